@@ -1,0 +1,52 @@
+package fathom.autodiff;
+
+import fathom.kernel.Kernels;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A differentiable operation: its forward and its backward, side by side. An op holds what it needs to know (geometry, slopes, labels)
+ * and never memory of a step, so that one op may be applied again when a segment is recomputed.
+ */
+public interface Op {
+    /** Which values {@link #backward} reads. What it does not read, the tape may free or overwrite as soon as nobody else needs it. */
+    enum Reads {
+        NOTHING,
+        INPUTS,
+        OUTPUT,
+        BOTH
+    }
+
+    /**
+     * The shape of the output.
+     *
+     * @throws IllegalArgumentException naming the op, the expected and the actual shape, if the inputs do not fit
+     */
+    Shape outputShape(List<Shape> inputs);
+
+    /**
+     * Computes the output.
+     *
+     * @param output modified: undefined contents on entry, overwritten
+     */
+    void forward(Kernels kernels, List<Tensor> inputs, Tensor output);
+
+    /** Writes the gradient of every input that wants one. */
+    void backward(Kernels kernels, Backward context);
+
+    /** What {@link #backward} reads; by default everything. */
+    default Reads reads() {
+        return Reads.BOTH;
+    }
+
+    /** Whether {@link #forward} may be called with an output that is its first input. */
+    default boolean mayOverwriteInput() {
+        return false;
+    }
+
+    /** Whether the output is the first input seen in another shape; {@link #forward} is then never called. */
+    default boolean isView() {
+        return false;
+    }
+}

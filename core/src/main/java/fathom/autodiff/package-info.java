@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.autodiff;
+
+import org.jspecify.annotations.NullMarked;

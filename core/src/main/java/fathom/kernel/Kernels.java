@@ -1,0 +1,130 @@
+package fathom.kernel;
+
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numerical work of a network on {@code float[]} memory: the one place where providers differ. {@link PlainKernels} is the readable
+ * specification that runs everywhere; the others compute the same, faster, to rounding.
+ *
+ * <p>Every result depends on sizes and values only, never on the number of threads. Arguments that are not said to be modified are not.
+ * Arrays passed for output must not overlap those passed for input unless a method says that they may.
+ */
+public interface Kernels {
+    /** The name under which this provider is chosen and reported, such as {@code vector+openblas}. */
+    String name();
+
+    /** How many threads work on a call. */
+    int threads();
+
+    /**
+     * Runs {@code task} once for each index in {@code [0, count)}, on the threads of this provider, and returns when all are done. What a
+     * task computes must not depend on which thread runs it. Not reentrant: a task must not call {@code parallel}.
+     */
+    void parallel(int count, IntConsumer task);
+
+    /**
+     * C = op(A) op(B), or C += op(A) op(B): op(A) is {@code m x k}, op(B) is {@code k x n}, C is {@code m x n}, all row-major.
+     *
+     * @param transposeA whether A is stored as {@code k x m}
+     * @param transposeB whether B is stored as {@code n x k}
+     * @param lda distance between the stored rows of A, likewise ldb and ldc
+     * @param accumulate whether to add to C (which is then read) or to overwrite it
+     * @param c modified
+     */
+    void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc);
+
+    /**
+     * Convolution with its bias and nonlinearity: y = f(x * w + bias).
+     *
+     * @param f must have its derivative from its output ({@link Activation#derivativeFromOutput}); {@code IDENTITY} for none
+     * @param y modified: {@code [N, OH, OW, Cout]}, overwritten
+     */
+    void convolve(Convolution g, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y);
+
+    /**
+     * The gradients of {@link #convolve}.
+     *
+     * @param y what the forward pass wrote
+     * @param dy the gradient of y; modified: may be overwritten with the gradient before the nonlinearity, or with anything
+     * @param dx modified: overwritten with the gradient of x; null where it is not wanted
+     * @param dweight modified: overwritten
+     * @param dbias modified: overwritten; null where there is no bias
+     */
+    void convolveBackward(
+            Convolution g,
+            float[] x,
+            float[] weight,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dweight,
+            float @Nullable [] dbias);
+
+    /**
+     * An affine map of rows with its nonlinearity: y = f(x w + bias), x {@code [rows, in]}, w {@code [in, out]}, y {@code [rows, out]}.
+     *
+     * @param f as in {@link #convolve}
+     * @param y modified: overwritten
+     */
+    void affine(int rows, int in, int out, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y);
+
+    /** The gradients of {@link #affine}; the arguments are as in {@link #convolveBackward}. */
+    void affineBackward(
+            int rows,
+            int in,
+            int out,
+            float[] x,
+            float[] weight,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dweight,
+            float @Nullable [] dbias);
+
+    /** y[i] = f(x[i]) for i in [0, n). {@code y} is modified and may be {@code x}. */
+    void activate(Activation f, int n, float[] x, float[] y);
+
+    /**
+     * dx[i] = dy[i] f'(x[i]) for i in [0, n). Where {@link Activation#derivativeFromOutput} holds only y is read, elsewhere only x; the
+     * other may be any array. {@code dx} is modified and may be {@code dy}.
+     */
+    void activateBackward(Activation f, int n, float[] x, float[] y, float[] dy, float[] dx);
+
+    /** y[i] += a x[i] for i in [0, n). {@code y} is modified. */
+    void axpy(int n, float a, float[] x, float[] y);
+
+    /** z[i] = x[i] + y[i] for i in [0, n). {@code z} is modified and may be {@code x} or {@code y}. */
+    void add(int n, float[] x, float[] y, float[] z);
+
+    /** y[i] = a x[i] for i in [0, n). {@code y} is modified and may be {@code x}. */
+    void scale(int n, float a, float[] x, float[] y);
+
+    /**
+     * One step of stochastic gradient descent with momentum, in one pass, as PyTorch does it:
+     *
+     * <pre>g = gradient + decay * w;  v = momentum * v + g;  w -= rate * (nesterov ? g + momentum * v : v)</pre>
+     *
+     * @param w modified
+     * @param v modified: the velocity, zero before the first step
+     */
+    void momentumStep(
+            int n, float rate, float momentum, float decay, boolean nesterov, float[] gradient, float[] w, float[] v);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.kernel;
+
+import org.jspecify.annotations.NullMarked;

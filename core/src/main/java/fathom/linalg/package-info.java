@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.linalg;
+
+import org.jspecify.annotations.NullMarked;

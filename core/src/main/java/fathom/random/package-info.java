@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.tensor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package fathom.nn.init;
+
+import fathom.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/**
+ * How a weight starts. This is the whole plug: a lambda is an initializer.
+ *
+ * <p>Weights are {@code [in, out]} for dense layers and {@code [kh, kw, in, out]} for convolutions.
+ */
+@FunctionalInterface
+public interface Initializer {
+    /**
+     * Overwrites a weight with its starting values.
+     *
+     * @param weight modified
+     * @param fan what the layer says of this weight
+     * @param random this weight's own stream of randomness
+     * @throws IllegalArgumentException if the rule does not exist for this shape, naming the shape and what would do
+     */
+    void fill(Tensor weight, Fan fan, RandomGenerator random);
+
+    /** How the biases that go with these weights start: zero, unless the rule says otherwise. */
+    default Initializer biases() {
+        return (bias, fan, random) -> java.util.Arrays.fill(bias.array(), 0f);
+    }
+
+    /**
+     * What to use in place of this rule in layers that change the resolution or the number of channels (the stem): the rule itself, unless
+     * it does not apply there. A delta kernel, for one, would drop three pixels of four under stride 2.
+     */
+    default Initializer stem() {
+        return this;
+    }
+
+    /** This rule with the weights multiplied by a gain; the biases stay. */
+    default Initializer scaled(double gain) {
+        Initializer base = this;
+        return new Initializer() {
+            @Override
+            public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+                base.fill(weight, fan, random);
+                float[] w = weight.array();
+                for (int i = 0; i < w.length; i++) {
+                    w[i] *= (float) gain;
+                }
+            }
+
+            @Override
+            public Initializer biases() {
+                return base.biases();
+            }
+
+            @Override
+            public Initializer stem() {
+                return base.stem().scaled(gain);
+            }
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.nn.init;
+
+import org.jspecify.annotations.NullMarked;

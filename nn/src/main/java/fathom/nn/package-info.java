@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.train;
+
+import org.jspecify.annotations.NullMarked;
