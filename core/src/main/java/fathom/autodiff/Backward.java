@@ -24,7 +24,7 @@ public interface Backward {
 
     /**
      * Like {@link #inputGradient}, for an input of the output's size whose gradient is computed element by element: the memory is that of
-     * {@link #outputGradient} itself, which must not be read afterwards at elements already written.
+     * {@link #outputGradient} itself. Ask for the output's gradient first; an element of it must not be read once it is overwritten.
      */
     Tensor inputGradientInPlace(int index);
 

@@ -1,0 +1,51 @@
+package fathom.autodiff;
+
+import fathom.tensor.Buffers;
+import fathom.tensor.Tensor;
+
+/** Memory on a tape with the number of variables that hold it: a view shares the memory of what it looks at. */
+final class Storage {
+    private final Tensor tensor;
+    private final boolean pooled;
+    private int owners = 1;
+
+    private Storage(Tensor tensor, boolean pooled) {
+        this.tensor = tensor;
+        this.pooled = pooled;
+    }
+
+    /** Memory that goes back to the pool when its last owner lets go. */
+    static Storage pooled(Tensor tensor) {
+        return new Storage(tensor, true);
+    }
+
+    /** Memory of somebody else: constants, parameters and their gradients. */
+    static Storage borrowed(Tensor tensor) {
+        return new Storage(tensor, false);
+    }
+
+    Tensor tensor() {
+        return tensor;
+    }
+
+    float[] array() {
+        return tensor.array();
+    }
+
+    /** Whether its one owner may write to it and pass it on. */
+    boolean exclusive() {
+        return pooled && owners == 1;
+    }
+
+    Storage share() {
+        owners++;
+        return this;
+    }
+
+    void release(Buffers buffers) {
+        owners--;
+        if (owners == 0 && pooled) {
+            buffers.give(tensor);
+        }
+    }
+}
