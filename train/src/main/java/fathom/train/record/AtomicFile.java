@@ -1,0 +1,85 @@
+package fathom.train.record;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Files that are whole or not there: written to a temporary neighbour, then renamed over the target. Where the file
+ * system cannot rename atomically, a plain replacing move is used.
+ */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** Writes text piece by piece. */
+    @FunctionalInterface
+    public interface Body {
+        /** Writes the whole text to {@code out}, which is closed by the caller. */
+        void writeTo(BufferedWriter out) throws IOException;
+    }
+
+    /**
+     * Writes the bytes.
+     *
+     * @throws IOException if that fails; the target is then as before
+     */
+    public static void write(Path target, byte[] content) throws IOException {
+        Path aside = aside(target);
+        try {
+            Files.write(aside, content);
+            rename(aside, target);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    /**
+     * Writes text in UTF-8 without holding it in memory.
+     *
+     * @throws IOException if that fails; the target is then as before
+     */
+    public static void write(Path target, Body body) throws IOException {
+        Path aside = aside(target);
+        try {
+            try (BufferedWriter out = Files.newBufferedWriter(aside)) {
+                body.writeTo(out);
+            }
+            rename(aside, target);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    /** Writes the bytes and turns a failure into one that names the file. */
+    static void writeUnchecked(Path target, byte[] content) {
+        try {
+            write(target, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** In the target's own folder, since a rename is atomic only within a file system. */
+    private static Path aside(Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(target + " is no file name");
+        }
+        Files.createDirectories(folder);
+        return folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + "."
+                + Thread.currentThread().getId() + ".tmp");
+    }
+
+    private static void rename(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
