@@ -1,0 +1,218 @@
+package fathom.kernel;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readable specification of {@link Kernels} in plain Java: what the faster providers are tested against, and what runs where none of
+ * them loads. Inner loops run along the last axis, so that the JIT compiler vectorizes them.
+ */
+public final class PlainKernels implements Kernels {
+    /** Elements of a pointwise loop per task: fewer are not worth waking a thread. */
+    private static final int GRAIN = 16_384;
+
+    private final Workers workers;
+
+    /**
+     * Kernels on that many threads, the calling one included.
+     *
+     * @throws IllegalArgumentException if {@code threads < 1}
+     */
+    public PlainKernels(int threads) {
+        this.workers = Workers.of(threads);
+    }
+
+    @Override
+    public String name() {
+        return "plain";
+    }
+
+    @Override
+    public int threads() {
+        return workers.size();
+    }
+
+    @Override
+    public void parallel(int count, IntConsumer task) {
+        workers.run(count, (index, worker) -> task.accept(index));
+    }
+
+    @Override
+    public void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        float[] rows = transposeB ? PlainConvolution.transposed(n, k, b, bOffset, ldb) : b;
+        int rowsOffset = transposeB ? 0 : bOffset;
+        int rowsStride = transposeB ? n : ldb;
+        parallel(m, i -> {
+            int ci = cOffset + i * ldc;
+            if (!accumulate) {
+                Arrays.fill(c, ci, ci + n, 0);
+            }
+            for (int p = 0; p < k; p++) {
+                float aip = transposeA ? a[aOffset + p * lda + i] : a[aOffset + i * lda + p];
+                PlainConvolution.addScaled(n, aip, rows, rowsOffset + p * rowsStride, c, ci);
+            }
+        });
+    }
+
+    @Override
+    public void convolve(Convolution g, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
+        int size = g.outHeight() * g.outWidth() * g.outChannels();
+        parallel(g.batch(), image -> {
+            PlainConvolution.forward(g, image, x, weight, bias, y);
+            activate(f, image * size, (image + 1) * size, y, y);
+        });
+    }
+
+    @Override
+    public void convolveBackward(
+            Convolution g,
+            float[] x,
+            float[] weight,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dweight,
+            float @Nullable [] dbias) {
+        int size = g.outHeight() * g.outWidth() * g.outChannels();
+        int taps = g.kernelHeight() * g.kernelWidth();
+        float[] transposed = dx == null ? dy : new float[weight.length];
+        if (dx != null) {
+            PlainConvolution.transposeTaps(taps, g.inChannels(), g.outChannels(), weight, transposed);
+        }
+        int weights = taps * g.inChannels() * g.outChannels();
+        int blocks = Math.min(8, g.batch()); // a number that depends on the sizes only, whatever the number of threads
+        float[][] partials = new float[blocks][weights + g.outChannels()];
+        parallel(blocks, block -> {
+            int end = (int) ((block + 1L) * g.batch() / blocks);
+            for (int image = (int) ((long) block * g.batch() / blocks); image < end; image++) {
+                activateBackward(f, image * size, (image + 1) * size, y, dy, dy);
+                PlainConvolution.weightGradient(g, image, x, dy, partials[block]);
+                PlainConvolution.biasGradient(g, image, dy, partials[block], weights);
+                if (dx != null) {
+                    PlainConvolution.inputGradient(g, image, dy, transposed, dx);
+                }
+            }
+        });
+        Arrays.fill(dweight, 0, weights, 0);
+        if (dbias != null) {
+            Arrays.fill(dbias, 0, g.outChannels(), 0);
+        }
+        for (float[] partial : partials) {
+            PlainConvolution.addScaled(weights, 1, partial, 0, dweight, 0);
+            if (dbias != null) {
+                PlainConvolution.addScaled(g.outChannels(), 1, partial, weights, dbias, 0);
+            }
+        }
+    }
+
+    @Override
+    public void affine(
+            int rows, int in, int out, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
+        convolve(pointwise(rows, in, out), x, weight, bias, f, y);
+    }
+
+    @Override
+    public void affineBackward(
+            int rows,
+            int in,
+            int out,
+            float[] x,
+            float[] weight,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dweight,
+            float @Nullable [] dbias) {
+        convolveBackward(pointwise(rows, in, out), x, weight, f, y, dy, dx, dweight, dbias);
+    }
+
+    /** An affine map is a 1x1 convolution of a 1x1 map. */
+    private static Convolution pointwise(int rows, int in, int out) {
+        return new Convolution(rows, 1, 1, in, out, 1, 1, 1, 0, false);
+    }
+
+    @Override
+    public void activate(Activation f, int n, float[] x, float[] y) {
+        ranges(n, (begin, end) -> activate(f, begin, end, x, y));
+    }
+
+    private static void activate(Activation f, int begin, int end, float[] x, float[] y) {
+        for (int i = begin; i < end; i++) {
+            y[i] = (float) ScalarActivations.value(f, x[i]);
+        }
+    }
+
+    @Override
+    public void activateBackward(Activation f, int n, float[] x, float[] y, float[] dy, float[] dx) {
+        float[] source = f.derivativeFromOutput() ? y : x;
+        ranges(n, (begin, end) -> activateBackward(f, begin, end, source, dy, dx));
+    }
+
+    private static void activateBackward(Activation f, int begin, int end, float[] source, float[] dy, float[] dx) {
+        for (int i = begin; i < end; i++) {
+            dx[i] = (float) (dy[i] * ScalarActivations.derivative(f, source[i]));
+        }
+    }
+
+    @Override
+    public void axpy(int n, float a, float[] x, float[] y) {
+        ranges(n, (begin, end) -> PlainConvolution.addScaled(end - begin, a, x, begin, y, begin));
+    }
+
+    @Override
+    public void add(int n, float[] x, float[] y, float[] z) {
+        ranges(n, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                z[i] = x[i] + y[i];
+            }
+        });
+    }
+
+    @Override
+    public void scale(int n, float a, float[] x, float[] y) {
+        ranges(n, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                y[i] = a * x[i];
+            }
+        });
+    }
+
+    @Override
+    public void momentumStep(
+            int n, float rate, float momentum, float decay, boolean nesterov, float[] gradient, float[] w, float[] v) {
+        ranges(n, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                float g = gradient[i] + decay * w[i];
+                float vi = momentum * v[i] + g;
+                v[i] = vi;
+                w[i] -= rate * (nesterov ? g + momentum * vi : vi);
+            }
+        });
+    }
+
+    private interface Range {
+        void run(int begin, int end);
+    }
+
+    private void ranges(int n, Range range) {
+        parallel((n + GRAIN - 1) / GRAIN, i -> range.run(i * GRAIN, Math.min(n, (i + 1) * GRAIN)));
+    }
+}

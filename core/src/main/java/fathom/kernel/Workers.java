@@ -1,0 +1,172 @@
+package fathom.kernel;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed group of threads that share the indices of a loop among them; the calling thread is one of the group.
+ *
+ * <p>A step of a thousand-layer network makes thousands of calls of a few microseconds each. Therefore an idle worker, and a caller that
+ * waits for the last worker, first spin for {@value #SPIN_NANOS} ns before they park: waking a parked thread costs more than such a call.
+ */
+final class Workers {
+    /** Work on one index. {@code worker} in {@code [0, size)} names the executing thread, for example to choose its scratch memory. */
+    interface Task {
+        void run(int index, int worker);
+    }
+
+    private static final long SPIN_NANOS = 50_000;
+    private static final Map<Integer, Workers> SHARED = new ConcurrentHashMap<>();
+
+    private final int size;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Thread[] helpers;
+    private volatile @Nullable Job job;
+
+    private Workers(int size) {
+        this.size = size;
+        helpers = new Thread[size - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            int worker = i + 1;
+            helpers[i] = new Thread(() -> serve(worker), "fathom-worker-" + size + "-" + worker);
+            helpers[i].setDaemon(true);
+            helpers[i].start();
+        }
+    }
+
+    /**
+     * The group of that many threads. There is one per size in a process: groups are never stopped, so making them anew would leak.
+     *
+     * @throws IllegalArgumentException if {@code threads < 1}
+     */
+    static Workers of(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("kernels: threads must be at least 1, got " + threads);
+        }
+        return threads == 1 ? new Workers(1) : SHARED.computeIfAbsent(threads, Workers::new);
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Runs the task once for each index in {@code [0, count)} and returns when all are done. Which thread runs which index is left to
+     * chance. The first exception of a task is rethrown here, after the others have ended; indices not begun by then are skipped.
+     *
+     * @throws IllegalStateException if called from within a task of this group
+     */
+    void run(int count, Task task) {
+        if (size == 1) {
+            for (int i = 0; i < count; i++) {
+                task.run(i, 0);
+            }
+            return;
+        }
+        if (lock.isHeldByCurrentThread() || isHelper(Thread.currentThread())) {
+            throw new IllegalStateException("kernels: a parallel task must not start another parallel loop");
+        }
+        lock.lock();
+        try {
+            if (count == 1) {
+                task.run(0, 0);
+            } else if (count > 1) {
+                share(new Job(count, task));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isHelper(Thread thread) {
+        for (Thread helper : helpers) {
+            if (helper == thread) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void share(Job next) {
+        job = next;
+        for (int i = 0; i < helpers.length && i < next.count - 1; i++) {
+            LockSupport.unpark(helpers[i]);
+        }
+        next.work(0);
+        next.awaitEnd();
+        job = null;
+        next.rethrow();
+    }
+
+    private void serve(int worker) {
+        Job last = null;
+        while (true) {
+            Job next = job;
+            for (long start = System.nanoTime(); next == last || next == null; next = job) {
+                if (System.nanoTime() - start < SPIN_NANOS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+            last = next;
+            next.work(worker);
+        }
+    }
+
+    /** One loop: an index counter that all threads draw from. */
+    private static final class Job {
+        final int count;
+        private final Task task;
+        private final Thread caller = Thread.currentThread();
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger unfinished;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Job(int count, Task task) {
+            this.count = count;
+            this.task = task;
+            unfinished = new AtomicInteger(count);
+        }
+
+        void work(int worker) {
+            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                try {
+                    if (failure.get() == null) {
+                        task.run(i, worker);
+                    }
+                } catch (Throwable t) { // also errors: a lost one would leave the caller waiting for ever
+                    failure.compareAndSet(null, t);
+                } finally {
+                    if (unfinished.decrementAndGet() == 0 && worker != 0) {
+                        LockSupport.unpark(caller);
+                    }
+                }
+            }
+        }
+
+        void awaitEnd() {
+            for (long start = System.nanoTime(); unfinished.get() > 0; ) {
+                if (System.nanoTime() - start < SPIN_NANOS) {
+                    Thread.onSpinWait();
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+        }
+
+        void rethrow() {
+            Throwable t = failure.get();
+            if (t instanceof Error e) {
+                throw e;
+            } else if (t != null) {
+                throw (RuntimeException) t; // a Task declares no checked exceptions
+            }
+        }
+    }
+}
