@@ -1,0 +1,131 @@
+package fathom.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Opens a data set by its name or by the place where it lies. */
+public final class Datasets {
+    /** The name of the set that is made by code. */
+    public static final String EMBEDDED = "embedded";
+
+    private Datasets() {}
+
+    /** The names that {@link #open} knows. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(List.of(EMBEDDED));
+        KnownSet.all().forEach(set -> names.add(set.name()));
+        return List.copyOf(names);
+    }
+
+    /**
+     * Opens what is on this machine; nothing is downloaded.
+     *
+     * @param what {@code embedded}, {@code cifar-10}, {@code mnist}, {@code fashion-mnist} (case, dashes and underscores do not matter), or
+     *     the path of a CIFAR-10 archive, of the folder it unpacks to, or of a folder with idx files; a folder that has the name of a set
+     *     is meant by {@code ./mnist}
+     * @param dataDir where downloaded sets lie, see {@link DataFolder}
+     * @throws DataException if there is nothing of that name or place, or the data is damaged
+     */
+    public static DataSource open(String what, Path dataDir) {
+        return open(what, dataDir, Optional.empty());
+    }
+
+    /**
+     * Opens a set, and downloads it before if it is a known one and missing.
+     *
+     * @param what as in {@link #open(String, Path)}
+     * @param download brings the files
+     * @throws DataException if there is nothing of that name or place, the data is damaged, or the download fails
+     */
+    public static DataSource open(String what, Download download) {
+        return open(what, download.dataDir(), Optional.of(download));
+    }
+
+    private static DataSource open(String what, Path dataDir, Optional<Download> download) {
+        if (plain(what).equals(EMBEDDED)) {
+            return Synthetic.standard();
+        }
+        for (KnownSet set : KnownSet.all()) {
+            if (plain(what).equals(plain(set.name()))) {
+                return known(set, dataDir, download);
+            }
+        }
+        Path path = Path.of(what);
+        if (Files.isDirectory(path)) {
+            return folder(path);
+        }
+        if (Files.isRegularFile(path)) {
+            return path.getFileName().toString().contains("-ubyte") ? Mnist.read(parent(path)) : Cifar10.read(path);
+        }
+        throw new DataException("data '%s': no such file or folder, and no set of that name%s (known: %s)"
+                .formatted(what, suggestion(what), String.join(", ", names())));
+    }
+
+    private static DataSource known(KnownSet set, Path dataDir, Optional<Download> download) {
+        Path folder = dataDir.resolve(set.name());
+        if (!set.isIn(dataDir)) {
+            download.orElseThrow(() -> DataException.in(folder, set.name() + " is not here; it can be downloaded by name"))
+                    .fetch(set);
+        }
+        return folder(folder);
+    }
+
+    private static DataSource folder(Path folder) {
+        if (Mnist.isIn(folder)) {
+            return Mnist.read(folder);
+        }
+        if (Files.exists(folder.resolve("cifar-10-batches-bin")) || Files.exists(folder.resolve(Cifar10.trainFile(1)))) {
+            return Cifar10.read(folder);
+        }
+        Path archive = folder.resolve("cifar-10-binary.tar.gz");
+        if (Files.exists(archive)) {
+            return Cifar10.read(archive);
+        }
+        throw DataException.in(
+                folder,
+                "no data set in this folder, expected cifar-10-binary.tar.gz, data_batch_1.bin or " + Mnist.TRAIN_IMAGES);
+    }
+
+    private static Path parent(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+
+    private static String suggestion(String what) {
+        String best = "";
+        int least = 4; // more than three typing errors are another word
+        for (String name : names()) {
+            int distance = editDistance(plain(what), plain(name));
+            if (distance < least) {
+                least = distance;
+                best = "; did you mean " + name + "?";
+            }
+        }
+        return best;
+    }
+
+    /** How many letters to insert, delete or replace. Source: Levenshtein 1966. */
+    private static int editDistance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,106 @@
+package fathom.data;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A data set that can be downloaded by its name.
+ *
+ * @param name what to ask for, and the folder's name
+ * @param title what a person reads
+ * @param files everything that belongs to it
+ */
+public record KnownSet(String name, String title, List<RemoteFile> files) {
+    /** CIFAR-10, binary version, from its authors. */
+    public static final KnownSet CIFAR_10 = new KnownSet(
+            "cifar-10",
+            "CIFAR-10 (Krizhevsky, Nair, Hinton 2009)",
+            List.of(new RemoteFile(
+                    "cifar-10-binary.tar.gz",
+                    170_052_171,
+                    "c32a1d4ab5d03f1284b67883e8d87530",
+                    List.of(URI.create("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")))));
+
+    /** MNIST, from two mirrors. */
+    public static final KnownSet MNIST = idx(
+            "mnist",
+            "MNIST (LeCun, Cortes, Burges 1998)",
+            List.of("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"),
+            new long[] {9_912_422, 28_881, 1_648_877, 4_542},
+            "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+            "d53e105ee54ea40749a09fcbcd1e9432",
+            "9fb629c4189551a2d022fa330f9573f3",
+            "ec29112dd5afa0611ce80d1b7f02629c");
+
+    /** Fashion-MNIST, from its authors. */
+    public static final KnownSet FASHION_MNIST = idx(
+            "fashion-mnist",
+            "Fashion-MNIST (Xiao, Rasul, Vollgraf 2017)",
+            List.of(
+                    "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+                    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
+            new long[] {26_421_880, 29_515, 4_422_102, 5_148},
+            "8d4fb7e6c68d591d4c3dfef9ec88bf0d",
+            "25c81989df183df01b3e8a0aad5dffbe",
+            "bef4ecab320f06d8554ea6380940ec79",
+            "bb300cfdad3c16e7a12a480ee83cd310");
+
+    /** Copies the list. */
+    public KnownSet {
+        files = List.copyOf(files);
+    }
+
+    /** Every known set. */
+    public static List<KnownSet> all() {
+        return List.of(CIFAR_10, MNIST, FASHION_MNIST);
+    }
+
+    /** The size of all files in bytes. */
+    public long bytes() {
+        return files.stream().mapToLong(RemoteFile::bytes).sum();
+    }
+
+    /** Whether its files lie in their folder of the data folder, whole by all appearances or unpacked by somebody. */
+    public boolean isIn(Path dataDir) {
+        Path folder = dataDir.resolve(name);
+        return files.stream().allMatch(file -> present(folder, file.name()));
+    }
+
+    private static boolean present(Path folder, String file) {
+        return Stream.of(file, file.replace(".gz", ""), file.replace("cifar-10-binary.tar.gz", "cifar-10-batches-bin"))
+                .anyMatch(candidate -> Files.exists(folder.resolve(candidate)));
+    }
+
+    private static KnownSet idx(String name, String title, List<String> mirrors, long[] bytes, String... md5) {
+        List<String> files = List.of(
+                "train-images-idx3-ubyte.gz",
+                "train-labels-idx1-ubyte.gz",
+                "t10k-images-idx3-ubyte.gz",
+                "t10k-labels-idx1-ubyte.gz");
+        RemoteFile[] remote = new RemoteFile[files.size()];
+        for (int i = 0; i < remote.length; i++) {
+            String file = files.get(i);
+            List<URI> addresses = mirrors.stream().map(mirror -> URI.create(mirror + file)).toList();
+            remote[i] = new RemoteFile(file, bytes[i], md5[i], addresses);
+        }
+        return new KnownSet(name, title, List.of(remote));
+    }
+
+    /**
+     * A file of a set.
+     *
+     * @param name its name on this machine
+     * @param bytes its published length
+     * @param md5 its published MD5, in lower-case hexadecimal
+     * @param mirrors where it can be had, tried in this order
+     */
+    public record RemoteFile(String name, long bytes, String md5, List<URI> mirrors) {
+        /** Copies the list. */
+        public RemoteFile {
+            mirrors = List.copyOf(mirrors);
+        }
+    }
+}
