@@ -22,7 +22,7 @@ public interface Initializer {
 
     /** How the biases that go with these weights start: zero, unless the rule says otherwise. */
     default Initializer biases() {
-        return (bias, fan, random) -> java.util.Arrays.fill(bias.array(), 0f);
+        return Initializers.zeros();
     }
 
     /**
@@ -33,28 +33,12 @@ public interface Initializer {
         return this;
     }
 
-    /** This rule with the weights multiplied by a gain; the biases stay. */
+    /**
+     * This rule with the weights multiplied by a gain; the biases stay.
+     *
+     * @throws IllegalArgumentException if the gain is NaN or infinite
+     */
     default Initializer scaled(double gain) {
-        Initializer base = this;
-        return new Initializer() {
-            @Override
-            public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-                base.fill(weight, fan, random);
-                float[] w = weight.array();
-                for (int i = 0; i < w.length; i++) {
-                    w[i] *= (float) gain;
-                }
-            }
-
-            @Override
-            public Initializer biases() {
-                return base.biases();
-            }
-
-            @Override
-            public Initializer stem() {
-                return base.stem().scaled(gain);
-            }
-        };
+        return new Scaled(this, gain);
     }
 }

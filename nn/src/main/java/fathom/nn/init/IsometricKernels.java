@@ -1,0 +1,119 @@
+package fathom.nn.init;
+
+import fathom.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/** The rules that keep lengths: orthogonal matrices, in one kernel position or over all; each prints as the factory call that makes it. */
+final class IsometricKernels {
+    private IsometricKernels() {}
+
+    /** What these rules leave to layers that change resolution or channels: independent Gaussians that keep the variance. */
+    private static Initializer gaussian(double gain) {
+        return Initializers.varianceScaling(gain * gain, FanMode.IN, Distribution.NORMAL);
+    }
+
+    record Orthogonal(double gain) implements Initializer {
+        Orthogonal {
+            Check.finite("orthogonal", "gain", gain);
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            kernel.writeOrthogonal(0, kernel.taps() * kernel.inputs(), kernel.outputs(), gain, random);
+        }
+
+        @Override
+        public String toString() {
+            return "orthogonal(" + gain + ")";
+        }
+    }
+
+    record DeltaOrthogonal(double gain) implements Initializer {
+        DeltaOrthogonal {
+            Check.finite("deltaOrthogonal", "gain", gain);
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            if (kernel.inputs() > kernel.outputs()) {
+                throw new IllegalArgumentException(this + ": " + kernel.inputs() + " input channels do not fit into "
+                        + kernel.outputs() + " outputs without loss (weight shape " + weight.shape()
+                        + "); use orthogonal(gain) there, or widen the layer to at least " + kernel.inputs() + " outputs");
+            }
+            kernel.clear();
+            kernel.writeOrthogonal(kernel.centre(), kernel.inputs(), kernel.outputs(), gain, random);
+        }
+
+        @Override
+        public Initializer stem() {
+            return gaussian(gain);
+        }
+
+        @Override
+        public String toString() {
+            return "deltaOrthogonal(" + gain + ")";
+        }
+    }
+
+    record LooksLinear(double gain) implements Initializer {
+        LooksLinear {
+            Check.finite("looksLinear", "gain", gain);
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            if (kernel.inputs() % 2 != 0) {
+                throw new IllegalArgumentException(this + ": after CReLU the number of inputs is even, got " + kernel.inputs()
+                        + " (weight shape " + weight.shape() + "); use orthogonal(gain) in a layer that no CReLU comes before");
+            }
+            int half = kernel.inputs() / 2;
+            int start = kernel.centre();
+            kernel.clear();
+            kernel.writeOrthogonal(start, half, kernel.outputs(), gain, random);
+            float[] w = weight.array();
+            int mirrored = half * kernel.outputs();
+            for (int i = start; i < start + mirrored; i++) {
+                w[i + mirrored] = -w[i];
+            }
+        }
+
+        @Override
+        public Initializer stem() {
+            return gaussian(gain);
+        }
+
+        @Override
+        public String toString() {
+            return "looksLinear(" + gain + ")";
+        }
+    }
+
+    record Identity(double gain) implements Initializer {
+        Identity {
+            Check.finite("identity", "gain", gain);
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            kernel.clear();
+            int start = kernel.centre();
+            for (int i = 0; i < Math.min(kernel.inputs(), kernel.outputs()); i++) {
+                weight.array()[start + i * kernel.outputs() + i] = (float) gain;
+            }
+        }
+
+        @Override
+        public Initializer stem() {
+            return gaussian(gain);
+        }
+
+        @Override
+        public String toString() {
+            return "identity(" + gain + ")";
+        }
+    }
+}
