@@ -76,10 +76,12 @@ public final class RunStore {
                 return Optional.empty();
             }
             RecordJson.StoredRun stored = RecordJson.run(Files.readAllBytes(file));
-            boolean usable = stored != null
-                    && stored.configurationHash().equals(hash)
-                    && stored.run().key().equals(key);
-            return usable ? Optional.of(stored.run()) : Optional.empty();
+            if (stored == null
+                    || !stored.configurationHash().equals(hash)
+                    || !stored.run().key().equals(key)) {
+                return Optional.empty();
+            }
+            return Optional.of(stored.run());
         } catch (IOException e) {
             throw new UncheckedIOException("run " + file + ": " + e.getMessage(), e);
         }
