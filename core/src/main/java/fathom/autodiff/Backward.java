@@ -1,9 +1,16 @@
 package fathom.autodiff;
 
+import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 
 /** What an op's backward may read and where it writes: its view of one entry of the tape. */
 public interface Backward {
+    /** The number of inputs that the op was applied to. */
+    int inputs();
+
+    /** The shape of an input, whatever the op reads. */
+    Shape inputShape(int index);
+
     /** The value of an input; only if the op's {@link Op#reads} says that inputs are read. */
     Tensor input(int index);
 

@@ -406,6 +406,16 @@ public final class Tape implements AutoCloseable {
         }
 
         @Override
+        public int inputs() {
+            return variable.inputs.size();
+        }
+
+        @Override
+        public Shape inputShape(int index) {
+            return variable.inputs.get(index).shape;
+        }
+
+        @Override
         public Tensor input(int index) {
             return variable.inputs.get(index).value();
         }

@@ -1,0 +1,37 @@
+package fathom.autodiff;
+
+import fathom.kernel.Softmax;
+import fathom.tensor.Tensor;
+
+/** What training minimizes: ops whose output is a scalar {@code []}. */
+public final class Losses {
+    private Losses() {}
+
+    /**
+     * The mean over the rows of -log softmax(logits)[label], to be applied to logits {@code [..., classes]}. Natural logarithm; right for
+     * logits of any size.
+     *
+     * @param labels one class in [0, classes) for each row; copied
+     * @throws IllegalArgumentException when applied, if there are not as many labels as rows or one is out of range
+     */
+    public static Op softmaxCrossEntropy(int... labels) {
+        return new SoftmaxCrossEntropy(labels.clone());
+    }
+
+    /** The mean over all elements of (x - y)^2, to be applied to two variables of one shape. */
+    public static Op meanSquaredError() {
+        return new MeanSquaredError();
+    }
+
+    /**
+     * How many rows have their largest logit at the label: accuracy times the number of rows. Of equal logits the first counts; a row with NaN
+     * is wrong.
+     *
+     * @param logits {@code [..., classes]}
+     * @throws IllegalArgumentException as {@link #softmaxCrossEntropy}
+     */
+    public static int correct(Tensor logits, int... labels) {
+        int classes = SoftmaxCrossEntropy.checkedClasses("correct", logits.shape(), labels);
+        return Softmax.correct(labels.length, classes, logits.array(), labels);
+    }
+}

@@ -1,0 +1,70 @@
+package fathom.autodiff;
+
+import fathom.kernel.Kernels;
+import fathom.kernel.LstmCell;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A long short-term memory over {@code [N, T, in]}; optionally leaves the last cell state in the caller's memory. */
+record Lstm(@Nullable Tensor lastCell) implements Op {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+        Expect.inputs("lstm", inputs, 4, 4, "x, input weight, hidden weight, bias");
+        Shape x = inputs.get(0);
+        Shape wh = inputs.get(2);
+        Expect.rank("lstm", "input", x, 3, "[N, T, in]");
+        Expect.rank("lstm", "hidden weight", wh, 2, "[hidden, 4 hidden]");
+        int hidden = wh.dim(0);
+        if (x.size() == 0 || hidden == 0) {
+            throw new IllegalArgumentException("lstm: every size must be at least 1 (input " + x + ", hidden weight " + wh + ")");
+        }
+        Expect.shape("lstm", "input weight", inputs.get(1), Shape.of(x.dim(2), 4 * hidden));
+        Expect.shape("lstm", "hidden weight", wh, Shape.of(hidden, 4 * hidden));
+        Expect.shape("lstm", "bias", inputs.get(3), Shape.of(4 * hidden));
+        if (lastCell != null) {
+            Expect.shape("lstm", "last cell", lastCell.shape(), Shape.of(x.dim(0), hidden));
+        }
+        return Expect.withLast(x, hidden);
+    }
+
+    private static LstmCell cell(Shape x, Shape wh) {
+        return new LstmCell(x.dim(0), x.dim(1), x.dim(2), wh.dim(0));
+    }
+
+    @Override
+    public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
+        LstmCell cell = cell(inputs.get(0).shape(), inputs.get(2).shape());
+        float[] last = lastCell == null ? new float[cell.batch() * cell.hidden()] : lastCell.array();
+        cell.forward(
+                kernels, inputs.get(0).array(), inputs.get(1).array(), inputs.get(2).array(), inputs.get(3).array(),
+                output.array(), last);
+    }
+
+    @Override
+    public void backward(Kernels kernels, Backward context) {
+        float[] dy = context.outputGradient().array();
+        cell(context.inputShape(0), context.inputShape(2))
+                .backward(
+                        kernels, context.input(0).array(), context.input(1).array(), context.input(2).array(),
+                        context.input(3).array(), context.output().array(), dy,
+                        context.wants(0) ? context.inputGradient(0).array() : null, gradient(context, 1), gradient(context, 2),
+                        gradient(context, 3));
+    }
+
+    /** The kernels write all gradients but that of x: what nobody wants, to memory of its own. */
+    private static float[] gradient(Backward context, int index) {
+        return context.wants(index) ? context.inputGradient(index).array() : new float[context.inputShape(index).size()];
+    }
+
+    @Override
+    public Reads reads() {
+        return Reads.BOTH;
+    }
+
+    @Override
+    public String toString() {
+        return "Lstm[]";
+    }
+}

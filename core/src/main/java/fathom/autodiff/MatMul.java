@@ -1,0 +1,67 @@
+package fathom.autodiff;
+
+import fathom.kernel.Kernels;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.util.List;
+
+/** The product of two matrices, either of which may be given transposed. */
+record MatMul(boolean transposeX, boolean transposeY) implements Op {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+        Expect.inputs("matmul", inputs, 2, 2, "x, y");
+        Shape x = inputs.get(0);
+        Shape y = inputs.get(1);
+        Expect.rank("matmul", "x", x, 2, transposeX ? "[k, m]" : "[m, k]");
+        Expect.rank("matmul", "y", y, 2, transposeY ? "[n, k]" : "[k, n]");
+        int inner = x.dim(transposeX ? 0 : 1);
+        if (inner != y.dim(transposeY ? 1 : 0)) {
+            throw new IllegalArgumentException("matmul: the inner sizes differ, " + inner + " and " + y.dim(transposeY ? 1 : 0) + " (x " + x
+                    + (transposeX ? " transposed" : "") + ", y " + y + (transposeY ? " transposed" : "") + ")");
+        }
+        return Shape.of(x.dim(transposeX ? 1 : 0), y.dim(transposeY ? 0 : 1));
+    }
+
+    @Override
+    public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
+        product(kernels, transposeX, transposeY, inputs.get(0), inputs.get(1), output);
+    }
+
+    /** With C = A B: dA = dC B^T and dB = A^T dC, each transposed where its operand is given so. */
+    @Override
+    public void backward(Kernels kernels, Backward context) {
+        Tensor x = context.input(0);
+        Tensor y = context.input(1);
+        Tensor dz = context.outputGradient();
+        if (context.wants(0)) {
+            Tensor dx = context.inputGradient(0);
+            if (transposeX) {
+                product(kernels, transposeY, true, y, dz, dx);
+            } else {
+                product(kernels, false, !transposeY, dz, y, dx);
+            }
+        }
+        if (context.wants(1)) {
+            Tensor dy = context.inputGradient(1);
+            if (transposeY) {
+                product(kernels, true, transposeX, dz, x, dy);
+            } else {
+                product(kernels, !transposeX, false, x, dz, dy);
+            }
+        }
+    }
+
+    private static void product(Kernels kernels, boolean transposeA, boolean transposeB, Tensor a, Tensor b, Tensor c) {
+        int lda = a.shape().dim(1);
+        int ldb = b.shape().dim(1);
+        int m = c.shape().dim(0);
+        int n = c.shape().dim(1);
+        int k = a.shape().dim(transposeA ? 0 : 1);
+        kernels.gemm(transposeA, transposeB, m, n, k, a.array(), 0, lda, b.array(), 0, ldb, false, c.array(), 0, n);
+    }
+
+    @Override
+    public Reads reads() {
+        return Reads.INPUTS;
+    }
+}

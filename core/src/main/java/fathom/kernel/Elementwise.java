@@ -1,0 +1,103 @@
+package fathom.kernel;
+
+/** Pointwise loops and sums over whole arrays that are not worth a provider of their own. Sums are taken in double, in a fixed order. */
+public final class Elementwise {
+    private Elementwise() {}
+
+    /** z[i] = x[i] - y[i] for i in [0, n). {@code z} is modified and may be {@code x} or {@code y}. */
+    public static void subtract(Kernels kernels, int n, float[] x, float[] y, float[] z) {
+        Ranges.over(kernels, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                z[i] = x[i] - y[i];
+            }
+        });
+    }
+
+    /** z[i] = x[i] y[i] for i in [0, n). {@code z} is modified and may be {@code x} or {@code y}. */
+    public static void multiply(Kernels kernels, int n, float[] x, float[] y, float[] z) {
+        Ranges.over(kernels, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                z[i] = x[i] * y[i];
+            }
+        });
+    }
+
+    /** z[i] = a (x[i] - y[i]) for i in [0, n). {@code z} is modified and may be {@code x} or {@code y}. */
+    public static void scaledDifference(Kernels kernels, int n, float a, float[] x, float[] y, float[] z) {
+        Ranges.over(kernels, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                z[i] = a * (x[i] - y[i]);
+            }
+        });
+    }
+
+    /** The sum over i in [0, n) of x[i] y[i]. */
+    public static double dot(Kernels kernels, int n, float[] x, float[] y) {
+        double[] partials = new double[Ranges.blocks(n, 1)];
+        Ranges.reduce(kernels, n, 1, (block, begin, end) -> {
+            double sum = 0;
+            for (int i = begin; i < end; i++) {
+                sum += (double) x[i] * y[i];
+            }
+            partials[block] = sum;
+        });
+        return sum(partials);
+    }
+
+    /** The sum over i in [0, n) of (x[i] - y[i])^2. */
+    public static double squaredDistance(Kernels kernels, int n, float[] x, float[] y) {
+        double[] partials = new double[Ranges.blocks(n, 1)];
+        Ranges.reduce(kernels, n, 1, (block, begin, end) -> {
+            double sum = 0;
+            for (int i = begin; i < end; i++) {
+                double difference = (double) x[i] - y[i];
+                sum += difference * difference;
+            }
+            partials[block] = sum;
+        });
+        return sum(partials);
+    }
+
+    private static double sum(double[] partials) {
+        double sum = 0;
+        for (double partial : partials) {
+            sum += partial;
+        }
+        return sum;
+    }
+
+    /**
+     * The concatenated ReLU of rows: y[r] = (max(0, x[r]), max(0, -x[r])), x {@code [rows, c]}, y {@code [rows, 2c]}.
+     *
+     * @param y modified: overwritten
+     */
+    public static void crelu(Kernels kernels, int rows, int c, float[] x, float[] y) {
+        Ranges.over(kernels, rows, c, (begin, end) -> {
+            for (int r = begin; r < end; r++) {
+                for (int i = 0; i < c; i++) {
+                    float v = x[r * c + i];
+                    y[2 * r * c + i] = Math.max(0f, v);
+                    y[2 * r * c + c + i] = Math.max(0f, -v);
+                }
+            }
+        });
+    }
+
+    /**
+     * The gradient of {@link #crelu}; 0 at the kink.
+     *
+     * @param y what the forward pass wrote
+     * @param dx modified: overwritten
+     */
+    public static void creluBackward(Kernels kernels, int rows, int c, float[] y, float[] dy, float[] dx) {
+        Ranges.over(kernels, rows, c, (begin, end) -> {
+            for (int r = begin; r < end; r++) {
+                for (int i = 0; i < c; i++) {
+                    int positive = 2 * r * c + i;
+                    int negative = positive + c;
+                    dx[r * c + i] = (y[positive] > 0 ? dy[positive] : 0f) - (y[negative] > 0 ? dy[negative] : 0f);
+                }
+            }
+        });
+    }
+}
