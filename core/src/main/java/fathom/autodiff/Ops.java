@@ -201,7 +201,7 @@ public final class Ops {
 
     /**
      * The parameter-free short cut of a residual network ("option A") past a convolution that strides and widens: every {@code stride}-th
-     * pixel, followed by channels of zeros up to {@code outChannels}; {@code [N, H, W, C]} to
+     * pixel, between channels of zeros, as many on either side (one more behind if odd), {@code outChannels} in all; {@code [N, H, W, C]} to
      * {@code [N, ceil(H / stride), ceil(W / stride), outChannels]}. Source: He et al. 2016, arXiv:1512.03385, section 4.2.
      */
     public static Op shortcutA(int stride, int outChannels) {

@@ -6,7 +6,7 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
 
-/** Every stride-th pixel, with channels of zeros behind its own. */
+/** Every stride-th pixel, between channels of zeros, evenly on either side. */
 record ShortcutA(int stride, int outChannels) implements Op {
     ShortcutA {
         if (stride < 1) {

@@ -29,8 +29,9 @@ public final class Blocks {
     }
 
     /**
-     * Every {@code stride}-th pixel, with zeros in the channels that x does not have: y[n, i, j, c] = x[n, i*stride, j*stride, c] for c below
-     * {@code channels}, x {@code [batch, height, width, channels]}, y {@code [batch, ceil(height / stride), ceil(width / stride), outChannels]}.
+     * Every {@code stride}-th pixel between as many channels of zeros on either side: y[n, i, j, c + (outChannels - channels) / 2] =
+     * x[n, i*stride, j*stride, c], x {@code [batch, height, width, channels]}, y {@code [batch, ceil(height / stride), ceil(width / stride),
+     * outChannels]}.
      *
      * @param outChannels at least {@code channels}
      * @param y modified: overwritten
@@ -39,13 +40,14 @@ public final class Blocks {
             Kernels kernels, int batch, int height, int width, int channels, int outChannels, int stride, float[] x, float[] y) {
         int outHeight = (height + stride - 1) / stride;
         int outWidth = (width + stride - 1) / stride;
+        int before = (outChannels - channels) / 2;
         Ranges.over(kernels, batch * outHeight, outWidth * outChannels, (begin, end) -> {
             Arrays.fill(y, begin * outWidth * outChannels, end * outWidth * outChannels, 0f);
             for (int row = begin; row < end; row++) {
                 int from = (row / outHeight * height + row % outHeight * stride) * width;
                 for (int j = 0; j < outWidth; j++) {
                     System.arraycopy(
-                            x, (from + j * stride) * channels, y, (row * outWidth + j) * outChannels, channels);
+                            x, (from + j * stride) * channels, y, (row * outWidth + j) * outChannels + before, channels);
                 }
             }
         });
@@ -60,6 +62,7 @@ public final class Blocks {
             Kernels kernels, int batch, int height, int width, int channels, int outChannels, int stride, float[] dy, float[] dx) {
         int outHeight = (height + stride - 1) / stride;
         int outWidth = (width + stride - 1) / stride;
+        int before = (outChannels - channels) / 2;
         Ranges.over(kernels, batch * height, width * channels, (begin, end) -> {
             Arrays.fill(dx, begin * width * channels, end * width * channels, 0f);
             for (int row = begin; row < end; row++) {
@@ -67,7 +70,7 @@ public final class Blocks {
                     int from = (row / height * outHeight + row % height / stride) * outWidth;
                     for (int j = 0; j < outWidth; j++) {
                         System.arraycopy(
-                                dy, (from + j) * outChannels, dx, (row * width + j * stride) * channels, channels);
+                                dy, (from + j) * outChannels + before, dx, (row * width + j * stride) * channels, channels);
                     }
                 }
             }
