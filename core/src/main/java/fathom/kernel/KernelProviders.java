@@ -28,7 +28,13 @@ public final class KernelProviders {
 
     /** All providers, fastest first. */
     public static List<Provider> all() {
-        return List.of(new Provider("plain", "plain Java, the specification of the others", ""));
+        boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return List.of(
+                new Provider(
+                        "vector",
+                        "Vector API: Winograd and register-blocked products",
+                        vectors ? "" : "start java with --add-modules jdk.incubator.vector"),
+                new Provider("plain", "plain Java, the specification of the others", ""));
     }
 
     /**
@@ -60,6 +66,6 @@ public final class KernelProviders {
         if (!provider.available()) {
             throw new IllegalArgumentException("kernels: " + name + " is not available: " + provider.obstacle());
         }
-        return new PlainKernels(threads);
+        return name.equals("vector") ? FastKernels.vector(threads) : new PlainKernels(threads);
     }
 }

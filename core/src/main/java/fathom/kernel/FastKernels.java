@@ -1,0 +1,166 @@
+package fathom.kernel;
+
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider that is used where it can be: it chooses a way to convolve by the geometry. Its parts differ by what the machine offers.
+ * Calls from several threads wait for each other, because the scratch memory is kept from call to call.
+ */
+final class FastKernels implements Kernels {
+    /** Elements of a pointwise loop per task. */
+    private static final int GRAIN = 16_384;
+
+    /** Rows from which on an affine map sums its weight gradient in partial results, as a convolution does. */
+    private static final int MANY_ROWS = 1024;
+
+    private final String name;
+    private final Workers workers;
+    private final Kernels plain;
+    private final Pointwise pointwise;
+    private final MatrixProducts products;
+    private final Convolver unfolded;
+    private final @Nullable Convolver winograd;
+
+    private FastKernels(String name, Workers workers, Gemm gemm, Pointwise pointwise, @Nullable Convolver winograd) {
+        this.name = name;
+        this.workers = workers;
+        this.plain = new PlainKernels(workers.size());
+        this.pointwise = pointwise;
+        this.products = new MatrixProducts(workers, gemm, pointwise);
+        this.unfolded = new UnfoldedConvolution(workers, gemm, pointwise);
+        this.winograd = winograd;
+    }
+
+    /** With the Vector API alone. */
+    static Kernels vector(int threads) {
+        Workers workers = Workers.of(threads);
+        Gemm gemm = new VectorGemm();
+        Pointwise pointwise = new VectorPointwise();
+        return new FastKernels("vector", workers, gemm, pointwise, new WinogradConvolution(workers, gemm, pointwise));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int threads() {
+        return workers.size();
+    }
+
+    @Override
+    public void parallel(int count, IntConsumer task) {
+        plain.parallel(count, task);
+    }
+
+    @Override
+    public synchronized void gemm(
+            boolean transposeA,
+            boolean transposeB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        products.gemm(transposeA, transposeB, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
+    }
+
+    @Override
+    public synchronized void convolve(
+            Convolution g, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
+        convolver(g).forward(g, x, weight, bias, f, y);
+    }
+
+    @Override
+    public synchronized void convolveBackward(
+            Convolution g,
+            float[] x,
+            float[] weight,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dweight,
+            float @Nullable [] dbias) {
+        convolver(g).backward(g, x, weight, f, y, dy, dx, dweight, dbias);
+    }
+
+    private Convolver convolver(Convolution g) {
+        return winograd != null && WinogradConvolution.suits(g) ? winograd : unfolded;
+    }
+
+    @Override
+    public synchronized void affine(
+            int rows, int in, int out, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
+        products.affine(rows, in, out, x, weight, bias, f, y);
+    }
+
+    @Override
+    public synchronized void affineBackward(
+            int rows,
+            int in,
+            int out,
+            float[] x,
+            float[] weight,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dweight,
+            float @Nullable [] dbias) {
+        if (rows >= MANY_ROWS && in * out <= rows * 64) {
+            Convolution pointwiseMap = new Convolution(rows, 1, 1, in, out, 1, 1, 1, 0, false);
+            unfolded.backward(pointwiseMap, x, weight, f, y, dy, dx, dweight, dbias);
+        } else {
+            products.affineBackward(rows, in, out, x, weight, f, y, dy, dx, dweight, dbias);
+        }
+    }
+
+    @Override
+    public void activate(Activation f, int n, float[] x, float[] y) {
+        workers.run((n + GRAIN - 1) / GRAIN, (i, worker) -> {
+            int at = i * GRAIN;
+            pointwise.forward(f, Math.min(GRAIN, n - at), x, at, y, at);
+        });
+    }
+
+    @Override
+    public void activateBackward(Activation f, int n, float[] x, float[] y, float[] dy, float[] dx) {
+        float[] source = f.derivativeFromOutput() ? y : x;
+        workers.run((n + GRAIN - 1) / GRAIN, (i, worker) -> {
+            int at = i * GRAIN;
+            pointwise.backward(f, Math.min(GRAIN, n - at), source, at, dy, at, dx, at);
+        });
+    }
+
+    @Override
+    public void axpy(int n, float a, float[] x, float[] y) {
+        plain.axpy(n, a, x, y);
+    }
+
+    @Override
+    public void add(int n, float[] x, float[] y, float[] z) {
+        plain.add(n, x, y, z);
+    }
+
+    @Override
+    public void scale(int n, float a, float[] x, float[] y) {
+        plain.scale(n, a, x, y);
+    }
+
+    @Override
+    public void momentumStep(
+            int n, float rate, float momentum, float decay, boolean nesterov, float[] gradient, float[] w, float[] v) {
+        plain.momentumStep(n, rate, momentum, decay, nesterov, gradient, w, v);
+    }
+}

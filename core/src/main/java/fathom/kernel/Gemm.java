@@ -1,0 +1,27 @@
+package fathom.kernel;
+
+/** Matrix product on one thread, as the convolutions need it: the inner part that providers differ in. */
+interface Gemm {
+    /**
+     * C = op(A) B, or C += op(A) B, with op(A) {@code m x k}, B {@code k x n}, C {@code m x n}, row-major; see {@link Kernels#gemm}. A
+     * row of C is the same to the last bit whatever the number of rows computed in one call.
+     *
+     * @param transposeA whether A is stored as {@code k x m}
+     * @param c modified
+     */
+    void multiply(
+            boolean transposeA,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc);
+}

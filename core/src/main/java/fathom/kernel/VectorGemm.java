@@ -1,0 +1,363 @@
+package fathom.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Matrix product with the Vector API. A block of C stays in registers while it walks down k: per step a few vectors of a row of B are
+ * loaded and each is multiplied by one number of each row of A. B is not packed: the convolutions hand over panels that fit the L1 or L2
+ * cache as they are.
+ *
+ * <p>At the lower edge of C a block repeats the last row of A and does not store the repetitions. At the right edge, where fewer columns
+ * remain than a vector has lanes, B is copied into a panel padded with zeros.
+ */
+final class VectorGemm implements Gemm {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+
+    /** AVX-512 and NEON have 32 registers, enough for 4 x 4 vectors of C; AVX2 has 16. */
+    private static final boolean MANY_REGISTERS = S.vectorBitSize() != 256;
+
+    /** Steps down k per pass, so that the panel of B in use stays in cache. */
+    private static final int DEPTH = 256;
+
+    private final ThreadLocal<float[]> edge = ThreadLocal.withInitial(() -> new float[0]);
+
+    @Override
+    public void multiply(
+            boolean transposeA,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int rowStep = transposeA ? 1 : lda;
+        int step = transposeA ? lda : 1;
+        int p = 0;
+        do { // at least once, so that k = 0 clears C
+            int depth = Math.min(DEPTH, k - p);
+            boolean add = accumulate || p > 0;
+            panel(m, n, depth, a, aOffset + p * step, rowStep, step, b, bOffset + p * ldb, ldb, add, c, cOffset, ldc);
+            p += depth;
+        } while (p < k);
+    }
+
+    private void panel(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int rowStep,
+            int step,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int j = 0;
+        for (; MANY_REGISTERS && j + 4 * L <= n; j += 4 * L) {
+            for (int i = 0; i < m; i += 4) {
+                int ai = aOffset + i * rowStep;
+                int ci = cOffset + i * ldc + j;
+                block4x4(Math.min(4, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
+            }
+        }
+        for (; j + 2 * L <= n; j += 2 * L) {
+            for (int i = 0; i < m; i += 4) {
+                int ai = aOffset + i * rowStep;
+                int ci = cOffset + i * ldc + j;
+                block4x2(Math.min(4, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
+            }
+        }
+        for (; j + L <= n; j += L) {
+            for (int i = 0; i < m; i += 8) {
+                int ai = aOffset + i * rowStep;
+                int ci = cOffset + i * ldc + j;
+                block8x1(Math.min(8, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
+            }
+        }
+        if (j < n) {
+            edge(m, n - j, k, a, aOffset, rowStep, step, b, bOffset + j, ldb, accumulate, c, cOffset + j, ldc);
+        }
+    }
+
+    /** The last {@code n < L} columns. */
+    private void edge(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int rowStep,
+            int step,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        float[] padded = edge.get();
+        if (padded.length < (k + 8) * L) {
+            padded = new float[(k + 8) * L];
+            edge.set(padded);
+        }
+        for (int p = 0; p < k; p++) {
+            System.arraycopy(b, bOffset + p * ldb, padded, p * L, n);
+            Arrays.fill(padded, p * L + n, (p + 1) * L, 0);
+        }
+        for (int i = 0; i < m; i += 8) {
+            int rows = Math.min(8, m - i);
+            block8x1(rows, k, a, aOffset + i * rowStep, rowStep, step, padded, 0, L, false, padded, k * L, L);
+            for (int r = 0; r < rows; r++) {
+                int from = (k + r) * L;
+                int to = cOffset + (i + r) * ldc;
+                for (int j = 0; j < n; j++) {
+                    c[to + j] = accumulate ? c[to + j] + padded[from + j] : padded[from + j];
+                }
+            }
+        }
+    }
+
+    private static void store(FloatVector v, boolean accumulate, float[] c, int offset) {
+        if (accumulate) {
+            v.add(FloatVector.fromArray(S, c, offset)).intoArray(c, offset);
+        } else {
+            v.intoArray(c, offset);
+        }
+    }
+
+    /** The first {@code rows <= 4} rows of a block of 4 rows and 4 vectors; the next two are alike. */
+    private static void block4x4(
+            int rows,
+            int k,
+            float[] a,
+            int aOffset,
+            int rowStep,
+            int step,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int a0 = aOffset;
+        int a1 = aOffset + Math.min(1, rows - 1) * rowStep;
+        int a2 = aOffset + Math.min(2, rows - 1) * rowStep;
+        int a3 = aOffset + Math.min(3, rows - 1) * rowStep;
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c01 = FloatVector.zero(S);
+        FloatVector c02 = FloatVector.zero(S);
+        FloatVector c03 = FloatVector.zero(S);
+        FloatVector c10 = FloatVector.zero(S);
+        FloatVector c11 = FloatVector.zero(S);
+        FloatVector c12 = FloatVector.zero(S);
+        FloatVector c13 = FloatVector.zero(S);
+        FloatVector c20 = FloatVector.zero(S);
+        FloatVector c21 = FloatVector.zero(S);
+        FloatVector c22 = FloatVector.zero(S);
+        FloatVector c23 = FloatVector.zero(S);
+        FloatVector c30 = FloatVector.zero(S);
+        FloatVector c31 = FloatVector.zero(S);
+        FloatVector c32 = FloatVector.zero(S);
+        FloatVector c33 = FloatVector.zero(S);
+        int pb = bOffset;
+        int pa = 0;
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, pb);
+            FloatVector b1 = FloatVector.fromArray(S, b, pb + L);
+            FloatVector b2 = FloatVector.fromArray(S, b, pb + 2 * L);
+            FloatVector b3 = FloatVector.fromArray(S, b, pb + 3 * L);
+            FloatVector x0 = FloatVector.broadcast(S, a[a0 + pa]);
+            c00 = b0.fma(x0, c00);
+            c01 = b1.fma(x0, c01);
+            c02 = b2.fma(x0, c02);
+            c03 = b3.fma(x0, c03);
+            FloatVector x1 = FloatVector.broadcast(S, a[a1 + pa]);
+            c10 = b0.fma(x1, c10);
+            c11 = b1.fma(x1, c11);
+            c12 = b2.fma(x1, c12);
+            c13 = b3.fma(x1, c13);
+            FloatVector x2 = FloatVector.broadcast(S, a[a2 + pa]);
+            c20 = b0.fma(x2, c20);
+            c21 = b1.fma(x2, c21);
+            c22 = b2.fma(x2, c22);
+            c23 = b3.fma(x2, c23);
+            FloatVector x3 = FloatVector.broadcast(S, a[a3 + pa]);
+            c30 = b0.fma(x3, c30);
+            c31 = b1.fma(x3, c31);
+            c32 = b2.fma(x3, c32);
+            c33 = b3.fma(x3, c33);
+            pa += step;
+            pb += ldb;
+        }
+        store(c00, accumulate, c, cOffset);
+        store(c01, accumulate, c, cOffset + L);
+        store(c02, accumulate, c, cOffset + 2 * L);
+        store(c03, accumulate, c, cOffset + 3 * L);
+        if (rows > 1) {
+            store(c10, accumulate, c, cOffset + ldc);
+            store(c11, accumulate, c, cOffset + ldc + L);
+            store(c12, accumulate, c, cOffset + ldc + 2 * L);
+            store(c13, accumulate, c, cOffset + ldc + 3 * L);
+        }
+        if (rows > 2) {
+            store(c20, accumulate, c, cOffset + 2 * ldc);
+            store(c21, accumulate, c, cOffset + 2 * ldc + L);
+            store(c22, accumulate, c, cOffset + 2 * ldc + 2 * L);
+            store(c23, accumulate, c, cOffset + 2 * ldc + 3 * L);
+        }
+        if (rows > 3) {
+            store(c30, accumulate, c, cOffset + 3 * ldc);
+            store(c31, accumulate, c, cOffset + 3 * ldc + L);
+            store(c32, accumulate, c, cOffset + 3 * ldc + 2 * L);
+            store(c33, accumulate, c, cOffset + 3 * ldc + 3 * L);
+        }
+    }
+
+    /** 4 rows, 2 vectors. */
+    private static void block4x2(
+            int rows,
+            int k,
+            float[] a,
+            int aOffset,
+            int rowStep,
+            int step,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int a0 = aOffset;
+        int a1 = aOffset + Math.min(1, rows - 1) * rowStep;
+        int a2 = aOffset + Math.min(2, rows - 1) * rowStep;
+        int a3 = aOffset + Math.min(3, rows - 1) * rowStep;
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c01 = FloatVector.zero(S);
+        FloatVector c10 = FloatVector.zero(S);
+        FloatVector c11 = FloatVector.zero(S);
+        FloatVector c20 = FloatVector.zero(S);
+        FloatVector c21 = FloatVector.zero(S);
+        FloatVector c30 = FloatVector.zero(S);
+        FloatVector c31 = FloatVector.zero(S);
+        int pb = bOffset;
+        int pa = 0;
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, pb);
+            FloatVector b1 = FloatVector.fromArray(S, b, pb + L);
+            FloatVector x0 = FloatVector.broadcast(S, a[a0 + pa]);
+            c00 = b0.fma(x0, c00);
+            c01 = b1.fma(x0, c01);
+            FloatVector x1 = FloatVector.broadcast(S, a[a1 + pa]);
+            c10 = b0.fma(x1, c10);
+            c11 = b1.fma(x1, c11);
+            FloatVector x2 = FloatVector.broadcast(S, a[a2 + pa]);
+            c20 = b0.fma(x2, c20);
+            c21 = b1.fma(x2, c21);
+            FloatVector x3 = FloatVector.broadcast(S, a[a3 + pa]);
+            c30 = b0.fma(x3, c30);
+            c31 = b1.fma(x3, c31);
+            pa += step;
+            pb += ldb;
+        }
+        store(c00, accumulate, c, cOffset);
+        store(c01, accumulate, c, cOffset + L);
+        if (rows > 1) {
+            store(c10, accumulate, c, cOffset + ldc);
+            store(c11, accumulate, c, cOffset + ldc + L);
+        }
+        if (rows > 2) {
+            store(c20, accumulate, c, cOffset + 2 * ldc);
+            store(c21, accumulate, c, cOffset + 2 * ldc + L);
+        }
+        if (rows > 3) {
+            store(c30, accumulate, c, cOffset + 3 * ldc);
+            store(c31, accumulate, c, cOffset + 3 * ldc + L);
+        }
+    }
+
+    /** 8 rows, 1 vector: with fewer rows too few products would be under way at once. */
+    private static void block8x1(
+            int rows,
+            int k,
+            float[] a,
+            int aOffset,
+            int rowStep,
+            int step,
+            float[] b,
+            int bOffset,
+            int ldb,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int a0 = aOffset;
+        int a1 = aOffset + Math.min(1, rows - 1) * rowStep;
+        int a2 = aOffset + Math.min(2, rows - 1) * rowStep;
+        int a3 = aOffset + Math.min(3, rows - 1) * rowStep;
+        int a4 = aOffset + Math.min(4, rows - 1) * rowStep;
+        int a5 = aOffset + Math.min(5, rows - 1) * rowStep;
+        int a6 = aOffset + Math.min(6, rows - 1) * rowStep;
+        int a7 = aOffset + Math.min(7, rows - 1) * rowStep;
+        FloatVector c00 = FloatVector.zero(S);
+        FloatVector c10 = FloatVector.zero(S);
+        FloatVector c20 = FloatVector.zero(S);
+        FloatVector c30 = FloatVector.zero(S);
+        FloatVector c40 = FloatVector.zero(S);
+        FloatVector c50 = FloatVector.zero(S);
+        FloatVector c60 = FloatVector.zero(S);
+        FloatVector c70 = FloatVector.zero(S);
+        int pb = bOffset;
+        int pa = 0;
+        for (int p = 0; p < k; p++) {
+            FloatVector b0 = FloatVector.fromArray(S, b, pb);
+            c00 = b0.fma(FloatVector.broadcast(S, a[a0 + pa]), c00);
+            c10 = b0.fma(FloatVector.broadcast(S, a[a1 + pa]), c10);
+            c20 = b0.fma(FloatVector.broadcast(S, a[a2 + pa]), c20);
+            c30 = b0.fma(FloatVector.broadcast(S, a[a3 + pa]), c30);
+            c40 = b0.fma(FloatVector.broadcast(S, a[a4 + pa]), c40);
+            c50 = b0.fma(FloatVector.broadcast(S, a[a5 + pa]), c50);
+            c60 = b0.fma(FloatVector.broadcast(S, a[a6 + pa]), c60);
+            c70 = b0.fma(FloatVector.broadcast(S, a[a7 + pa]), c70);
+            pa += step;
+            pb += ldb;
+        }
+        store(c00, accumulate, c, cOffset);
+        if (rows > 1) {
+            store(c10, accumulate, c, cOffset + ldc);
+        }
+        if (rows > 2) {
+            store(c20, accumulate, c, cOffset + 2 * ldc);
+        }
+        if (rows > 3) {
+            store(c30, accumulate, c, cOffset + 3 * ldc);
+        }
+        if (rows > 4) {
+            store(c40, accumulate, c, cOffset + 4 * ldc);
+        }
+        if (rows > 5) {
+            store(c50, accumulate, c, cOffset + 5 * ldc);
+        }
+        if (rows > 6) {
+            store(c60, accumulate, c, cOffset + 6 * ldc);
+        }
+        if (rows > 7) {
+            store(c70, accumulate, c, cOffset + 7 * ldc);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package fathom.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** {@link Pointwise} with the Vector API. Functions without a vector version here are computed one by one, in double. */
+final class VectorPointwise implements Pointwise {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final float SCALE = (float) ScalarActivations.SELU_SCALE;
+    private static final float SCALE_ALPHA = (float) (ScalarActivations.SELU_SCALE * ScalarActivations.SELU_ALPHA);
+
+    private static FloatVector load(float[] a, int i) {
+        return FloatVector.fromArray(S, a, i);
+    }
+
+    @Override
+    public void forward(Activation f, int n, float[] x, int xo, float[] y, int yo) {
+        int end = S.loopBound(n);
+        switch (f.kind()) {
+            case IDENTITY -> System.arraycopy(x, xo, y, yo, end);
+            case TANH -> {
+                for (int i = 0; i < end; i += L) {
+                    VectorMath.tanh(load(x, xo + i)).intoArray(y, yo + i);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector e = VectorMath.exp(load(x, xo + i).neg());
+                    FloatVector.broadcast(S, 1).div(e.add(1)).intoArray(y, yo + i);
+                }
+            }
+            case RELU -> {
+                for (int i = 0; i < end; i += L) {
+                    load(x, xo + i).max(0).intoArray(y, yo + i);
+                }
+            }
+            case LEAKY_RELU -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector v = load(x, xo + i);
+                    v.blend(v.mul(f.parameter()), v.compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
+                }
+            }
+            case ELU -> elu(end, x, xo, y, yo, 1, f.parameter());
+            case SELU -> elu(end, x, xo, y, yo, SCALE, SCALE_ALPHA);
+            case GELU, SOFTPLUS, ERF -> end = 0;
+        }
+        for (int i = end; i < n; i++) {
+            y[yo + i] = (float) ScalarActivations.value(f, x[xo + i]);
+        }
+    }
+
+    private static void elu(int end, float[] x, int xo, float[] y, int yo, float above, float below) {
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = load(x, xo + i);
+            v.mul(above).blend(VectorMath.expm1(v).mul(below), v.compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
+        }
+    }
+
+    @Override
+    public void backward(Activation f, int n, float[] source, int so, float[] dy, int dyo, float[] dx, int dxo) {
+        int end = S.loopBound(n);
+        switch (f.kind()) {
+            case IDENTITY -> System.arraycopy(dy, dyo, dx, dxo, end);
+            case TANH -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector y = load(source, so + i);
+                    y.neg().fma(y, FloatVector.broadcast(S, 1)).mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+                }
+            }
+            case SIGMOID -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector y = load(source, so + i);
+                    y.neg().fma(y, y).mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+                }
+            }
+            case RELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 0, 0);
+            case LEAKY_RELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 0, f.parameter());
+            case ELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 1, f.parameter());
+            case SELU -> steps(end, source, so, dy, dyo, dx, dxo, SCALE, 1, SCALE_ALPHA);
+            case SOFTPLUS -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector slope = VectorMath.expm1(load(source, so + i).neg()).neg();
+                    slope.mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+                }
+            }
+            case GELU, ERF -> end = 0;
+        }
+        for (int i = end; i < n; i++) {
+            dx[dxo + i] = (float) (dy[dyo + i] * ScalarActivations.derivative(f, source[so + i]));
+        }
+    }
+
+    /** The derivative is {@code above} where y > 0 and {@code factor y + offset} elsewhere. */
+    private static void steps(
+            int end,
+            float[] source,
+            int so,
+            float[] dy,
+            int dyo,
+            float[] dx,
+            int dxo,
+            float above,
+            float factor,
+            float offset) {
+        for (int i = 0; i < end; i += L) {
+            FloatVector y = load(source, so + i);
+            FloatVector below = y.mul(factor).add(offset);
+            FloatVector slope = FloatVector.broadcast(S, above).blend(below, y.compare(VectorOperators.LE, 0));
+            slope.mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package fathom.kernel;
+
+import jdk.incubator.vector.FloatVector;
+
+/** Weights {@code [3, 3, in, out]} to and from the 36 planes {@code [in, out]} of {@link WinogradTiles}. */
+final class WinogradWeights {
+    /** Products of channels from which on the work is shared among threads. */
+    private static final int CHUNK = 2048;
+
+    private static final int L = WinogradLines.LANES;
+
+    private WinogradWeights() {}
+
+    /** The planes of the weights. */
+    static void transform(Workers workers, Scratch[] scratch, int size, float[] weight, float[] planes) {
+        transform(workers, scratch, size, weight, 0, size, planes);
+    }
+
+    /**
+     * The planes of the weights that take the gradient of the output to that of the input: turned by 180 degrees, channels transposed.
+     *
+     * @param transposed modified: scratch of the size of the weights
+     */
+    static void transformTurned(
+            Workers workers, Scratch[] scratch, int in, int out, float[] weight, float[] transposed, float[] planes) {
+        int size = in * out;
+        Transpose.matrices(workers, 9, in, out, weight, transposed);
+        transform(workers, scratch, size, transposed, 8 * size, -size, planes);
+    }
+
+    private static void transform(
+            Workers workers, Scratch[] scratch, int size, float[] weight, int first, int step, float[] planes) {
+        int planeSize = size + WinogradTiles.GAP;
+        workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
+            float[] line = scratch[worker].floats(0, WinogradTiles.PLANES * L);
+            for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
+                for (int j = 0; j < 3; j++) {
+                    WinogradLines.filter(weight, first + j * step + q, 3 * step, line, j * L, 3 * L);
+                }
+                for (int i = 0; i < 6; i++) {
+                    WinogradLines.filter(line, 3 * i * L, L, planes, 6 * i * planeSize + q, planeSize);
+                }
+            }
+        });
+    }
+
+    /** The gradient of the weights from the gradients of the planes, which are first summed over the partial results in their order. */
+    static void transformGradient(
+            Workers workers, Scratch[] scratch, int size, float[] partials, int count, int partialSize, float[] dweight) {
+        int planeSize = size + WinogradTiles.GAP;
+        workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
+            float[] line = scratch[worker].floats(0, 2 * WinogradTiles.PLANES * L);
+            int half = WinogradTiles.PLANES * L;
+            for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
+                for (int p = 0; p < WinogradTiles.PLANES; p++) {
+                    sum(partials, p * planeSize + q, count, partialSize, line, p * L);
+                }
+                for (int j = 0; j < 6; j++) {
+                    WinogradLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+                }
+                for (int i = 0; i < 3; i++) {
+                    WinogradLines.filterGradient(line, half + 6 * i * L, L, dweight, 3 * i * size + q, size);
+                }
+            }
+        });
+    }
+
+    private static void sum(float[] a, int from, int count, int step, float[] to, int offset) {
+        FloatVector total = FloatVector.fromArray(WinogradLines.S, a, from);
+        for (int i = 1; i < count; i++) {
+            total = total.add(FloatVector.fromArray(WinogradLines.S, a, from + i * step));
+        }
+        total.intoArray(to, offset);
+    }
+}
