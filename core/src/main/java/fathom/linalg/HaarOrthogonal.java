@@ -4,15 +4,16 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Random matrices with orthonormal columns, uniform in Haar's sense: {@code Q} has the same distribution as {@code U Q V} for any fixed
- * orthogonal {@code U} and {@code V}.
+ * Random matrices with orthonormal columns, uniform in Haar's sense: {@code Q} has the same distribution as {@code U Q
+ * V} for any fixed orthogonal {@code U} and {@code V}.
  *
- * <p>The method is the QR decomposition of a Gaussian matrix with the signs fixed, {@code Q diag(sign(diag R))}, without the matrix:
- * after each Householder step the rest of a Gaussian matrix is Gaussian again and independent of what came before, so the reflections
- * {@code I - v v'} are drawn directly. That is half the work of a decomposition, and needs half the random numbers. Without the signs
- * the entry {@code Q[0, 0]} of a Householder QR is never positive.
+ * <p>The method is the QR decomposition of a Gaussian matrix with the signs fixed, {@code Q diag(sign(diag R))},
+ * without the matrix: after each Householder step the rest of a Gaussian matrix is Gaussian again and independent of
+ * what came before, so the reflections {@code I - v v'} are drawn directly. That is half the work of a decomposition,
+ * and needs half the random numbers. Without the signs the entry {@code Q[0, 0]} of a Householder QR is never positive.
  *
- * <p>Source: Stewart 1980, "The efficient generation of random orthogonal matrices"; Mezzadri 2007, arXiv:math-ph/0609050.
+ * <p>Source: Stewart 1980, "The efficient generation of random orthogonal matrices"; Mezzadri 2007,
+ * arXiv:math-ph/0609050.
  */
 public final class HaarOrthogonal {
     /** Columns that are worked on together: 1000 rows of them stay within a core's own cache. */

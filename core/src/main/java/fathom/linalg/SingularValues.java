@@ -13,8 +13,8 @@ public final class SingularValues {
      * The {@code min(rows, columns)} singular values, the largest first.
      *
      * @param matrix row-major, not modified
-     * @throws IllegalArgumentException if the array is not {@code rows * columns} long, if an entry is NaN or infinite, or if the
-     *     iteration does not converge
+     * @throws IllegalArgumentException if the array is not {@code rows * columns} long, if an entry is NaN or infinite,
+     *     or if the iteration does not converge
      */
     public static double[] of(double[] matrix, int rows, int columns) {
         if (rows < 1 || columns < 1 || matrix.length != Math.multiplyExact(rows, columns)) {

@@ -30,8 +30,9 @@ class HaarOrthogonalTest {
     }
 
     /**
-     * Under Haar measure an entry of an n x n matrix has mean 0, variance 1/n and fourth moment 3/(n (n + 2)), and the trace has mean 0
-     * and variance 1. Without the signs Q[0, 0] is never positive and the mean trace is far from 0. Tolerances are about 4 standard errors.
+     * Under Haar measure an entry of an n x n matrix has mean 0, variance 1/n and fourth moment 3/(n (n + 2)), and the
+     * trace has mean 0 and variance 1. Without the signs Q[0, 0] is never positive and the mean trace is far from 0.
+     * Tolerances are about 4 standard errors.
      */
     @Test
     void momentsAreThoseOfHaarMeasure() {
@@ -63,7 +64,10 @@ class HaarOrthogonalTest {
         assertEquals(1, traceSquared, 0.05);
     }
 
-    /** The reflections are those of a QR decomposition: the same first column as the decomposition of the Gaussian they were drawn for. */
+    /**
+     * The reflections are those of a QR decomposition: the same first column as the decomposition of the Gaussian they
+     * were drawn for.
+     */
     @Test
     void firstColumnIsThatOfTheSignedDecomposition() {
         int n = 9;

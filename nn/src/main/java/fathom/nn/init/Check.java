@@ -12,7 +12,8 @@ final class Check {
 
     static void notNegative(String rule, String name, double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(rule + ": " + name + " must be a finite number of at least 0, got " + value);
+            throw new IllegalArgumentException(
+                    rule + ": " + name + " must be a finite number of at least 0, got " + value);
         }
     }
 

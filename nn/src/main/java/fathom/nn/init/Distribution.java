@@ -9,8 +9,9 @@ public enum Distribution {
     /** Uniform on {@code +-sqrt(3) std}. */
     UNIFORM,
     /**
-     * Gaussian cut off at two of its own standard deviations and widened by 1/0.8796, so that the result has the standard deviation asked
-     * for. No value exceeds {@code 2 std / 0.8796}. As in Keras and JAX; without the correction the variance would be 0.774 of it.
+     * Gaussian cut off at two of its own standard deviations and widened by 1/0.8796, so that the result has the
+     * standard deviation asked for. No value exceeds {@code 2 std / 0.8796}. As in Keras and JAX; without the
+     * correction the variance would be 0.774 of it.
      */
     TRUNCATED_NORMAL;
 

@@ -1,11 +1,13 @@
 package fathom.nn.init;
 
 import java.util.function.DoubleUnaryOperator;
+import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
 /**
- * A point of the line between order and chaos, where a deep random network passes on signals and gradients without shrinking or blowing
- * them up: the variances of weights (times fan-in) and biases for which pre-activations of variance q stay at q and {@code chi_1 = 1}.
+ * A point of the line between order and chaos, where a deep random network passes on signals and gradients without
+ * shrinking or blowing them up: the variances of weights (times fan-in) and biases for which pre-activations of
+ * variance q stay at q and {@code chi_1 = 1}.
  *
  * <pre>
  *   weightVariance  sigma_w^2 = 1 / E[phi'(sqrt(q) z)^2]
@@ -14,14 +16,15 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  *
  * Convolutions have the same line as dense layers.
  *
- * <p>Source: Poole et al. 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232; Xiao et al. 2018, arXiv:1806.05393.
+ * <p>Source: Poole et al. 2016, arXiv:1606.05340; Schoenholz et al. 2017, arXiv:1611.01232; Xiao et al. 2018,
+ * arXiv:1806.05393.
  *
  * @param q the variance of the pre-activations at the fixed point, q*
  * @param weightVariance the variance of a weight times its fan-in
  * @param biasVariance the variance of a bias, at least 0
  * @param jacobianVariance the variance of the squared singular values of one layer's Jacobian under orthogonal weights,
- *     {@code mu_2 / mu_1^2 - 1} with {@code mu_k = E[phi'(sqrt(q) z)^(2k)]}; over L layers it grows to L times as much. Gaussian weights
- *     add 1 per layer. Source: Pennington, Schoenholz and Ganguli 2017, arXiv:1711.04735.
+ *     {@code mu_2 / mu_1^2 - 1} with {@code mu_k = E[phi'(sqrt(q) z)^(2k)]}; over L layers it grows to L times as much.
+ *     Gaussian weights add 1 per layer. Source: Pennington, Schoenholz and Ganguli 2017, arXiv:1711.04735.
  */
 public record EdgeOfChaos(double q, double weightVariance, double biasVariance, double jacobianVariance) {
     /** Beyond 12 standard deviations a Gaussian weighs less than 1e-31. */
@@ -30,8 +33,8 @@ public record EdgeOfChaos(double q, double weightVariance, double biasVariance, 
     private static final int DENSITY = 256;
 
     /**
-     * The critical point of tanh at a given q*. The smaller q, the closer the network is to an isometry and the smaller its signal:
-     * {@code sigma_w^2 ~ 1 + 2q}, {@code sigma_b^2 ~ 4/3 q^3}.
+     * The critical point of tanh at a given q*. The smaller q, the closer the network is to an isometry and the smaller
+     * its signal: {@code sigma_w^2 ~ 1 + 2q}, {@code sigma_b^2 ~ 4/3 q^3}.
      *
      * @param q above 0; below about 1e-7 the bias variance is lost in rounding and counts as 0
      * @throws IllegalArgumentException if q is not a finite number above 0
@@ -51,9 +54,9 @@ public record EdgeOfChaos(double q, double weightVariance, double biasVariance, 
             throw new IllegalArgumentException("EdgeOfChaos: bias variance must be in [1e-12, 1], got " + biasVariance);
         }
         // on log q the root stays well scaled over twelve decades of bias variance
-        double log = new BrentSolver(1e-13)
-                .solve(200, x -> Math.log(ofTanh(Math.exp(x)).biasVariance / biasVariance), Math.log(5e-5), Math.log(5));
-        return ofTanh(Math.exp(log));
+        UnivariateFunction excess = logQ -> StrictMath.log(ofTanh(StrictMath.exp(logQ)).biasVariance / biasVariance);
+        double logQ = new BrentSolver(1e-13).solve(200, excess, StrictMath.log(5e-5), StrictMath.log(5));
+        return ofTanh(StrictMath.exp(logQ));
     }
 
     /**
@@ -62,8 +65,8 @@ public record EdgeOfChaos(double q, double weightVariance, double biasVariance, 
      * @param activation phi
      * @param derivative phi'
      * @param q above 0
-     * @throws IllegalArgumentException if q is not a finite number above 0, or if no point with that q* exists: the weights that give
-     *     chi_1 = 1 already make the pre-activations larger than q
+     * @throws IllegalArgumentException if q is not a finite number above 0, or if no point with that q* exists: the
+     *     weights that give chi_1 = 1 already make the pre-activations larger than q
      */
     public static EdgeOfChaos of(DoubleUnaryOperator activation, DoubleUnaryOperator derivative, double q) {
         Check.positive("EdgeOfChaos", "q", q);
@@ -90,14 +93,15 @@ public record EdgeOfChaos(double q, double weightVariance, double biasVariance, 
     }
 
     /**
-     * E[f(z)] by the trapezoidal rule, whose error falls exponentially with the density for functions that are analytic near the real
-     * line: it beats Gauss-Hermite at large q, where tanh's poles come close. StrictMath keeps the bits the same on every JVM.
+     * E[f(z)] by the midpoint rule, whose error falls exponentially with the density for functions that are analytic
+     * near the real line: it beats Gauss-Hermite at large q, where tanh's poles come close, and a kink at 0 falls
+     * between two nodes. StrictMath keeps the bits the same on every JVM.
      */
     private static double gaussianMean(DoubleUnaryOperator f) {
         double sum = 0;
         double weights = 0;
-        for (int i = -RANGE * DENSITY; i <= RANGE * DENSITY; i++) {
-            double z = i / (double) DENSITY;
+        for (int i = -RANGE * DENSITY; i < RANGE * DENSITY; i++) {
+            double z = (i + 0.5) / DENSITY;
             double weight = StrictMath.exp(-z * z / 2);
             sum += weight * f.applyAsDouble(z);
             weights += weight;

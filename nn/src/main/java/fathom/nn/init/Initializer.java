@@ -26,8 +26,9 @@ public interface Initializer {
     }
 
     /**
-     * What to use in place of this rule in layers that change the resolution or the number of channels (the stem): the rule itself, unless
-     * it does not apply there. A delta kernel, for one, would drop three pixels of four under stride 2.
+     * What to use in place of this rule in layers that change the resolution or the number of channels (the stem): the
+     * rule itself, unless it does not apply there. A delta kernel, for one, would drop three pixels of four under
+     * stride 2.
      */
     default Initializer stem() {
         return this;

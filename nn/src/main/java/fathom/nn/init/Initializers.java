@@ -1,10 +1,11 @@
 package fathom.nn.init;
 
 /**
- * The catalogue of initializers, for a static import: {@code deltaOrthogonal(1.0)}, {@code glorotUniform()}, {@code critical(1.0 / 16)}.
+ * The catalogue of initializers, for a static import: {@code deltaOrthogonal(1.0)}, {@code glorotUniform()}, {@code
+ * critical(1.0 / 16)}.
  *
- * <p>Fans are the layer's own (see {@link Fan}): for a convolution {@code fan_in = taps * inputs} and {@code fan_out = taps * outputs}.
- * Biases start at zero unless said otherwise. Every rule prints itself as the call that rebuilds it.
+ * <p>Fans are the layer's own (see {@link Fan}): for a convolution {@code fan_in = taps * inputs} and {@code fan_out =
+ * taps * outputs}. Biases start at zero unless said otherwise. Every rule prints itself as the call that rebuilds it.
  */
 public final class Initializers {
     private Initializers() {}
@@ -42,8 +43,9 @@ public final class Initializers {
     }
 
     /**
-     * What PyTorch's layers do unless told otherwise: weights and biases uniform on {@code +-fan_in^-1/2}, variance {@code 1/(3 fan_in)}.
-     * The biases take the fan of the weights. Source: {@code kaiming_uniform_(a=sqrt(5))} in PyTorch's Linear and Conv2d.
+     * What PyTorch's layers do unless told otherwise: weights and biases uniform on {@code +-fan_in^-1/2}, variance
+     * {@code 1/(3 fan_in)}. The biases take the fan of the weights. Source: {@code kaiming_uniform_(a=sqrt(5))} in
+     * PyTorch's Linear and Conv2d.
      */
     public static Initializer pytorchDefault() {
         return new IndependentDraws.PyTorchDefault();
@@ -104,9 +106,9 @@ public final class Initializers {
     }
 
     /**
-     * A Haar-uniform orthogonal matrix times a gain, over the weight flattened to {@code [kh * kw * in, out]} as in Keras: orthonormal rows
-     * or columns, whichever are fewer. A convolution with such a kernel keeps variances, not lengths: for those, {@link #deltaOrthogonal}.
-     * Source: Saxe, McClelland and Ganguli 2014, arXiv:1312.6120.
+     * A Haar-uniform orthogonal matrix times a gain, over the weight flattened to {@code [kh * kw * in, out]} as in
+     * Keras: orthonormal rows or columns, whichever are fewer. A convolution with such a kernel keeps variances, not
+     * lengths: for those, {@link #deltaOrthogonal}. Source: Saxe, McClelland and Ganguli 2014, arXiv:1312.6120.
      *
      * @throws IllegalArgumentException if the gain is NaN or infinite
      */
@@ -115,11 +117,12 @@ public final class Initializers {
     }
 
     /**
-     * A Haar-uniform orthogonal matrix times a gain in the centre tap, {@code (k - 1) / 2} on every axis, and zeros elsewhere: the
-     * convolution keeps lengths ({@code |Wx| = gain |x|}, any padding, stride 1), and no spatial frequency decays with depth. Filling a
-     * weight with more inputs than outputs is an error. The {@link Initializer#stem() stem} is Gaussian, {@code N(0, gain^2/fan_in)}, since
-     * a delta kernel with stride 2 would drop three pixels of four.
-     * Source: Xiao et al. 2018, arXiv:1806.05393, algorithm 2; the gain is a standard deviation, as in their code since TensorFlow 1.13.
+     * A Haar-uniform orthogonal matrix times a gain in the centre tap, {@code (k - 1) / 2} on every axis, and zeros
+     * elsewhere: the convolution keeps lengths ({@code |Wx| = gain |x|}, any padding, stride 1), and no spatial
+     * frequency decays with depth. Filling a weight with more inputs than outputs is an error. The {@link
+     * Initializer#stem() stem} is Gaussian, {@code N(0, gain^2/fan_in)}, since a delta kernel with stride 2 would drop
+     * three pixels of four. Source: Xiao et al. 2018, arXiv:1806.05393, algorithm 2; the gain is a standard deviation,
+     * as in their code since TensorFlow 1.13.
      *
      * @throws IllegalArgumentException if the gain is NaN or infinite
      */
@@ -128,11 +131,11 @@ public final class Initializers {
     }
 
     /**
-     * For layers after CReLU, {@code rho(x) = (max(0, x), max(0, -x))}: {@code [W', -W']} over the two halves of the inputs, with W'
-     * orthogonal and in a convolution's centre tap only, so that {@code W rho(x) = W'x} and the network starts as a linear map. Filling a
-     * weight with an odd number of inputs is an error. The {@link Initializer#stem() stem}, whose first inputs are no CReLU's, is
-     * Gaussian, {@code N(0, 1/fan_in)}.
-     * Source: Balduzzi et al. 2017, arXiv:1702.08591.
+     * For layers after CReLU, {@code rho(x) = (max(0, x), max(0, -x))}: {@code [W', -W']} over the two halves of the
+     * inputs, with W' orthogonal and in a convolution's centre tap only, so that {@code W rho(x) = W'x} and the network
+     * starts as a linear map. Filling a weight with an odd number of inputs is an error. The {@link Initializer#stem()
+     * stem}, whose first inputs are no CReLU's, is Gaussian, {@code N(0, 1/fan_in)}. Source: Balduzzi et al. 2017,
+     * arXiv:1702.08591.
      */
     public static Initializer looksLinear() {
         return looksLinear(1);
@@ -148,8 +151,9 @@ public final class Initializers {
     }
 
     /**
-     * Ones on the diagonal of a dense weight or of a convolution's centre tap, zeros elsewhere; surplus inputs are dropped and surplus
-     * outputs start at zero. The {@link Initializer#stem() stem} is Gaussian, {@code N(0, 1/fan_in)}. Also known as {@link #dirac()}.
+     * Ones on the diagonal of a dense weight or of a convolution's centre tap, zeros elsewhere; surplus inputs are
+     * dropped and surplus outputs start at zero. The {@link Initializer#stem() stem} is Gaussian, {@code N(0,
+     * 1/fan_in)}. Also known as {@link #dirac()}.
      */
     public static Initializer identity() {
         return identity(1);
@@ -170,10 +174,11 @@ public final class Initializers {
     }
 
     /**
-     * Tanh's edge of chaos: {@link #deltaOrthogonal} convolutions (any with more than one tap) and {@link #orthogonal} dense layers of gain
-     * sigma_w, biases {@code N(0, sigma_b^2)}, for pre-activations of variance q*; see {@link EdgeOfChaos}. The
-     * {@link Initializer#stem() stem} is {@link #criticalGaussian}. Small q* is close to isometry and to linearity: the usual choice is
-     * 1/depth. Source: Xiao et al. 2018, arXiv:1806.05393, and the notebook that goes with it.
+     * Tanh's edge of chaos: {@link #deltaOrthogonal} convolutions (any with more than one tap) and {@link #orthogonal}
+     * dense layers of gain sigma_w, biases {@code N(0, sigma_b^2)}, for pre-activations of variance q*; see {@link
+     * EdgeOfChaos}. The {@link Initializer#stem() stem} is {@link #criticalGaussian}. Small q* is close to isometry and
+     * to linearity: the usual choice is 1/depth. Source: Xiao et al. 2018, arXiv:1806.05393, and the notebook that goes
+     * with it.
      *
      * @param q the variance of the pre-activations at the fixed point, above 0
      * @throws IllegalArgumentException if q is not a finite number above 0
@@ -183,8 +188,9 @@ public final class Initializers {
     }
 
     /**
-     * Tanh's edge of chaos with Gaussian weights {@code N(0, sigma_w^2/fan_in)} and biases {@code N(0, sigma_b^2)}: critical on average, but
-     * the squared singular values of the network's Jacobian have a variance of at least its depth.
+     * Tanh's edge of chaos with Gaussian weights {@code N(0, sigma_w^2/fan_in)} and biases {@code N(0, sigma_b^2)}:
+     * critical on average, but the squared singular values of the network's Jacobian have a variance of at least its
+     * depth.
      *
      * @param q the variance of the pre-activations at the fixed point, above 0
      * @throws IllegalArgumentException if q is not a finite number above 0
@@ -194,8 +200,8 @@ public final class Initializers {
     }
 
     /**
-     * Tanh's edge of chaos with {@link #orthogonal} weights of gain sigma_w in all layers, convolutions included, and biases
-     * {@code N(0, sigma_b^2)}.
+     * Tanh's edge of chaos with {@link #orthogonal} weights of gain sigma_w in all layers, convolutions included, and
+     * biases {@code N(0, sigma_b^2)}.
      *
      * @param q the variance of the pre-activations at the fixed point, above 0
      * @throws IllegalArgumentException if q is not a finite number above 0

@@ -3,11 +3,17 @@ package fathom.nn.init;
 import fathom.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
-/** The rules that keep lengths: orthogonal matrices, in one kernel position or over all; each prints as the factory call that makes it. */
+/**
+ * The rules that keep lengths: orthogonal matrices, in one kernel position or over all; each prints as the factory call
+ * that makes it.
+ */
 final class IsometricKernels {
     private IsometricKernels() {}
 
-    /** What these rules leave to layers that change resolution or channels: independent Gaussians that keep the variance. */
+    /**
+     * What these rules leave to layers that change resolution or channels: independent Gaussians that keep the
+     * variance.
+     */
     private static Initializer gaussian(double gain) {
         return Initializers.varianceScaling(gain * gain, FanMode.IN, Distribution.NORMAL);
     }
@@ -40,7 +46,8 @@ final class IsometricKernels {
             if (kernel.inputs() > kernel.outputs()) {
                 throw new IllegalArgumentException(this + ": " + kernel.inputs() + " input channels do not fit into "
                         + kernel.outputs() + " outputs without loss (weight shape " + weight.shape()
-                        + "); use orthogonal(gain) there, or widen the layer to at least " + kernel.inputs() + " outputs");
+                        + "); use orthogonal(gain) there, or widen the layer to at least " + kernel.inputs()
+                        + " outputs");
             }
             kernel.clear();
             kernel.writeOrthogonal(kernel.centre(), kernel.inputs(), kernel.outputs(), gain, random);
@@ -66,8 +73,9 @@ final class IsometricKernels {
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
             Kernel kernel = Kernel.of(toString(), weight);
             if (kernel.inputs() % 2 != 0) {
-                throw new IllegalArgumentException(this + ": after CReLU the number of inputs is even, got " + kernel.inputs()
-                        + " (weight shape " + weight.shape() + "); use orthogonal(gain) in a layer that no CReLU comes before");
+                throw new IllegalArgumentException(this + ": after CReLU the number of inputs is even, got "
+                        + kernel.inputs() + " (weight shape " + weight.shape()
+                        + "); use orthogonal(gain) in a layer that no CReLU comes before");
             }
             int half = kernel.inputs() / 2;
             int start = kernel.centre();

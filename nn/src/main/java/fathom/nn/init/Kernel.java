@@ -35,7 +35,10 @@ record Kernel(Tensor weight, int inputs, int outputs, int taps) {
         Arrays.fill(weight.array(), 0f);
     }
 
-    /** Where the matrix of the centre tap, index {@code (k - 1) / 2} on every spatial axis, starts in the weight's array. */
+    /**
+     * Where the matrix of the centre tap, index {@code (k - 1) / 2} on every spatial axis, starts in the weight's
+     * array.
+     */
     int centre() {
         int tap = 0;
         for (int axis = 0; axis < weight.shape().rank() - 2; axis++) {
@@ -46,8 +49,8 @@ record Kernel(Tensor weight, int inputs, int outputs, int taps) {
     }
 
     /**
-     * Writes a random {@code rows x columns} matrix times {@code gain} into the weight: its columns are orthonormal if there are no more
-     * of them than rows, otherwise its rows are.
+     * Writes a random {@code rows x columns} matrix times {@code gain} into the weight: its columns are orthonormal if
+     * there are no more of them than rows, otherwise its rows are.
      *
      * @param offset where in the weight's array
      */

@@ -1,0 +1,221 @@
+package fathom.nn.init;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.random.Seed;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InitializerCatalogTest {
+    private final InitializerCatalog catalog = InitializerCatalog.load();
+
+    @ParameterizedTest
+    @CsvSource({
+        "delta-orthogonal, deltaOrthogonal(1.0)", "delta, deltaOrthogonal(1.0)",
+        "orthogonal(gain=1.05), orthogonal(1.05)", "' Orthogonal ( gain = 1.05 ) ', orthogonal(1.05)",
+        "critical(q=1/32), critical(0.03125)", "critical(1/16), critical(0.0625)", "critical(), critical(0.03125)",
+        "normal(std=1e-2), normal(0.01)", "glorot-uniform, glorotUniform()", "glorotUniform, glorotUniform()",
+        "xavier_normal, glorotNormal()", "he-normal, heNormal()", "kaiming-uniform, heUniform()",
+        "lecun-truncated, lecunTruncated()", "pytorch, pytorchDefault()", "looks-linear, looksLinear(1.0)",
+        "dirac, identity(1.0)", "zeros, zeros()", "constant(-0.5), constant(-0.5)",
+        "'variance-scaling(distribution=truncated-normal,scale=2,mode=in)', heTruncated()",
+        "'variance-scaling(1,average)', glorotNormal()",
+        "'variance-scaling(scale=2,mode=out)', 'varianceScaling(2.0, OUT, NORMAL)'",
+    })
+    void specificationBecomesTheCallThatRebuildsIt(String spec, String call) {
+        assertEquals(call, catalog.parse(spec).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "orthogonal(gian=1)|initializer 'orthogonal(gian=1)': unknown parameter 'gian', did you mean gain?;"
+                + " expected orthogonal(gain=1)",
+        "orthogonal(1,2)|initializer 'orthogonal(1,2)': more values than parameters; expected orthogonal(gain=1)",
+        "orthogonal(gain=1,gain=2)|initializer 'orthogonal(gain=1,gain=2)': parameter 'gain' is given twice",
+        "zeros(gain=1)|initializer 'zeros(gain=1)': unknown parameter 'gain'; zeros has no parameters",
+        "critical(q=x)|initializer 'critical(q=x)': q must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
+        "critical(q=1/0)|initializer 'critical(q=1/0)':"
+                + " q must be a finite number such as 0.05, 1e-3 or 1/32, got '1/0'",
+        "critical(q=-1)|initializer 'critical(q=-1)': critical: q must be a finite number above 0, got -1.0",
+        "variance-scaling(mode=fan)|initializer 'variance-scaling(mode=fan)':"
+                + " mode must be one of in, out, average, got 'fan'",
+        "critical(q=1|'critical(q=1' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
+        "critical q=1)|'critical q=1)' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
+    })
+    void wrongSpecificationGetsOneLine(String spec, String message) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> catalog.parse(spec)).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orthagonal, orthogonal", "delta-ortogonal, delta-orthogonal", "hte-normal, he-normal", "look, looks-linear",
+        "glorot-unifrom, glorot-uniform", "critcal, critical",
+    })
+    void unknownNameGetsTheClosestAndTheList(String typed, String meant) {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> catalog.parse(typed)).getMessage();
+        String start = "unknown initializer '" + typed + "', did you mean " + meant;
+        assertTrue(message.startsWith(start), message);
+        assertTrue(message.contains("; known are constant, critical, "), message);
+        assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void nameLikeNoOtherGetsOnlyTheList() {
+        String message = assertThrows(IllegalArgumentException.class, () -> catalog.find("qqqqqqqq")).getMessage();
+        assertTrue(message.startsWith("unknown initializer 'qqqqqqqq'; known are constant, "), message);
+    }
+
+    @Test
+    void listKeepsItsOrderAndItsParentheses() {
+        var parsed = catalog.parseList("critical(q=1/32), variance-scaling(2,in) ,orthogonal");
+        assertEquals(List.of("critical(q=1/32)", "variance-scaling(2,in)", "orthogonal"), List.copyOf(parsed.keySet()));
+        assertEquals("[critical(0.03125), heNormal(), orthogonal(1.0)]", parsed.values().toString());
+    }
+
+    @Test
+    void emptyAndRepeatedPlacesOfAListAreRefused() {
+        var empty = assertThrows(IllegalArgumentException.class, () -> catalog.parseList("zeros,,orthogonal"));
+        assertEquals("an initializer is missing in the list 'zeros,,orthogonal'", empty.getMessage());
+        var twice = assertThrows(IllegalArgumentException.class, () -> catalog.parseList("zeros,orthogonal,zeros"));
+        assertEquals("initializer 'zeros' is in the list twice", twice.getMessage());
+    }
+
+    @Test
+    void everyEntryIsDescribedOnOneLineAndUsableAsPrinted() {
+        Set<String> rebuilt = new HashSet<>();
+        for (NamedInitializer named : catalog.all()) {
+            assertFalse(named.description().isBlank() || named.description().contains("\n"), named.name());
+            Initializer initializer = catalog.parse(named.signature());
+            assertEquals(named.withDefaults(), initializer, named.name());
+            rebuilt.add(initializer.toString());
+        }
+        // the default constant is zeros(), the default variance-scaling is lecunNormal()
+        assertEquals(catalog.all().size() - 2, rebuilt.size());
+        assertEquals(22, catalog.all().size());
+    }
+
+    @Test
+    void aNameOfTwoInitializersIsRefused() {
+        Function<Arguments, Initializer> zeros = arguments -> Initializers.zeros();
+        var one = new NamedInitializer("one", List.of("uno"), "first", "", List.of(), zeros);
+        var other = new NamedInitializer("u-no", List.of(), "second", "", List.of(), zeros);
+        var error = assertThrows(IllegalArgumentException.class, () -> InitializerCatalog.of(List.of(one, other)));
+        assertEquals("the name 'u-no' stands for two initializers: one (first) and u-no (second)", error.getMessage());
+    }
+
+    /** Registered in a services file of a class path of its own, as a user's jar would be. */
+    public static final class UserProvider implements InitializerProvider {
+        @Override
+        public List<NamedInitializer> initializers() {
+            Parameter factor = new Parameter("k", "2", "a factor");
+            Function<Arguments, Initializer> factory = arguments -> {
+                double k = arguments.number("k");
+                return (weight, fan, random) -> Arrays.fill(weight.array(), (float) k / fan.in());
+            };
+            return List.of(
+                    new NamedInitializer("ramp", List.of(), "k/fan_in", "this test", List.of(factor), factory));
+        }
+    }
+
+    @Test
+    void providerOfAUsersJarAddsItsNames(@TempDir Path jar) throws IOException {
+        Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+        Files.writeString(services.resolve(InitializerProvider.class.getName()), UserProvider.class.getName());
+        try (var classPath = new URLClassLoader(
+                new URL[] {jar.toUri().toURL()}, InitializerCatalogTest.class.getClassLoader())) {
+            InitializerCatalog extended = InitializerCatalog.load(classPath);
+            Tensor weight = Tensor.zeros(Shape.of(4, 1));
+            extended.parse("ramp(k=3)").fill(weight, new Fan(4, 1, 1), new Seed(1).generator());
+            assertEquals(0.75f, weight.array()[3]);
+            assertEquals(catalog.all().size() + 1, extended.all().size());
+        }
+    }
+
+    @Test
+    void everyLayerAndEverySeedDrawsOtherNumbers() {
+        for (NamedInitializer named : catalog.all()) {
+            if (Set.of("zeros", "constant", "identity").contains(named.name())) {
+                continue;
+            }
+            List<Integer> hashes = new ArrayList<>();
+            for (int layer = 0; layer < 3; layer++) {
+                hashes.add(GoldenDraws.hash(named.withDefaults(), new Seed(1).child(layer)));
+            }
+            hashes.add(GoldenDraws.hash(named.withDefaults(), new Seed(2).child(0)));
+            assertEquals(4, new HashSet<>(hashes).size(), named.name());
+            assertEquals(hashes.get(0), GoldenDraws.hash(named.withDefaults(), new Seed(1).child(0)), named.name());
+        }
+    }
+
+    /** A change of these numbers is a change of everybody's results: say so in the change log. */
+    @Test
+    void drawsKeepTheirBits() {
+        String drawn = catalog.all().stream()
+                .map(named -> named.name() + " "
+                        + Integer.toHexString(GoldenDraws.hash(named.withDefaults(), new Seed(20180614))))
+                .collect(Collectors.joining("\n"));
+        assertEquals(GoldenDraws.EXPECTED.strip(), drawn);
+    }
+
+    /** What every named initializer draws for a 3x3 convolution from 6 to 10 channels, biases and stem included. */
+    private static final class GoldenDraws {
+        static final String EXPECTED = """
+                constant de0226a1
+                critical 13d9711b
+                critical-gaussian 684c25f6
+                critical-orthogonal e654606e
+                delta-orthogonal a746e96f
+                glorot-normal b86af27d
+                glorot-truncated b0b49f62
+                glorot-uniform 96ac90b7
+                he-normal 9aea042f
+                he-truncated 7f775555
+                he-uniform f7164e39
+                identity 4bb25041
+                lecun-normal ecf091d5
+                lecun-truncated 345ebc93
+                lecun-uniform e089723f
+                looks-linear 9a55c1c1
+                normal 6e132152
+                orthogonal e121e9b6
+                pytorch 6d43cf05
+                uniform 3c84518a
+                variance-scaling ecf091d5
+                zeros de0226a1
+                """;
+
+        static int hash(Initializer initializer, Seed seed) {
+            Fan fan = new Fan(6, 10, 9);
+            Tensor weight = Tensor.zeros(Shape.of(3, 3, 6, 10));
+            Tensor stem = Tensor.zeros(Shape.of(3, 3, 6, 10));
+            Tensor bias = Tensor.zeros(Shape.of(10));
+            initializer.fill(weight, fan, seed.child("weight").generator());
+            initializer.stem().fill(stem, fan, seed.child("stem").generator());
+            initializer.biases().fill(bias, fan, seed.child("bias").generator());
+            int hash = Arrays.hashCode(weight.array());
+            hash = 31 * hash + Arrays.hashCode(stem.array());
+            return 31 * hash + Arrays.hashCode(bias.array());
+        }
+    }
+}
