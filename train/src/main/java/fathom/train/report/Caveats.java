@@ -1,0 +1,93 @@
+package fathom.train.report;
+
+import fathom.train.record.ComparisonRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What a reader must know before believing the verdict. */
+final class Caveats {
+
+    private Caveats() {}
+
+    /** Returns the caveats that this comparison earns, most serious first. */
+    static List<Prose> of(Summary summary, ComparisonRecord comparison) {
+        List<Prose> caveats = new ArrayList<>();
+        seeds(summary, caveats);
+        rates(summary, comparison, caveats);
+        criterion(summary, caveats);
+        return caveats;
+    }
+
+    private static void seeds(Summary summary, List<Prose> caveats) {
+        int fewest = summary.depths().stream()
+                .flatMap(depth -> depth.ranked().stream())
+                .mapToInt(VariantSummary::seeds)
+                .min()
+                .orElse(0);
+        if (fewest == 1) {
+            caveats.add(new Prose()
+                    .strong("One seed. ")
+                    .text("The spread between seeds is unknown, so a small difference may be the seed's and not the"
+                            + " variant's. Give at least three seeds before concluding."));
+        } else if (fewest > 1) {
+            caveats.add(new Prose()
+                    .strong(fewest + " seeds. ")
+                    .text("± is the sample standard deviation over seeds. Two equal variants would look completely"
+                            + " separated, every seed of one better than every seed of the other, in 1 of "
+                            + Formats.count(binomial(2 * fewest, fewest) / 2) + " comparisons by luck alone."));
+        }
+    }
+
+    /** Chooses k of n; half of it is the number of equally likely orders in which two groups are separated. */
+    private static double binomial(int n, int k) {
+        double result = 1;
+        for (int i = 1; i <= k; i++) {
+            result = result * (n - k + i) / i;
+        }
+        return result;
+    }
+
+    private static void rates(Summary summary, ComparisonRecord comparison, List<Prose> caveats) {
+        if (comparison.tuning().isEmpty()) {
+            var rates = new TreeSet<Double>();
+            comparison.runs().forEach(run -> rates.add(run.key().rate()));
+            if (rates.size() == 1 && summary.labels().size() > 1) {
+                caveats.add(new Prose()
+                        .strong("One rate for all. ")
+                        .text("Every variant ran at rate " + Formats.plain(rates.first()) + ". The best rate differs from"
+                                + " variant to variant, so this favours those that it happens to suit; tune the rates"
+                                + " for a fair comparison."));
+            }
+            return;
+        }
+        for (boolean highest : new boolean[] {true, false}) {
+            List<Prose> atEdge = new ArrayList<>();
+            for (DepthSummary depth : summary.depths()) {
+                for (TuningGrid.Row row : TuningGrid.of(depth).rows()) {
+                    if (row.chosenIsAtEdge(highest)) {
+                        atEdge.add(new Prose().strong(row.variant()).text(" at depth " + depth.depth()));
+                    }
+                }
+            }
+            if (!atEdge.isEmpty()) {
+                caveats.add(new Prose()
+                        .strong("Edge of the grid. ")
+                        .text("The " + (highest ? "highest" : "lowest") + " rate tried was the best for ")
+                        .list(atEdge)
+                        .text("; a " + (highest ? "higher" : "lower") + " one may be better still."));
+            }
+        }
+    }
+
+    private static void criterion(Summary summary, List<Prose> caveats) {
+        long percent = Math.round(100 * Chance.MARGIN);
+        String yardstick = summary.chance().known()
+                ? "chance (ln " + summary.chance().classes() + " = " + Formats.loss(summary.chance().loss()) + ")"
+                : "the loss of its first batch";
+        caveats.add(new Prose()
+                .strong("“Trains” ")
+                .text("means a final train loss, the mean of the last 50 batches, at least " + percent + " % below "
+                        + yardstick + " within this budget of steps. More steps may change who trains."));
+    }
+}

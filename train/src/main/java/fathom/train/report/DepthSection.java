@@ -1,0 +1,111 @@
+package fathom.train.report;
+
+import fathom.train.record.ComparisonRecord;
+import java.util.List;
+import java.util.Locale;
+
+/** Everything about one depth: the verdict, the table, the curves, the signal before training and the tuning. */
+final class DepthSection {
+
+    private DepthSection() {}
+
+    static void write(Xml xml, DepthSummary depth, Chance chance, ComparisonRecord comparison) {
+        xml.open("section", "id", "depth-" + depth.depth());
+        xml.element("h2", "Depth " + depth.depth());
+        xml.open("p", "class", "lead");
+        Verdict.of(depth, chance).html(xml);
+        xml.close();
+        table(xml, depth, chance, comparison.configuration().getOrDefault("threshold", ""));
+        curves(xml, depth, chance);
+        if (SignalFigures.measured(depth)) {
+            signal(xml, depth);
+        }
+        if (!depth.tuning().isEmpty()) {
+            TuningTable.write(xml, depth, chance);
+        }
+        xml.closeLine();
+    }
+
+    private static void table(Xml xml, DepthSummary depth, Chance chance, String threshold) {
+        List<TableCells.Column> columns = TableCells.columns(threshold);
+        var strip = new SeedStrip(depth, chance);
+        xml.open("div", "class", "scroll").open("table");
+        xml.element("caption", "Mean ± standard deviation over " + Formats.plural(depth.seeds(), "seed")
+                + ", sorted by train loss, best of each column bold. Each dot is a seed.");
+        xml.open("thead").open("tr").element("th", "variant", "scope", "col");
+        for (TableCells.Column column : columns) {
+            xml.element("th", column.title(), "scope", "col", "class", "n");
+            if (column.title().equals("train loss")) {
+                xml.element("th", "", "scope", "col", "aria-label", "train loss per seed");
+            }
+        }
+        xml.close().close().open("tbody").raw("\n");
+        for (VariantSummary variant : depth.ranked()) {
+            xml.open("tr", "data-v", variant.label());
+            OverviewSection.variantHeader(xml, variant, true);
+            for (TableCells.Column column : columns) {
+                boolean best = column.best(depth).filter(variant::equals).isPresent();
+                boolean bad = column.title().equals("diverged") && variant.diverged() > 0;
+                xml.open("td", "class", bad ? "n bad" : "n");
+                xml.element(best ? "strong" : "span", column.cell().apply(variant)).close();
+                if (column.title().equals("train loss")) {
+                    xml.open("td", "class", "strip-cell");
+                    strip.draw(xml, variant);
+                    xml.close();
+                }
+            }
+            xml.closeLine();
+        }
+        xml.close().close().closeLine();
+    }
+
+    private static void curves(Xml xml, DepthSummary depth, Chance chance) {
+        int window = Curves.window(Math.max(1, depth.steps()));
+        String smoothing = window == 1 ? "" : ", each averaged over " + window + " steps";
+        String band = depth.seeds() == 1 ? "One seed" : "Mean over seeds, band from the lowest to the highest";
+        xml.element("h3", "Training");
+        HtmlReport.figures(
+                xml,
+                List.of(TrainingFigures.loss(depth, chance), TrainingFigures.accuracy(depth, chance)),
+                List.of("Batch loss by step", "Batch accuracy by step, %"));
+        xml.element("p", band + smoothing + "; ✕ marks where a run diverged. The raw values are in metrics.csv.",
+                "class", "note");
+    }
+
+    private static void signal(Xml xml, DepthSummary depth) {
+        xml.element("h3", "The signal before the first step");
+        HtmlReport.figures(
+                xml,
+                List.of(SignalFigures.activation(depth), SignalFigures.gradient(depth)),
+                List.of("Activation by layer: forward, left to right", "Gradient by layer: backward, right to left"));
+        xml.element("p", "Root mean square of each layer's output, and of the gradient of the loss with respect to it, on"
+                + " logarithmic axes. A level line means that the signal survives the depth; a slope is exponential"
+                + " growth or decay.", "class", "note");
+        xml.open("div", "class", "scroll").open("table", "class", "narrow");
+        xml.element("caption", "What one pass through the network does to the signal");
+        xml.open("thead").open("tr").element("th", "variant", "scope", "col");
+        xml.element("th", "activation, last over first", "scope", "col", "class", "n");
+        xml.element("th", "gradient, first over last", "scope", "col", "class", "n").close().close().open("tbody");
+        for (VariantSummary variant : depth.ranked()) {
+            xml.open("tr", "data-v", variant.label());
+            OverviewSection.variantHeader(xml, variant, false);
+            xml.element("td", factor(SignalFigures.activationDecades(variant)), "class", "n");
+            xml.element("td", factor(SignalFigures.gradientDecades(variant)), "class", "n").close();
+        }
+        xml.close().close().closeLine();
+    }
+
+    /** Returns a factor given by its decimal logarithm. */
+    static String factor(double decades) {
+        if (decades == Double.NEGATIVE_INFINITY) {
+            return "0 (underflow)";
+        }
+        if (!Double.isFinite(decades)) {
+            return Formats.NONE;
+        }
+        if (Math.abs(decades) < 2) {
+            return "× " + String.format(Locale.ROOT, decades < 0 ? "%.2f" : decades < 1 ? "%.2f" : "%.0f", Math.pow(10, decades));
+        }
+        return String.format(Locale.ROOT, "× 10^%.1f", decades).replace('-', '−');
+    }
+}

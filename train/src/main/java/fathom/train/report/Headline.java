@@ -1,0 +1,74 @@
+package fathom.train.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The verdict over all depths in one or two sentences. */
+final class Headline {
+
+    private Headline() {}
+
+    /** Returns the headline; empty if there is no run. */
+    static Prose of(Summary summary) {
+        var prose = new Prose();
+        if (summary.depths().isEmpty()) {
+            return prose.text("No run was made.");
+        }
+        best(summary, prose);
+        counts(summary, prose);
+        return prose;
+    }
+
+    private static void best(Summary summary, Prose prose) {
+        Map<String, List<Integer>> winners = new LinkedHashMap<>();
+        int trainedDepths = 0;
+        for (DepthSummary depth : summary.depths()) {
+            if (depth.ranked().size() > 1 && summary.chance().trains(leader(depth))) {
+                trainedDepths++;
+                winners.computeIfAbsent(leaderInWords(depth), label -> new ArrayList<>()).add(depth.depth());
+            }
+        }
+        boolean everywhere = winners.size() == 1 && trainedDepths == summary.depths().size();
+        List<Prose> parts = new ArrayList<>();
+        winners.forEach((label, depths) -> parts.add(new Prose().strong(label).text(where(depths, everywhere))));
+        if (!parts.isEmpty()) {
+            prose.text("Lowest train loss: ").list(parts).text(". ");
+        }
+    }
+
+    private static VariantSummary leader(DepthSummary depth) {
+        return depth.ranked().get(0);
+    }
+
+    /** The first in the ranking, and whether others cannot be told from it. */
+    private static String leaderInWords(DepthSummary depth) {
+        VariantSummary leader = leader(depth);
+        long ties = depth.ranked().stream()
+                .skip(1)
+                .filter(v -> v.trainLoss().known() && leader.trainLoss().n() >= 2)
+                .filter(v -> !leader.trainLoss().liesBelow(v.trainLoss()))
+                .count();
+        return ties == 0 ? leader.label() : leader.label() + " (tied with " + ties + (ties == 1 ? " other)" : " others)");
+    }
+
+    private static String where(List<Integer> depths, boolean everywhere) {
+        if (everywhere) {
+            return depths.size() == 1 ? " at depth " + depths.get(0) : " at every depth";
+        }
+        String list = String.join(", ", depths.stream().map(String::valueOf).toList());
+        return (depths.size() == 1 ? " at depth " : " at depths ") + list;
+    }
+
+    private static void counts(Summary summary, Prose prose) {
+        List<Prose> parts = new ArrayList<>();
+        for (DepthSummary depth : summary.depths()) {
+            long trained = depth.ranked().stream().filter(summary.chance()::trains).count();
+            int all = depth.ranked().size();
+            String count = trained == all && all > 1 ? "all " + all : trained + " of " + all;
+            parts.add(new Prose().text(count + " at depth " + depth.depth()));
+        }
+        prose.text(parts.size() == 1 ? "Trained: " : "How many train: ").list(parts).text(".");
+    }
+}

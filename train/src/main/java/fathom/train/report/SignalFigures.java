@@ -1,0 +1,109 @@
+package fathom.train.report;
+
+import fathom.train.record.LayerSignal;
+import fathom.train.record.RunRecord;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** The figures of the signal before training: activation and gradient by layer, on a logarithmic axis. */
+final class SignalFigures {
+
+    /** An axis shows at most these powers of ten, so that one vanishing line does not flatten all others. */
+    static final double DECADES = 16;
+
+    private static final int POINTS = 300;
+
+    private SignalFigures() {}
+
+    /** Returns whether any run at this depth has its signal measured. */
+    static boolean measured(DepthSummary depth) {
+        return depth.ranked().stream().anyMatch(v -> v.runs().stream().anyMatch(r -> !r.start().isEmpty()));
+    }
+
+    /** Returns the root mean square of each layer's output, labelled at the last layer. */
+    static LineChart activation(DepthSummary depth) {
+        return chart(depth, "Activation, root mean square", false, LayerSignal::activationRms);
+    }
+
+    /** Returns the root mean square of the gradient at each layer's output, labelled at the first layer. */
+    static LineChart gradient(DepthSummary depth) {
+        return chart(depth, "Gradient of the loss, root mean square", true, LayerSignal::gradientRms);
+    }
+
+    /** Returns log10 of the first layer's gradient over the last one's, averaged over seeds. */
+    static double gradientDecades(VariantSummary variant) {
+        return decades(variant, LayerSignal::gradientRms, true);
+    }
+
+    /** Returns log10 of the last layer's activation over the first one's, averaged over seeds. */
+    static double activationDecades(VariantSummary variant) {
+        return decades(variant, LayerSignal::activationRms, false);
+    }
+
+    private static double decades(VariantSummary variant, ToDoubleFunction<LayerSignal> value, boolean backward) {
+        return variant.runs().stream()
+                .map(RunRecord::start)
+                .filter(start -> !start.isEmpty())
+                .mapToDouble(start -> {
+                    double first = value.applyAsDouble(start.get(0));
+                    double last = value.applyAsDouble(start.get(start.size() - 1));
+                    return Math.log10(backward ? first / last : last / first);
+                })
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private static LineChart chart(
+            DepthSummary depth, String what, boolean labelsLeft, ToDoubleFunction<LayerSignal> value) {
+        List<Series> series = depth.ranked().stream()
+                .map(variant -> line(variant, value))
+                .filter(s -> s.x().length > 0)
+                .toList();
+        double high = values(series).max().orElse(1);
+        double low = Math.max(values(series).min().orElse(0.1), high * Math.pow(10, -DECADES));
+        double layers = series.stream().mapToDouble(s -> s.x()[s.x().length - 1]).max().orElse(1);
+        return new LineChart(
+                what + ", by layer before training at depth " + depth.depth(),
+                Axis.linear("layer, from input to output", 1, Math.max(2, layers), 6),
+                Axis.logarithmic(what, low / 1.3, high * 1.3, 7),
+                series,
+                labelsLeft,
+                Double.NaN,
+                "");
+    }
+
+    private static DoubleStream values(List<Series> series) {
+        return series.stream()
+                .flatMapToDouble(s -> DoubleStream.of(s.y()))
+                .filter(v -> Double.isFinite(v) && v > 0);
+    }
+
+    /** The geometric mean over seeds and their range; zeros, which have no logarithm, leave a gap. */
+    private static Series line(VariantSummary variant, ToDoubleFunction<LayerSignal> value) {
+        List<List<LayerSignal>> seeds = variant.runs().stream()
+                .map(RunRecord::start)
+                .filter(start -> !start.isEmpty())
+                .toList();
+        int layers = seeds.stream().mapToInt(List::size).min().orElse(0);
+        int points = Math.min(layers, POINTS);
+        double[] x = new double[points];
+        double[] mean = new double[points];
+        double[] low = new double[points];
+        double[] high = new double[points];
+        for (int i = 0; i < points; i++) {
+            int layer = points == 1 ? 0 : (int) Math.round((double) i * (layers - 1) / (points - 1));
+            Statistic logs = Statistic.of(seeds.stream()
+                    .mapToDouble(start -> Math.log10(value.applyAsDouble(start.get(layer))))
+                    .toArray());
+            x[i] = layer + 1;
+            mean[i] = Math.pow(10, logs.mean());
+            low[i] = Math.pow(10, logs.min());
+            high[i] = Math.pow(10, logs.max());
+        }
+        boolean band = seeds.size() > 1;
+        return new Series(
+                variant.label(), variant.style(), x, mean, band ? low : new double[0], band ? high : new double[0],
+                List.of());
+    }
+}
