@@ -2,7 +2,9 @@ package fathom.train.report;
 
 import fathom.train.record.ComparisonRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** What a reader must know before believing the verdict. */
@@ -62,14 +64,18 @@ final class Caveats {
             return;
         }
         for (boolean highest : new boolean[] {true, false}) {
-            List<Prose> atEdge = new ArrayList<>();
+            Map<String, List<String>> depths = new LinkedHashMap<>();
             for (DepthSummary depth : summary.depths()) {
                 for (TuningGrid.Row row : TuningGrid.of(depth).rows()) {
                     if (row.chosenIsAtEdge(highest)) {
-                        atEdge.add(new Prose().strong(row.variant()).text(" at depth " + depth.depth()));
+                        depths.computeIfAbsent(row.variant(), v -> new ArrayList<>()).add("" + depth.depth());
                     }
                 }
             }
+            List<Prose> atEdge = new ArrayList<>();
+            depths.forEach((variant, at) -> atEdge.add(new Prose()
+                    .strong(variant)
+                    .text((at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")")));
             if (!atEdge.isEmpty()) {
                 caveats.add(new Prose()
                         .strong("Edge of the grid. ")

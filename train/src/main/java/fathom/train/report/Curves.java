@@ -16,9 +16,9 @@ final class Curves {
 
     private Curves() {}
 
-    /** Returns how many steps one drawn point averages: a fiftieth of the run, at least 1. */
+    /** Returns how many steps one drawn point averages: a fiftieth of the run, an odd number. */
     static int window(int steps) {
-        return Math.max(1, steps / 50);
+        return steps / 50 | 1;
     }
 
     /**

@@ -2,7 +2,6 @@ package fathom.train.report;
 
 import fathom.train.record.ComparisonRecord;
 import java.util.List;
-import java.util.Locale;
 
 /** Everything about one depth: the verdict, the table, the curves, the signal before training and the tuning. */
 final class DepthSection {
@@ -29,8 +28,7 @@ final class DepthSection {
     private static void table(Xml xml, DepthSummary depth, Chance chance, String threshold) {
         List<TableCells.Column> columns = TableCells.columns(threshold);
         var strip = new SeedStrip(depth, chance);
-        xml.open("div", "class", "scroll").open("table");
-        xml.element("caption", "Mean ± standard deviation over " + Formats.plural(depth.seeds(), "seed")
+        HtmlReport.openTable(xml, "full", "Mean ± standard deviation over " + Formats.plural(depth.seeds(), "seed")
                 + ", sorted by train loss, best of each column bold. Each dot is a seed.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         for (TableCells.Column column : columns) {
@@ -56,7 +54,7 @@ final class DepthSection {
             }
             xml.closeLine();
         }
-        xml.close().close().closeLine();
+        xml.close().close().close().closeLine();
     }
 
     private static void curves(Xml xml, DepthSummary depth, Chance chance) {
@@ -80,32 +78,17 @@ final class DepthSection {
                 List.of("Activation by layer: forward, left to right", "Gradient by layer: backward, right to left"));
         xml.element("p", "Root mean square of each layer's output, and of the gradient of the loss with respect to it, on"
                 + " logarithmic axes. A level line means that the signal survives the depth; a slope is exponential"
-                + " growth or decay.", "class", "note");
-        xml.open("div", "class", "scroll").open("table", "class", "narrow");
-        xml.element("caption", "What one pass through the network does to the signal");
+                + " growth or decay. Lines that leave the axes go on; the table has the whole factor.", "class", "note");
+        HtmlReport.openTable(xml, "narrow", "What one pass through the network does to the signal");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         xml.element("th", "activation, last over first", "scope", "col", "class", "n");
         xml.element("th", "gradient, first over last", "scope", "col", "class", "n").close().close().open("tbody");
         for (VariantSummary variant : depth.ranked()) {
             xml.open("tr", "data-v", variant.label());
             OverviewSection.variantHeader(xml, variant, false);
-            xml.element("td", factor(SignalFigures.activationDecades(variant)), "class", "n");
-            xml.element("td", factor(SignalFigures.gradientDecades(variant)), "class", "n").close();
+            xml.element("td", Formats.factor(SignalFigures.activationDecades(variant)), "class", "n");
+            xml.element("td", Formats.factor(SignalFigures.gradientDecades(variant)), "class", "n").close();
         }
-        xml.close().close().closeLine();
-    }
-
-    /** Returns a factor given by its decimal logarithm. */
-    static String factor(double decades) {
-        if (decades == Double.NEGATIVE_INFINITY) {
-            return "0 (underflow)";
-        }
-        if (!Double.isFinite(decades)) {
-            return Formats.NONE;
-        }
-        if (Math.abs(decades) < 2) {
-            return "× " + String.format(Locale.ROOT, decades < 0 ? "%.2f" : decades < 1 ? "%.2f" : "%.0f", Math.pow(10, decades));
-        }
-        return String.format(Locale.ROOT, "× 10^%.1f", decades).replace('-', '−');
+        xml.close().close().close().closeLine();
     }
 }

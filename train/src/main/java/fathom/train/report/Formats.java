@@ -11,7 +11,6 @@ final class Formats {
     static final String NONE = "–";
 
     private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-    private static final char NARROW_SPACE = '\u202f';
 
     private Formats() {}
 
@@ -27,11 +26,15 @@ final class Formats {
         return String.format(Locale.ROOT, size < 10 ? "%.3f" : size < 1000 ? "%.1f" : "%.0f", value);
     }
 
-    /** Returns mean ± standard deviation of a loss; of one value the value alone. */
+    /** Returns mean ± standard deviation of a loss, both to the same decimals; of one value the value alone. */
     static String loss(Statistic statistic) {
-        return statistic.n() < 2
-                ? loss(statistic.mean())
-                : loss(statistic.mean()) + " ± " + loss(statistic.deviation());
+        if (statistic.n() < 2) {
+            return loss(statistic.mean());
+        }
+        boolean thousandths = statistic.mean() >= 0.001 && statistic.mean() < 10 && statistic.deviation() < 10;
+        String deviation =
+                thousandths ? String.format(Locale.ROOT, "%.3f", statistic.deviation()) : loss(statistic.deviation());
+        return loss(statistic.mean()) + " ± " + deviation;
     }
 
     /** Returns a fraction in percent without the sign, for example {@code 52.1}. */
@@ -46,11 +49,9 @@ final class Formats {
                 : percent(statistic.mean()) + " ± " + percent(statistic.deviation());
     }
 
-    /** Returns a count with the thousands set apart, for example {@code 12 500}. */
+    /** Returns a count with the thousands set apart, for example {@code 12,500}. */
     static String count(double value) {
-        return Double.isFinite(value)
-                ? String.format(Locale.ROOT, "%,d", Math.round(value)).replace(',', NARROW_SPACE)
-                : NONE;
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%,d", Math.round(value)) : NONE;
     }
 
     /** Returns a number in the fewest digits that tell it, for example {@code 0.03}, {@code 1e-5} or {@code 20000}. */
@@ -70,11 +71,23 @@ final class Formats {
         return exact.movePointLeft(exponent).stripTrailingZeros().toPlainString() + "e" + exponent;
     }
 
-    /** Returns a magnitude to one digit, for example {@code 0.3}, {@code 3e-7}. */
-    static String magnitude(double value) {
-        return Double.isFinite(value) && value != 0
-                ? plain(new BigDecimal(value).round(new MathContext(1)).doubleValue())
-                : value == 0 ? "0" : NONE;
+    /**
+     * Returns a factor given by its decimal logarithm, so that it may be smaller than any double: {@code × 0.77},
+     * {@code × 4·10⁻³¹}.
+     */
+    static String factor(double decades) {
+        if (decades == Double.NEGATIVE_INFINITY) {
+            return "0 (underflow)";
+        }
+        if (!Double.isFinite(decades)) {
+            return NONE;
+        }
+        if (Math.abs(decades) < 2) {
+            return "× " + String.format(Locale.ROOT, decades < 1 ? "%.2f" : "%.0f", Math.pow(10, decades));
+        }
+        int exponent = (int) Math.floor(decades);
+        long mantissa = Math.round(Math.pow(10, decades - exponent));
+        return mantissa == 10 ? "× " + powerOfTen(exponent + 1) : "× " + mantissa + "·" + powerOfTen(exponent);
     }
 
     /** Returns a power of ten, for example {@code 10⁻³}. */

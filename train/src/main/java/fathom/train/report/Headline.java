@@ -3,6 +3,7 @@ package fathom.train.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The verdict over all depths in one or two sentences. */
@@ -55,7 +56,11 @@ final class Headline {
 
     private static String where(List<Integer> depths, boolean everywhere) {
         if (everywhere) {
-            return depths.size() == 1 ? " at depth " + depths.get(0) : " at every depth";
+            return switch (depths.size()) {
+                case 1 -> " at depth " + depths.get(0);
+                case 2 -> " at both depths";
+                default -> " at every depth";
+            };
         }
         String list = String.join(", ", depths.stream().map(String::valueOf).toList());
         return (depths.size() == 1 ? " at depth " : " at depths ") + list;
@@ -66,9 +71,11 @@ final class Headline {
         for (DepthSummary depth : summary.depths()) {
             long trained = depth.ranked().stream().filter(summary.chance()::trains).count();
             int all = depth.ranked().size();
-            String count = trained == all && all > 1 ? "all " + all : trained + " of " + all;
-            parts.add(new Prose().text(count + " at depth " + depth.depth()));
+            String count = trained == all && all > 1 ? "All " + all : trained == 0 ? "None" : trained + " of " + all;
+            String verb = parts.isEmpty() ? (trained > 1 || all > 1 && trained == 0 ? " train" : " trains") : "";
+            String start = parts.isEmpty() ? count : count.toLowerCase(Locale.ROOT);
+            parts.add(new Prose().text(start + verb + " at depth " + depth.depth()));
         }
-        prose.text(parts.size() == 1 ? "Trained: " : "How many train: ").list(parts).text(".");
+        prose.list(parts).text(".");
     }
 }

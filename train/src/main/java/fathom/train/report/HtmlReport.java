@@ -79,6 +79,12 @@ public final class HtmlReport {
         xml.closeLine();
     }
 
+    /** Opens a captioned table in a box that scrolls; the caller closes three elements. */
+    static void openTable(Xml xml, String kind, String caption) {
+        xml.open("figure", "class", "table").element("figcaption", caption);
+        xml.open("div", "class", "scroll").open("table", "class", kind).raw("\n");
+    }
+
     private static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {

@@ -33,7 +33,7 @@ record LineChart(
     private static final double BOTTOM = HEIGHT - 44;
     private static final double AXIS_ROOM = 52;
     private static final double LABEL_HEIGHT = 14.5;
-    private static final double LETTER = 6.3;
+    private static final double LETTER = 7;
     private static final int LONGEST_LABEL = 24;
     private static final String[] DASHES = {"", "7 4", "2 3"};
 
@@ -104,8 +104,8 @@ record LineChart(
         if (position >= 0 && position <= 1) {
             String at = number(py(reference));
             xml.empty("line", "class", "reference", "x1", number(left()), "x2", number(right()), "y1", at, "y2", at);
-            xml.element("text", referenceLabel, "class", "reference-label", "x", number(left() + 6), "y",
-                    number(py(reference) - 5));
+            xml.element("text", referenceLabel, "class", "reference-label", "x", number(right() - 4), "y",
+                    number(py(reference) - 5), "text-anchor", "end");
         }
     }
 

@@ -21,6 +21,7 @@ final class OverviewSection {
         xml.open("p", "class", "headline");
         Headline.of(summary).html(xml);
         xml.close();
+        xml.open("div", "class", "overview");
         if (summary.depths().size() > 1) {
             matrix(xml, summary);
         }
@@ -31,7 +32,7 @@ final class OverviewSection {
                     List.of("Final train loss by depth: mean over seeds, band from the lowest to the highest"));
         }
         caveats(xml, summary, comparison);
-        xml.closeLine();
+        xml.close().closeLine();
     }
 
     private static String extent(Summary summary, Provenance provenance) {
@@ -46,8 +47,7 @@ final class OverviewSection {
     }
 
     private static void matrix(Xml xml, Summary summary) {
-        xml.open("div", "class", "scroll").open("table", "class", "matrix");
-        xml.element("caption", "Final train loss by depth. The fuller the cell, the lower the loss; ✕ diverged.");
+        HtmlReport.openTable(xml, "matrix", "Final train loss by depth. The fuller the cell, the lower the loss; ✕ diverged.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         for (DepthSummary depth : summary.depths()) {
             xml.element("th", "depth " + depth.depth(), "scope", "col", "class", "n");
@@ -62,7 +62,7 @@ final class OverviewSection {
             }
             xml.closeLine();
         }
-        xml.close().close().closeLine();
+        xml.close().close().close().closeLine();
     }
 
     /** Every variant once, ranked by the deepest depth at which it ran. */
@@ -120,12 +120,12 @@ final class OverviewSection {
     }
 
     private static void caveats(Xml xml, Summary summary, ComparisonRecord comparison) {
-        xml.element("h2", "Before you believe it").open("ul", "class", "caveats");
+        xml.open("div", "class", "before").element("h2", "Before you believe it").open("ul", "class", "caveats");
         for (Prose caveat : Caveats.of(summary, comparison)) {
             xml.open("li");
             caveat.html(xml);
             xml.close();
         }
-        xml.close();
+        xml.close().close();
     }
 }

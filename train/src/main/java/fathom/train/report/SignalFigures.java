@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 final class SignalFigures {
 
     /** An axis shows at most these powers of ten, so that one vanishing line does not flatten all others. */
-    static final double DECADES = 16;
+    static final double DECADES = 8;
 
     private static final int POINTS = 300;
 

@@ -12,8 +12,7 @@ final class TuningTable {
     static void write(Xml xml, DepthSummary depth, Chance chance) {
         TuningGrid grid = TuningGrid.of(depth);
         xml.element("h3", "The tuning of the rate");
-        xml.open("div", "class", "scroll").open("table", "class", "matrix");
-        xml.element("caption", "Final train loss of the short tuning runs, on a seed of their own. Outlined: the rate of the"
+        HtmlReport.openTable(xml, "matrix", "Final train loss of the short tuning runs, on a seed of their own. Outlined: the rate of the"
                 + " runs above. ✕: diverged at that step.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         grid.rates().forEach(rate -> xml.element("th", "rate " + Formats.plain(rate), "scope", "col", "class", "n"));
@@ -30,7 +29,7 @@ final class TuningTable {
             grid.rates().forEach(rate -> cell(xml, row, rate, range));
             xml.closeLine();
         }
-        xml.close().close().closeLine();
+        xml.close().close().close().closeLine();
     }
 
     private static double[] range(TuningGrid grid, Chance chance) {

@@ -29,24 +29,13 @@ final class Verdict {
         return new Verdict(depth, chance).paragraph();
     }
 
-    /** Returns mean ± standard deviation in as many decimals as the deviation makes meaningful. */
-    static String brief(Statistic loss) {
-        boolean fine = loss.n() >= 2 ? loss.deviation() < 0.005 : Math.abs(loss.mean()) < 0.1;
-        String format = fine ? "%.3f" : "%.2f";
-        if (!loss.known() || Math.abs(loss.mean()) >= 1000 || Math.abs(loss.mean()) < 0.001) {
-            return Formats.loss(loss);
-        }
-        String mean = String.format(Locale.ROOT, format, loss.mean());
-        return loss.n() < 2 ? mean : mean + " ± " + String.format(Locale.ROOT, format, loss.deviation());
-    }
-
     private Prose paragraph() {
         var prose = new Prose();
         if (finite.isEmpty()) {
             prose.text("At depth " + depth.depth() + " every run diverged. ");
         } else if (trained.isEmpty()) {
             prose.text("At depth " + depth.depth() + " ").strong("nothing trains");
-            prose.text(" in " + steps() + ": the lowest final train loss is " + brief(finite.get(0).trainLoss()) + " (")
+            prose.text(" in " + steps() + ": the lowest final train loss is " + Formats.loss(finite.get(0).trainLoss()) + " (")
                     .text(finite.get(0).label() + "), " + chanceInWords() + ". ");
         } else {
             best(prose);
@@ -62,13 +51,13 @@ final class Verdict {
     private void best(Prose prose) {
         VariantSummary best = trained.get(0);
         prose.text("At depth " + depth.depth() + ", ").strong(best.label());
-        prose.text(" reaches train loss ").strong(brief(best.trainLoss())).text(" in " + steps());
+        prose.text(" reaches train loss ").strong(Formats.loss(best.trainLoss())).text(" in " + steps());
         List<String> details = new ArrayList<>();
         if (best.trainAccuracy().known()) {
-            details.add("train accuracy " + Formats.percent(best.trainAccuracy().mean()) + " %");
+            details.add("train accuracy " + Formats.percent(best.trainAccuracy().mean()) + "\u00a0%");
         }
         if (best.testAccuracy().known()) {
-            details.add("test " + Formats.percent(best.testAccuracy().mean()) + " %");
+            details.add("test " + Formats.percent(best.testAccuracy().mean()) + "\u00a0%");
         }
         details.add("rate " + Formats.plain(best.rate()));
         details.add(best.seeds() == 1 ? "one seed" : "n = " + best.seeds());
@@ -92,12 +81,12 @@ final class Verdict {
             double gap = next.trainLoss().mean() - best.trainLoss().mean();
             double spread = Math.max(deviation(best), deviation(next));
             prose.text(close.isEmpty() ? "Next is " : "Behind them is ").strong(next.label());
-            prose.text(" with " + brief(next.trainLoss()) + ": ");
+            prose.text(" with " + Formats.loss(next.trainLoss()) + ": ");
             if (next.trainLoss().n() < 2) {
                 prose.text("the gap of " + Formats.loss(gap) + " is measured with one seed of it. ");
             } else {
                 prose.text("even its best seed is behind the worst of " + best.label() + ", and the gap of "
-                        + String.format(Locale.ROOT, gap < 0.095 ? "%.3f" : "%.2f", gap) + " is " + times(gap / spread)
+                        + Formats.loss(gap) + " is " + times(gap / spread)
                         + " the larger spread over seeds. ");
             }
         });
@@ -123,7 +112,7 @@ final class Verdict {
                 .filter(Predicate.not(trained.get(0)::equals))
                 .ifPresent(v -> prose.text("The best test accuracy is that of ")
                         .strong(v.label())
-                        .text(", " + Formats.percent(v.testAccuracy()) + " %. "));
+                        .text(", " + Formats.percent(v.testAccuracy()) + "\u00a0%. "));
     }
 
     private void untrained(Prose prose) {
@@ -159,7 +148,7 @@ final class Verdict {
     }
 
     private static Prose withLoss(VariantSummary variant) {
-        return new Prose().strong(variant.label()).text(" (" + brief(variant.trainLoss()) + ")");
+        return new Prose().strong(variant.label()).text(" (" + Formats.loss(variant.trainLoss()) + ")");
     }
 
     private static double deviation(VariantSummary variant) {

@@ -118,7 +118,7 @@ final class DemoReport {
         boolean diverges = kind == 4 && key.depth() > 64 || kind < 4 && key.rate() > 8 * bestRate;
         int made = diverges ? 9 + random.nextInt(60) : steps;
         double depthCost = Math.log(key.depth() / 16.0 + 1) * new double[] {0.01, 0.05, 0.12, 0.13, 0.4, 1.2, 1.5}[kind];
-        double goal = Math.min(2.3026, 1.22 + depthCost + 0.35 * mistuned + 0.02 * random.nextDouble());
+        double goal = Math.min(2.3026, 1.19 + depthCost + 0.35 * mistuned + 0.09 * random.nextDouble());
         double time = 60.0 * (1 + kind) * Math.max(1, steps / 600.0) * (1 + 2 * mistuned);
         float[] loss = new float[made];
         float[] accuracy = new float[made];
