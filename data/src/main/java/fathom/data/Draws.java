@@ -21,7 +21,7 @@ final class Draws {
 
     /** Uniform in {@code [0, bound)}; the bias of one part in 2^32 / bound does not matter here. */
     int below(int bound) {
-        return (int) ((random.nextLong() >>> 32) * bound >>> 32);
+        return (int) (((random.nextLong() >>> 32) * bound) >>> 32);
     }
 
     /** Uniform in [0, 1). */

@@ -68,7 +68,8 @@ public record Normalization(List<Double> mean, List<Double> std) {
                 squares[c] += q;
             }
         }
-        double n = (double) dataset.size() * (example.length / channels);
+        int pixels = example.length / channels;
+        double n = (double) dataset.size() * pixels;
         double[] std = new double[channels];
         for (int c = 0; c < channels; c++) {
             double variance = squares[c] / n - (sum[c] / n) * (sum[c] / n);
