@@ -1,0 +1,212 @@
+package fathom.autodiff;
+
+import static fathom.tensor.Shape.of;
+
+import fathom.kernel.Activation;
+import fathom.kernel.Convolution;
+import fathom.kernel.Kernels;
+import fathom.random.Seed;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every op against its oracle, forward and backward, on every provider. */
+@ParameterizedClass
+@MethodSource("fathom.autodiff.Samples#kernels")
+class OpGradientTest {
+    private static final List<Shape> AWKWARD = List.of(of(1), of(13), of(3, 1, 7), of(207), of(19, 900));
+
+    @Parameter
+    Kernels kernels;
+
+    private void check(Op op, Oracle oracle, Shape... shapes) {
+        GradientCheck.check(kernels, op, oracle, Samples.normal(shapes));
+    }
+
+    static List<Activation> activations() {
+        return List.of(
+                Activation.IDENTITY, Activation.TANH, Activation.SIGMOID, Activation.RELU, Activation.leakyRelu(0.01f), Activation.leakyRelu(0),
+                Activation.elu(1), Activation.elu(0.3f), Activation.SELU, Activation.GELU, Activation.SOFTPLUS, Activation.ERF);
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void activationsMatchOracle(Activation f) {
+        AWKWARD.forEach(shape -> check(Ops.activate(f), Oracles.pointwise(x -> Oracles.activation(f, x)), shape));
+    }
+
+    @Test
+    void addMatchesOracle() {
+        AWKWARD.forEach(shape -> check(Ops.add(), Oracles.pointwise((x, y) -> x + y), shape, shape));
+    }
+
+    @Test
+    void subtractMatchesOracle() {
+        AWKWARD.forEach(shape -> check(Ops.subtract(), Oracles.pointwise((x, y) -> x - y), shape, shape));
+    }
+
+    @Test
+    void multiplyMatchesOracle() {
+        AWKWARD.forEach(shape -> check(Ops.multiply(), Oracles.pointwise((x, y) -> x * y), shape, shape));
+    }
+
+    @Test
+    void scaleMatchesOracle() {
+        AWKWARD.forEach(shape -> check(Ops.scale(-0.3f), Oracles.pointwise(x -> -0.3f * x), shape));
+    }
+
+    @Test
+    void scaleByAVariableMatchesOracle() {
+        AWKWARD.forEach(shape -> check(Ops.scaleBy(), Oracles.pointwise((x, a) -> a * x), shape, of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "3, 4, 5", "13, 1, 7", "33, 65, 17", "1, 207, 2"})
+    void matmulMatchesOracleForEachTransposition(int m, int k, int n) {
+        for (boolean tx : new boolean[] {false, true}) {
+            for (boolean ty : new boolean[] {false, true}) {
+                check(Ops.matmul(tx, ty), Oracles.matmul(m, k, n, tx, ty), tx ? of(k, m) : of(m, k), ty ? of(n, k) : of(k, n));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1", "5, 7, 3", "16, 64, 10", "100, 33, 17"})
+    void affineMatchesOracle(int rows, int in, int out) {
+        for (Activation f : List.of(Activation.IDENTITY, Activation.TANH, Activation.RELU)) {
+            check(Ops.affine(f), Oracles.affine(rows, in, out, f), of(rows, in), of(in, out), of(out));
+            check(Ops.affine(f), Oracles.affine(rows, in, out, f), of(rows, in), of(in, out));
+        }
+    }
+
+    @Test
+    void affineWorksOnTheLastAxis() {
+        Oracle oracle = Oracles.affine(2 * 3, 5, 4, Activation.TANH);
+        check(Ops.affine(Activation.TANH), oracle, of(2, 3, 5), of(5, 4), of(4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4, 9, 9, 3, 8, 3, 3, 1, 1, false", "2, 8, 8, 5, 7, 3, 3, 2, 1, false", "3, 8, 8, 4, 4, 3, 3, 1, 1, true",
+        "2, 7, 7, 16, 16, 3, 3, 1, 1, true", "1, 5, 5, 8, 6, 1, 1, 1, 0, false", "2, 11, 8, 3, 6, 5, 5, 1, 2, false",
+        "2, 8, 8, 6, 6, 3, 3, 2, 1, true", "1, 1, 1, 1, 1, 1, 1, 1, 0, false", "2, 3, 1, 2, 3, 3, 1, 1, 0, false",
+        "1, 2, 2, 3, 5, 3, 3, 1, 1, true", "9, 4, 4, 17, 16, 3, 3, 1, 1, false", "2, 6, 10, 4, 9, 2, 4, 3, 1, false"
+    })
+    void conv2dMatchesOracle(int n, int h, int w, int in, int out, int kh, int kw, int stride, int padding, boolean circular) {
+        Convolution g = new Convolution(n, h, w, in, out, kh, kw, stride, padding, circular);
+        for (Activation f : List.of(Activation.IDENTITY, Activation.TANH)) {
+            Op op = Ops.conv2d(stride, padding, circular, f);
+            check(op, Oracles.conv2d(g, f), of(n, h, w, in), of(kh, kw, in, out), of(out));
+            check(op, Oracles.conv2d(g, f), of(n, h, w, in), of(kh, kw, in, out));
+        }
+    }
+
+    @Test
+    void convolutionsDrawnFromASeedMatchOracle() {
+        RandomGenerator random = new Seed(20).generator();
+        for (int trial = 0; trial < 20; trial++) {
+            int kernel = random.nextInt(1, 5);
+            int padding = random.nextInt(0, kernel);
+            int n = random.nextInt(1, 4);
+            int h = random.nextInt(kernel, 10);
+            int w = random.nextInt(kernel, 10);
+            int in = random.nextInt(1, 9);
+            int out = random.nextInt(1, 9);
+            Convolution g = new Convolution(n, h, w, in, out, kernel, kernel, random.nextInt(1, 4), padding, random.nextBoolean());
+            Op op = Ops.conv2d(g.stride(), padding, g.circular(), Activation.SELU);
+            check(op, Oracles.conv2d(g, Activation.SELU), of(n, h, w, in), of(kernel, kernel, in, out), of(out));
+        }
+    }
+
+    @Test
+    void creluMatchesOracle() {
+        AWKWARD.forEach(shape -> check(Ops.crelu(), Oracles.crelu(shape.dim(-1)), shape));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 8, 8, 3, 2, 2", "2, 8, 8, 3, 3, 2", "1, 1, 1, 1, 1, 1", "3, 7, 5, 13, 3, 1", "2, 9, 4, 5, 2, 3", "5, 33, 31, 7, 4, 2"})
+    void poolingMatchesOracle(int n, int h, int w, int c, int kernel, int stride) {
+        check(Ops.averagePool(kernel, stride), Oracles.pool(n, h, w, c, kernel, kernel, stride, true), of(n, h, w, c));
+        check(Ops.maxPool(kernel, stride), Oracles.pool(n, h, w, c, kernel, kernel, stride, false), of(n, h, w, c));
+        check(Ops.globalAveragePool(), Oracles.pool(n, h, w, c, h, w, 1, true), of(n, h, w, c));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 16, 5", "2, 1, 1", "3, 7, 13", "128, 9, 33"})
+    void batchNormMatchesOracle(int n, int pixels, int c) {
+        Op op = Ops.batchNorm(1e-5f, Tensor.zeros(of(c)), Tensor.zeros(of(c)));
+        check(op, Oracles.batchNorm(c, 1e-5f), of(n, pixels, c), of(c), of(c));
+    }
+
+    @Test
+    void batchNormOfGivenStatisticsMatchesOracle() {
+        Tensor mean = Tensor.of(of(3), 0.5f, -2, 0);
+        Tensor variance = Tensor.of(of(3), 4, 0.01f, 1);
+        Oracle oracle = Oracles.batchNormInference(3, 1e-3f, Doubles.of(mean.array()), Doubles.of(variance.array()));
+        check(Ops.batchNormInference(1e-3f, mean, variance), oracle, of(5, 2, 3), of(3), of(3));
+    }
+
+    @Test
+    void dropoutGradientPassesWhereTheValueDid() {
+        Shape shape = of(7, 33);
+        float[] mask = apply(Ops.dropout(0.4f, new Seed(3)), Tensor.of(shape, Samples.ones(shape.size())));
+        Tensor[] x = Samples.normal(shape);
+        GradientCheck.check(kernels, Ops.dropout(0.4f, new Seed(3)), in -> Oracles.product(in[0], Doubles.of(mask)), x);
+    }
+
+    private float[] apply(Op op, Tensor x) {
+        float[] y = new float[x.size()];
+        op.forward(kernels, List.of(x), Tensor.of(x.shape(), y));
+        return y;
+    }
+
+    @Test
+    void viewsMatchOracle() {
+        check(Ops.reshape(of(3, 8)), in -> in[0], of(2, 3, 4));
+        check(Ops.flatten(), in -> in[0], of(2, 3, 4));
+        check(Ops.reshape(of(1)), in -> in[0], of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1", "0", "1", "2"})
+    void concatenationMatchesOracle(int axis) {
+        Shape[] shapes = new Shape[3];
+        for (int k = 0; k < 3; k++) {
+            shapes[k] = Expect.with(of(2, 3, 4), axis < 0 ? 2 : axis, k + 1);
+        }
+        check(Ops.concatenate(axis), Oracles.concatenate(axis < 0 ? 2 : axis, shapes), shapes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 2", "0, 1, 2", "1, 1, 3", "-1, 3, 4", "2, 0, 1"})
+    void sliceMatchesOracle(int axis, int from, int to) {
+        check(Ops.slice(axis, from, to), Oracles.slice(of(2, 3, 4), axis < 0 ? 2 : axis, from, to), of(2, 3, 4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 8, 8, 3, 2, 6", "1, 5, 7, 4, 2, 7", "3, 4, 4, 5, 1, 5", "2, 7, 3, 2, 3, 9"})
+    void shortcutAMatchesOracle(int n, int h, int w, int c, int stride, int out) {
+        check(Ops.shortcutA(stride, out), Oracles.shortcutA(n, h, w, c, stride, out), of(n, h, w, c));
+    }
+
+    @Test
+    void lossesMatchOracle() {
+        check(Losses.softmaxCrossEntropy(3, 0, 1, 1, 2), Oracles.crossEntropy(4, 3, 0, 1, 1, 2), of(5, 4));
+        check(Losses.softmaxCrossEntropy(0, 2, 1, 2), Oracles.crossEntropy(3, 0, 2, 1, 2), of(2, 2, 3));
+        AWKWARD.forEach(shape -> check(Losses.meanSquaredError(), Oracles.meanSquaredError(), shape, shape));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "1, 12, 2, 3"})
+    void lstmMatchesOracle(int n, int steps, int in, int hidden) {
+        Oracle oracle = Oracles.lstm(n, steps, in, hidden);
+        check(Ops.lstm(), oracle, of(n, steps, in), of(in, 4 * hidden), of(hidden, 4 * hidden), of(4 * hidden));
+    }
+}
