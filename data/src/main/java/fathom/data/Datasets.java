@@ -22,6 +22,16 @@ public final class Datasets {
     }
 
     /**
+     * Opens what is on this machine, with downloaded sets in {@link DataFolder#standard}; nothing is downloaded.
+     *
+     * @param what as in {@link #open(String, Path)}
+     * @throws DataException if there is nothing of that name or place, or the data is damaged
+     */
+    public static DataSource open(String what) {
+        return open(what, DataFolder.standard());
+    }
+
+    /**
      * Opens what is on this machine; nothing is downloaded.
      *
      * @param what {@code embedded}, {@code cifar-10}, {@code mnist}, {@code fashion-mnist} (case, dashes and underscores do not matter), or

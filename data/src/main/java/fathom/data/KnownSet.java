@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +52,19 @@ public record KnownSet(String name, String title, List<RemoteFile> files) {
     /** Copies the list. */
     public KnownSet {
         files = List.copyOf(files);
+    }
+
+    /**
+     * The set of that name.
+     *
+     * @throws DataException if there is none, naming those there are
+     */
+    public static KnownSet named(String name) {
+        return all().stream()
+                .filter(set -> set.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new DataException("no data set '%s' can be downloaded (known: %s)"
+                        .formatted(name, all().stream().map(KnownSet::name).collect(Collectors.joining(", ")))));
     }
 
     /** Every known set. */

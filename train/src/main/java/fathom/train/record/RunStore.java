@@ -102,6 +102,20 @@ public final class RunStore {
      * @throws UncheckedIOException if one cannot be written
      */
     public void write(ComparisonRecord comparison) {
+        writeTables(folder, comparison);
+    }
+
+    /**
+     * Writes {@code record.json}, {@code metrics.csv} and {@code summary.csv} into any folder, made if it does not exist.
+     *
+     * @throws UncheckedIOException if one cannot be written
+     */
+    public static void writeTables(Path folder, ComparisonRecord comparison) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("results folder " + folder + ": " + e.getMessage(), e);
+        }
         AtomicFile.writeUnchecked(folder.resolve("record.json"), RecordJson.comparison(comparison));
         CsvFiles.writeSummary(comparison, folder.resolve("summary.csv"));
         CsvFiles.writeMetrics(comparison, folder.resolve("metrics.csv"));

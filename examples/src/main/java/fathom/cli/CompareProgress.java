@@ -1,0 +1,61 @@
+package fathom.cli;
+
+import fathom.train.Experiment;
+import fathom.train.Listener;
+import fathom.train.record.Divergence;
+import fathom.train.record.RunKey;
+import fathom.train.record.RunRecord;
+import fathom.train.record.Stage;
+import java.util.Locale;
+
+/** Shows how far a comparison is. A unit of work is one layer in one step. */
+final class CompareProgress implements Experiment.Observer {
+    private static final int STEM = 8; // its cost in body layers
+
+    private final int length;
+    private final int tuningSteps;
+    private final int runs;
+    private final Meter meter;
+    private int ended;
+
+    CompareProgress(int[] depths, int variants, int seeds, int length, int rates, int tuningSteps) {
+        this.length = length;
+        this.tuningSteps = Math.min(tuningSteps, length);
+        int tuning = rates > 1 ? rates : 0;
+        this.runs = depths.length * variants * (seeds + tuning);
+        double total = 0;
+        for (int depth : depths) {
+            total += (double) variants * (depth + STEM) * ((double) seeds * length + (double) tuning * this.tuningSteps);
+        }
+        this.meter = Meter.onError(total);
+    }
+
+    private int steps(Stage stage) {
+        return stage == Stage.TUNING ? tuningSteps : length;
+    }
+
+    @Override
+    public void onStep(Stage stage, RunKey key, Listener.Step step) {
+        meter.advance(key.depth() + STEM, String.format(Locale.ROOT, "run %d of %d: %s%s  step %d/%d  loss %.3f", ended + 1, runs,
+                stage == Stage.TUNING ? "tuning " : "", key, step.step() + 1, steps(stage), step.loss()));
+    }
+
+    @Override
+    public void onEnd(Stage stage, RunRecord run, boolean reused) {
+        ended++;
+        int missing = reused ? steps(stage) : steps(stage) - run.steps();
+        meter.skip((double) missing * (run.key().depth() + STEM));
+        Divergence divergence = run.divergence();
+        String outcome = divergence != null
+                ? "diverged at step " + divergence.step() + " (" + divergence.layer() + ": " + divergence.what() + ")"
+                : stage == Stage.TUNING
+                        ? String.format(Locale.ROOT, "train loss %.3f", run.finalTrainLoss())
+                        : String.format(Locale.ROOT, "train loss %.3f, test accuracy %.1f %%", run.finalTrainLoss(), 100 * run.testAccuracy());
+        meter.say(String.format(Locale.ROOT, "%s%s: %s, %.1f s%s", stage == Stage.TUNING ? "tuning " : "", run.key(), outcome, run.seconds(),
+                reused ? " (finished before)" : ""));
+    }
+
+    void finish() {
+        meter.clear();
+    }
+}

@@ -1,0 +1,91 @@
+package fathom.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: {@code fathom compare}, {@code train}, {@code summary}, {@code init}, {@code data}, {@code bench}, {@code doctor}. */
+@Command(
+        name = "fathom",
+        description = "Trains deep networks and shows what their initialization does.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            CompareCommand.class,
+            SummaryCommand.class,
+            InitCommand.class,
+            DataCommand.class,
+            BenchCommand.class,
+            DoctorCommand.class
+        },
+        footer = {
+            "",
+            "Start with 'fathom compare': six initializers on a deep tanh CNN, about two minutes, one report.",
+            "Exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted."
+        })
+public final class Fathom implements Runnable {
+    private static final int FAILED = 1;
+    private static final int BAD_INPUT = 2;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(execute(args));
+    }
+
+    /** Runs a command; errors are one line on standard error. */
+    static int execute(String... args) {
+        CommandLine line = new CommandLine(new Fathom())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Fathom::explain)
+                .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));
+        try {
+            YamlDefaults.of(List.of(args)).ifPresent(defaults -> defaults.applyTo(line));
+        } catch (IllegalArgumentException e) {
+            line.getErr().println("fathom: " + e.getMessage());
+            return BAD_INPUT;
+        }
+        return line.execute(args);
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private static int explain(ParameterException error, String[] args) {
+        CommandLine command = error.getCommandLine();
+        String message = oneLine(error.getMessage());
+        if (error instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                message += "; did you mean " + String.join(" or ", suggestions.subList(0, Math.min(2, suggestions.size()))) + "?";
+            }
+        }
+        command.getErr().println("fathom: " + message + " ('" + command.getCommandSpec().qualifiedName() + " --help' lists the options)");
+        return BAD_INPUT;
+    }
+
+    /** What a user can cause and mend is an IllegalArgumentException or about a file; everything else is a failed run. */
+    private static int fail(Exception failure, CommandLine command) {
+        if (System.getenv("FATHOM_DEBUG") != null) {
+            command.getErr().println(command.getColorScheme().richStackTraceString(failure));
+        }
+        boolean input = failure instanceof IllegalArgumentException
+                || failure instanceof java.io.UncheckedIOException
+                || failure instanceof fathom.data.DataException;
+        String message = failure.getMessage();
+        command.getErr()
+                .println("fathom: " + (input && message != null ? oneLine(message) : "failed: " + oneLine(failure.toString()))
+                        + (input ? "" : " (set FATHOM_DEBUG=1 for the stack trace)"));
+        return input ? BAD_INPUT : FAILED;
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,56 @@
+package fathom.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks of what was typed, with errors that name the option. */
+final class Options {
+    private Options() {}
+
+    static void atLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(option + ": expected at least " + least + ", got " + value);
+        }
+    }
+
+    static void rate(String option, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new IllegalArgumentException(option + ": expected a positive number, got " + value);
+        }
+    }
+
+    /** Momentum and its like. */
+    static void fraction(String option, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException(option + ": expected a number in [0, 1), got " + value);
+        }
+    }
+
+    /** {@code 32,128} as numbers. */
+    static int[] integers(String option, String text, int least) {
+        List<Integer> values = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            try {
+                values.add(Integer.parseInt(part.strip()));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(option + ": '" + part + "' is not a whole number (in '" + text + "')", e);
+            }
+            atLeast(option, values.get(values.size() - 1), least);
+        }
+        return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** {@code 0.01,0.03} as learning rates. */
+    static double[] rates(String option, String text) {
+        List<Double> values = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            try {
+                values.add(Double.parseDouble(part.strip()));
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(option + ": '" + part + "' is not a number (in '" + text + "')", e);
+            }
+            rate(option, values.get(values.size() - 1));
+        }
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

@@ -1,0 +1,40 @@
+package fathom.cli;
+
+import fathom.data.DataSource;
+import fathom.nn.ModelSummary;
+import fathom.nn.init.Initializers;
+import fathom.random.Seed;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code fathom summary}. */
+@Command(
+        name = "summary",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Prints the network: shapes, parameters and FLOPs per layer, equal layers folded into one line.")
+final class SummaryCommand implements Callable<Integer> {
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(names = "--depth", paramLabel = "N", defaultValue = "32", description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
+    private int depth = 32;
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options, without their dashes")
+    private String config = "";
+
+    @Override
+    public Integer call() {
+        network.check();
+        Options.atLeast("--depth", depth, 1);
+        DataSource source = data.open();
+        System.out.println(ModelSummary.of(
+                network.build(source, depth, Initializers.zeros(), new Seed(0)), source.train().exampleShape()));
+        return 0;
+    }
+}

@@ -1,0 +1,109 @@
+package fathom.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Options from a YAML file: {@code --config FILE}. The keys are the long options without their dashes; a list is what commas separate on the
+ * command line, which wins where both say something.
+ */
+final class YamlDefaults implements CommandLine.IDefaultValueProvider {
+    private static final String OPTION = "--config";
+
+    private final Path file;
+    private final Map<String, String> values;
+
+    private YamlDefaults(Path file, Map<String, String> values) {
+        this.file = file;
+        this.values = values;
+    }
+
+    /**
+     * The defaults that the arguments name, if they do.
+     *
+     * @throws IllegalArgumentException if the file cannot be read or is not a flat map
+     */
+    static Optional<YamlDefaults> of(List<String> args) {
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            if (arg.startsWith(OPTION + "=")) {
+                return Optional.of(read(Path.of(arg.substring(OPTION.length() + 1))));
+            }
+            if (arg.equals(OPTION) && i + 1 < args.size()) {
+                return Optional.of(read(Path.of(args.get(i + 1))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static YamlDefaults read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(OPTION + " " + file + ": there is no such file");
+        }
+        JsonNode tree;
+        try {
+            tree = new YAMLMapper().readTree(file.toFile());
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(OPTION + " " + file + ": not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+        }
+        if (!tree.isObject()) {
+            throw new IllegalArgumentException(OPTION + " " + file + ": expected lines of the form 'option: value'");
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        tree.properties().forEach(entry -> values.put(entry.getKey(), text(file, entry.getKey(), entry.getValue())));
+        return new YamlDefaults(file, values);
+    }
+
+    private static String text(Path file, String key, JsonNode node) {
+        if (node.isArray()) {
+            List<String> parts = new ArrayList<>();
+            node.forEach(part -> parts.add(text(file, key, part)));
+            return String.join(",", parts);
+        }
+        if (!node.isValueNode() || node.isNull()) {
+            throw new IllegalArgumentException(OPTION + " " + file + ": " + key + ": expected a value or a list of values");
+        }
+        return node.asString();
+    }
+
+    /**
+     * Uses these defaults in every command.
+     *
+     * @throws IllegalArgumentException if a key is no option of any command that takes a configuration
+     */
+    void applyTo(CommandLine line) {
+        TreeSet<String> known = new TreeSet<>();
+        for (CommandLine command : line.getSubcommands().values()) {
+            if (command.getCommandSpec().findOption(OPTION) != null) {
+                command.getCommandSpec().options().stream().map(OptionSpec::longestName).map(name -> name.replaceFirst("^-+", "")).forEach(known::add);
+                command.setDefaultValueProvider(this);
+            }
+        }
+        known.removeAll(List.of("config", "help", "version"));
+        for (String key : values.keySet()) {
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException(OPTION + " " + file + ": unknown key '" + key + "'; the keys are "
+                        + known.stream().collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    @Override
+    public @org.jspecify.annotations.Nullable String defaultValue(ArgSpec argument) {
+        String fromFile = argument instanceof OptionSpec option ? values.get(option.longestName().replaceFirst("^-+", "")) : null;
+        return fromFile != null ? fromFile : argument.defaultValue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.cli;
+
+import org.jspecify.annotations.NullMarked;

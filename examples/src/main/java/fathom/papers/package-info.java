@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.papers;
+
+import org.jspecify.annotations.NullMarked;

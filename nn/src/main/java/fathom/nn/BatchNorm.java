@@ -1,0 +1,106 @@
+package fathom.nn;
+
+import fathom.autodiff.Ops;
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Batch normalization over all axes but the last: y = scale * (x - mean) / sqrt(variance + epsilon) + shift, with the batch's own statistics
+ * in training and running averages in evaluation. The running variance averages the unbiased one, as PyTorch does. Source: Ioffe and Szegedy
+ * 2015, arXiv:1502.03167.
+ */
+public final class BatchNorm implements Layer {
+    private final int channels;
+    private final float epsilon;
+    private final float momentum;
+    private final Parameter scale;
+    private final Parameter shift;
+    private final Parameter runningMean;
+    private final Parameter runningVariance;
+
+    /** With epsilon 1e-5 and momentum 0.1. */
+    public BatchNorm(int channels) {
+        this(channels, 1e-5, 0.1);
+    }
+
+    /**
+     * With statistics that start at mean 0 and variance 1, scale 1 and shift 0.
+     *
+     * @param momentum the weight of the newest batch in the running averages, in [0, 1]
+     */
+    public BatchNorm(int channels, double epsilon, double momentum) {
+        if (channels < 1 || !(epsilon >= 0) || !(momentum >= 0 && momentum <= 1)) {
+            throw new IllegalArgumentException("BatchNorm: expected channels >= 1, epsilon >= 0 and momentum in [0, 1], got " + channels + ", "
+                    + epsilon + " and " + momentum);
+        }
+        this.channels = channels;
+        this.epsilon = (float) epsilon;
+        this.momentum = (float) momentum;
+        Shape shape = Shape.of(channels);
+        this.scale = Parameter.of("scale", filled(shape, 1));
+        this.shift = Parameter.of("shift", Tensor.zeros(shape));
+        this.runningMean = Parameter.fixed("running-mean", Tensor.zeros(shape));
+        this.runningVariance = Parameter.fixed("running-variance", filled(shape, 1));
+    }
+
+    private static Tensor filled(Shape shape, float value) {
+        Tensor tensor = Tensor.zeros(shape);
+        Arrays.fill(tensor.array(), value);
+        return tensor;
+    }
+
+    @Override
+    public Variable forward(Tape tape, Variable x, Mode mode) {
+        outputShape(x.shape().example());
+        Variable a = tape.parameter(scale);
+        Variable b = tape.parameter(shift);
+        if (!mode.isTraining()) {
+            return tape.apply(Ops.batchNormInference(epsilon, runningMean.value(), runningVariance.value()), x, a, b);
+        }
+        Tensor mean = Tensor.zeros(Shape.of(channels));
+        Tensor variance = Tensor.zeros(Shape.of(channels));
+        Variable y = tape.apply(Ops.batchNorm(epsilon, mean, variance), x, a, b);
+        if (!tape.isRecomputing()) {
+            int n = x.shape().size() / channels;
+            average(runningMean.value(), mean, 1);
+            average(runningVariance.value(), variance, n > 1 ? n / (n - 1f) : 1);
+        }
+        return y;
+    }
+
+    private void average(Tensor running, Tensor batch, float correction) {
+        float[] r = running.array();
+        float[] b = batch.array();
+        for (int c = 0; c < channels; c++) {
+            r[c] = (1 - momentum) * r[c] + momentum * correction * b[c];
+        }
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.rank() == 0 || input.dim(-1) != channels) {
+            throw new IllegalArgumentException(this + ": input has shape " + input + " per example, expected " + channels + " channels");
+        }
+        return input;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(scale, shift, runningMean, runningVariance);
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return input.size();
+    }
+
+    @Override
+    public String toString() {
+        return "BatchNorm[" + channels + "]";
+    }
+}

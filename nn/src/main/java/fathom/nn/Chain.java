@@ -1,0 +1,175 @@
+package fathom.nn;
+
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Layers one after the other, to any depth.
+ *
+ * <p>An affine layer followed by a pointwise activation is run as one fused operation that keeps only the activation's output, which is why
+ * a deep tanh network needs one buffer per layer.
+ */
+public final class Chain implements Layer {
+    private final List<Layer> layers;
+    private final int segment;
+    private final String name;
+
+    private Chain(List<Layer> layers, int segment, String name) {
+        this.layers = layers;
+        this.segment = segment;
+        this.name = name;
+    }
+
+    /** The given layers in order. */
+    public static Chain of(Layer... layers) {
+        return new Chain(List.of(layers), 0, "");
+    }
+
+    /** The given layers in order. */
+    public static Chain of(List<? extends Layer> layers) {
+        return new Chain(List.copyOf(layers), 0, "");
+    }
+
+    /**
+     * {@code depth} layers, the i-th made by {@code layer.apply(i)}.
+     *
+     * @throws IllegalArgumentException if depth is negative
+     */
+    public static Chain repeat(int depth, IntFunction<? extends Layer> layer) {
+        if (depth < 0) {
+            throw new IllegalArgumentException("Chain.repeat: depth must be at least 0, got " + depth);
+        }
+        List<Layer> layers = new ArrayList<>(depth);
+        for (int i = 0; i < depth; i++) {
+            layers.add(layer.apply(i));
+        }
+        return new Chain(List.copyOf(layers), 0, "");
+    }
+
+    /**
+     * The same chain with recomputation: training keeps the activations only between segments of this many layers and computes the others
+     * again in the backward pass. About sqrt(depth) is the best length. The gradients are the same to the bit.
+     *
+     * @throws IllegalArgumentException if the length is less than 1
+     */
+    public Chain checkpointed(int segmentLength) {
+        if (segmentLength < 1) {
+            throw new IllegalArgumentException("Chain.checkpointed: segment length must be at least 1, got " + segmentLength);
+        }
+        return new Chain(layers, segmentLength, name);
+    }
+
+    /** The same chain under a name, which is its part in the paths of its parameters. */
+    public Chain named(String newName) {
+        if (newName.isEmpty() || newName.contains(".")) {
+            throw new IllegalArgumentException("Chain.named: a name must not be empty or contain a dot, got '" + newName + "'");
+        }
+        return new Chain(layers, segment, newName);
+    }
+
+    /** The name, or the empty string. */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Variable forward(Tape tape, Variable x, Mode mode) {
+        if (segment == 0 || segment >= layers.size()) {
+            return run(layers, tape, x, mode);
+        }
+        Variable h = x;
+        for (int from = 0; from < layers.size(); from += segment) {
+            List<Layer> part = layers.subList(from, Math.min(from + segment, layers.size()));
+            Variable next = tape.checkpoint((inner, input) -> run(part, inner, input, mode), h);
+            if (h != x) {
+                tape.release(h);
+            }
+            h = next;
+        }
+        return h;
+    }
+
+    private static Variable run(List<Layer> layers, Tape tape, Variable x, Mode mode) {
+        Object outer = tape.label(null);
+        Variable h = x;
+        int count = layers.size();
+        for (int i = 0; i < count; i++) {
+            Layer layer = layers.get(i);
+            tape.label(layer);
+            boolean inner = h != x; // nobody outside this chain sees it
+            Variable next;
+            if (layer instanceof Fusible fusible && i + 1 < count && layers.get(i + 1) instanceof Pointwise pointwise
+                    && pointwise.function().derivativeFromOutput()) {
+                next = fusible.forward(tape, h, pointwise.function());
+                i++;
+            } else if (layer instanceof Pointwise pointwise && inner) {
+                next = pointwise.forwardInPlace(tape, h);
+                inner = false; // already released
+            } else {
+                next = layer.forward(tape, h, mode);
+            }
+            if (inner && next != h) {
+                tape.release(h);
+            }
+            h = next;
+        }
+        tape.label(outer);
+        return h;
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        Shape shape = input;
+        for (Layer layer : layers) {
+            shape = layer.outputShape(shape);
+        }
+        return shape;
+    }
+
+    @Override
+    public List<Layer> children() {
+        return layers;
+    }
+
+    @Override
+    public List<Shape> childInputs(Shape input) {
+        List<Shape> inputs = new ArrayList<>(layers.size());
+        Shape shape = input;
+        for (Layer layer : layers) {
+            inputs.add(shape);
+            shape = layer.outputShape(shape);
+        }
+        return inputs;
+    }
+
+    /** The kinds of layer, equal neighbours folded: {@code Chain[Conv2d[16->16, 3x3, circular], tanh]}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(name.isEmpty() ? "Chain[" : name + "[");
+        String last = "";
+        int times = 0;
+        int shown = 0;
+        for (Layer layer : layers) {
+            String kind = layer.toString();
+            if (kind.equals(last)) {
+                times++;
+                continue;
+            }
+            if (times > 1) {
+                text.append(" x").append(times);
+            }
+            if (shown == 8) {
+                return text.append(", ... ").append(layers.size()).append(" layers]").toString();
+            }
+            text.append(shown == 0 ? "" : ", ").append(kind);
+            shown++;
+            last = kind;
+            times = 1;
+        }
+        return text.append(times > 1 ? " x" + times : "").append(']').toString();
+    }
+}

@@ -1,0 +1,74 @@
+package fathom.nn;
+
+import fathom.autodiff.Ops;
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.kernel.Activation;
+import fathom.nn.init.Fan;
+import fathom.nn.init.Initializer;
+import fathom.random.Seed;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.util.List;
+
+/** A fully connected layer, y = x W + b: x is {@code [N, in]}, W is {@code [in, out]}, b is {@code [out]}. */
+public final class Dense implements Fusible {
+    private final int inputs;
+    private final int outputs;
+    private final Parameter weight;
+    private final Parameter bias;
+
+    /**
+     * A layer that starts from the initializer's weights and the biases that go with them.
+     *
+     * @param inputs features of the input, at least 1
+     * @param outputs features of the output, at least 1
+     */
+    public Dense(int inputs, int outputs, Initializer weights, Seed seed) {
+        this(inputs, outputs, weights, weights.biases(), seed);
+    }
+
+    /** A layer that starts from the given weights and biases. */
+    public Dense(int inputs, int outputs, Initializer weights, Initializer biases, Seed seed) {
+        Fan fan = new Fan(inputs, outputs, 1);
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.weight = Parameter.of("weight", Tensor.zeros(Shape.of(inputs, outputs)));
+        this.bias = Parameter.of("bias", Tensor.zeros(Shape.of(outputs)));
+        weights.fill(weight.value(), fan, seed.child("weight").generator());
+        biases.fill(bias.value(), fan, seed.child("bias").generator());
+    }
+
+    @Override
+    public Variable forward(Tape tape, Variable x, Activation f) {
+        if (x.shape().rank() != 2) {
+            throw new IllegalArgumentException(this + ": expected input [N, " + inputs + "], got " + x.shape() + "; flatten it first");
+        }
+        outputShape(x.shape().example());
+        return tape.apply(Ops.affine(f), x, tape.parameter(weight), tape.parameter(bias));
+    }
+
+    @Override
+    public Shape outputShape(Shape input) {
+        if (input.rank() != 1 || input.dim(0) != inputs) {
+            throw new IllegalArgumentException(this + ": input has shape " + input + " per example, expected [" + inputs + "]");
+        }
+        return Shape.of(outputs);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(weight, bias);
+    }
+
+    @Override
+    public long multiplyAdds(Shape input) {
+        return (long) inputs * outputs;
+    }
+
+    @Override
+    public String toString() {
+        return "Dense[" + inputs + "->" + outputs + "]";
+    }
+}

@@ -1,0 +1,52 @@
+package fathom.nn;
+
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.tensor.Shape;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A function with parameters. A layer is an object that exists whole once it is constructed: there is nothing to build, compile or
+ * initialize afterwards.
+ *
+ * <p>{@code toString} is one short line such as {@code Conv2d[16->16, 3x3, circular]}; two layers that print the same and map equal shapes
+ * to equal shapes count as the same kind in a {@link ModelSummary}.
+ */
+public interface Layer {
+    /**
+     * Applies the layer to a batch.
+     *
+     * @param x a batch: its first axis counts examples
+     * @throws IllegalArgumentException naming the layer, the expected and the actual shape, if x does not fit
+     */
+    Variable forward(Tape tape, Variable x, Mode mode);
+
+    /**
+     * The shape of one output for one input, both without the batch axis: {@code [H, W, C]} or {@code [features]}.
+     *
+     * @throws IllegalArgumentException as {@link #forward}
+     */
+    Shape outputShape(Shape input);
+
+    /** The parameters of this layer itself, not of its children. */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /** The layers that this one is made of. */
+    default List<Layer> children() {
+        return List.of();
+    }
+
+    /** The shape of each child's input for an input of this layer: by default the input itself, as in parallel branches. */
+    default List<Shape> childInputs(Shape input) {
+        return Collections.nCopies(children().size(), input);
+    }
+
+    /** Multiply-adds of one forward pass for one example of this layer itself, not of its children. */
+    default long multiplyAdds(Shape input) {
+        return 0;
+    }
+}

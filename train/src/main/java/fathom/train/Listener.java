@@ -1,0 +1,48 @@
+package fathom.train;
+
+/** Hears what a training run does, on the thread that trains. */
+public interface Listener {
+    /**
+     * One step has been made.
+     *
+     * @param step counted from 0
+     * @param steps how many there will be
+     * @param epoch counted from 0
+     * @param loss of the batch, before the update
+     * @param accuracy of the batch, before the update, in 0..1
+     * @param rate the learning rate
+     */
+    record Step(int step, int steps, int epoch, double loss, double accuracy, double rate) {}
+
+    /**
+     * The network has been evaluated on the test set.
+     *
+     * @param epoch the epoch just ended, counted from 0
+     * @param step how many steps have been made
+     */
+    record Epoch(int epoch, int step, Evaluation test) {}
+
+    /** After every step. */
+    default void onStep(Step step) {}
+
+    /** After every evaluation. */
+    default void onEpoch(Epoch epoch) {}
+
+    /** Both, one after the other. */
+    default Listener and(Listener other) {
+        Listener self = this;
+        return new Listener() {
+            @Override
+            public void onStep(Step step) {
+                self.onStep(step);
+                other.onStep(step);
+            }
+
+            @Override
+            public void onEpoch(Epoch epoch) {
+                self.onEpoch(epoch);
+                other.onEpoch(epoch);
+            }
+        };
+    }
+}

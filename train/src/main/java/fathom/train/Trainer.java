@@ -1,0 +1,202 @@
+package fathom.train;
+
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.data.Batch;
+import fathom.data.Batches;
+import fathom.data.DataLoader;
+import fathom.kernel.KernelProviders;
+import fathom.kernel.Kernels;
+import fathom.nn.Layer;
+import fathom.nn.Loss;
+import fathom.nn.Mode;
+import fathom.nn.Network;
+import fathom.random.Seed;
+import fathom.tensor.Buffers;
+import fathom.train.record.Divergence;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one network.
+ *
+ * <pre>{@code
+ * TrainingResult result = Trainer.of(network)
+ *         .optimizer(Sgd.momentum(0.9), Schedule.constant(1e-2))
+ *         .listener(progress)
+ *         .fit(DataLoader.shuffled(train, 64, seed), DataLoader.inOrder(test, 250), 5);
+ * }</pre>
+ *
+ * <p>A loss that is not finite ends the run there, and the result says where it began.
+ */
+public final class Trainer {
+    private final Layer network;
+    private final Map<String, Parameter> parameters;
+    private final Buffers buffers = new Buffers();
+    private Kernels kernels = KernelProviders.best(Runtime.getRuntime().availableProcessors());
+    private Loss loss = Loss.crossEntropy();
+    private Optimizer optimizer = Sgd.momentum(0.9);
+    private Schedule schedule = Schedule.constant(1e-2);
+    private Seed noise = new Seed(0);
+    private Listener listener = new Listener() {};
+    private BooleanSupplier stop = () -> false;
+    private int evaluateEvery;
+    private int step;
+
+    private Trainer(Layer network) {
+        this.network = network;
+        this.parameters = Network.parameters(network);
+    }
+
+    /** A trainer with cross-entropy loss, SGD with momentum 0.9 and rate 0.01, on the fastest kernels of this machine. */
+    public static Trainer of(Layer network) {
+        return new Trainer(network);
+    }
+
+    /** What computes. */
+    public Trainer kernels(Kernels provider) {
+        this.kernels = provider;
+        return this;
+    }
+
+    /** What is minimized. */
+    public Trainer loss(Loss function) {
+        this.loss = function;
+        return this;
+    }
+
+    /** The rule, which must not serve another network, and its rate. */
+    public Trainer optimizer(Optimizer rule, Schedule rate) {
+        this.optimizer = rule;
+        this.schedule = rate;
+        return this;
+    }
+
+    /** The randomness of layers such as dropout: step i draws from {@code seed.child(i)}. */
+    public Trainer noise(Seed seed) {
+        this.noise = seed;
+        return this;
+    }
+
+    /** Who hears of steps and epochs. */
+    public Trainer listener(Listener newListener) {
+        this.listener = newListener;
+        return this;
+    }
+
+    /** Asked before every step: true ends the run there, as if it had been planned. */
+    public Trainer until(BooleanSupplier condition) {
+        this.stop = condition;
+        return this;
+    }
+
+    /** Evaluates on the test set after every so many epochs; 0, the default, only at the end. */
+    public Trainer evaluateEvery(int epochs) {
+        this.evaluateEvery = epochs;
+        return this;
+    }
+
+    /** Goes on from a saved state: the parameters, the optimizer's memory and the number of steps made. */
+    public Trainer resume(TrainingState state) {
+        this.step = state.restore(parameters, optimizer);
+        return this;
+    }
+
+    /** What {@link #resume} needs to go on from here. The tensors are live memory: write them before the next step. */
+    public TrainingState state() {
+        return TrainingState.of(step, parameters, optimizer);
+    }
+
+    /** Trains for whole epochs. */
+    public TrainingResult fit(DataLoader train, @Nullable DataLoader test, int epochs) {
+        return fitSteps(train, test, Math.multiplyExact(epochs, train.batchesPerEpoch()));
+    }
+
+    /**
+     * Trains until {@code steps} steps have been made, those before a {@link #resume} included, and evaluates.
+     *
+     * @param test what to evaluate on; null for nothing
+     */
+    public TrainingResult fitSteps(DataLoader train, @Nullable DataLoader test, int steps) {
+        TrainingResult.Builder result = new TrainingResult.Builder(step);
+        int perEpoch = train.batchesPerEpoch();
+        long start = System.nanoTime();
+        long evaluating = 0;
+        @Nullable Evaluation last = null;
+        while (step < steps && !stop.getAsBoolean()) {
+            int epoch = step / perEpoch;
+            try (Batches batches = train.epoch(epoch, step % perEpoch)) {
+                while (batches.hasNext() && step < steps && !stop.getAsBoolean()) {
+                    Batch batch = batches.next();
+                    Listener.Step made = step(batch, steps, epoch, result);
+                    if (!Double.isFinite(made.loss())) {
+                        return result.diverged(diagnose(batch), System.nanoTime() - start - evaluating);
+                    }
+                    step++;
+                    result.add(made);
+                    listener.onStep(made);
+                }
+            }
+            last = null;
+            if (test != null && evaluateEvery > 0 && step % perEpoch == 0 && step / perEpoch % evaluateEvery == 0) {
+                long before = System.nanoTime();
+                last = evaluate(test);
+                evaluating += System.nanoTime() - before;
+                listener.onEpoch(new Listener.Epoch(epoch, step, last));
+            }
+        }
+        long training = System.nanoTime() - start - evaluating;
+        if (test != null && last == null) {
+            last = evaluate(test);
+            listener.onEpoch(new Listener.Epoch(Math.max(0, step - 1) / perEpoch, step, last));
+        }
+        return result.finished(last, training);
+    }
+
+    private Listener.Step step(Batch batch, int steps, int epoch, TrainingResult.Builder result) {
+        double rate = schedule.rate(step);
+        StartProbe probe = step == 0 ? new StartProbe(network) : null;
+        try (Tape tape = Tape.recording(kernels, buffers)) {
+            if (probe != null) {
+                tape.watch(probe);
+            }
+            Variable output = network.forward(tape, tape.constant(batch.images()), Mode.training(noise.child(step)));
+            double accuracy = Loss.accuracy(output.value(), batch.labels());
+            Variable value = loss.forward(tape, output, batch.labels());
+            double now = value.value().item();
+            if (Double.isFinite(now)) {
+                tape.backward(value);
+                if (probe != null) {
+                    result.start(probe.signals());
+                }
+                optimizer.step(kernels, parameters, rate);
+            }
+            return new Listener.Step(step, steps, epoch, now, accuracy, rate);
+        }
+    }
+
+    private Divergence diagnose(Batch batch) {
+        return NonFinite.locate(network, parameters, kernels, buffers, batch.images(), Mode.training(noise.child(step)), step);
+    }
+
+    /** The mean loss and the accuracy over a data set. */
+    public Evaluation evaluate(DataLoader data) {
+        double sum = 0;
+        double correct = 0;
+        int examples = 0;
+        try (Batches batches = data.epoch(0)) {
+            while (batches.hasNext()) {
+                Batch batch = batches.next();
+                try (Tape tape = Tape.inference(kernels, buffers)) {
+                    Variable output = network.forward(tape, tape.constant(batch.images()), Mode.EVALUATION);
+                    correct += Loss.accuracy(output.value(), batch.labels()) * batch.size();
+                    sum += (double) loss.forward(tape, output, batch.labels()).value().item() * batch.size();
+                }
+                examples += batch.size();
+            }
+        }
+        return new Evaluation(sum / examples, correct / examples, examples);
+    }
+}

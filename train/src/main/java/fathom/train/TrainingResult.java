@@ -1,0 +1,106 @@
+package fathom.train;
+
+import fathom.train.record.Divergence;
+import fathom.train.record.LayerSignal;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training run came to.
+ *
+ * @param firstStep the number of steps made before this run, if it was resumed; 0 otherwise
+ * @param loss of each step's batch, before its update
+ * @param accuracy of each step's batch, before its update, in 0..1
+ * @param test the last evaluation; null if there was no test set or the run diverged
+ * @param divergence where the loss stopped being finite; null if it did not
+ * @param seconds spent training, evaluation not included
+ * @param start the first step layer by layer; empty if the run was resumed
+ */
+public record TrainingResult(
+        int firstStep,
+        float[] loss,
+        float[] accuracy,
+        @Nullable Evaluation test,
+        @Nullable Divergence divergence,
+        double seconds,
+        List<LayerSignal> start) {
+
+    private static final int LAST = 50;
+
+    /** The mean loss of the last 50 batches; NaN if the run diverged or made no step. */
+    public double finalLoss() {
+        return divergence == null ? meanOfLast(loss) : Double.NaN;
+    }
+
+    /** The mean accuracy of the last 50 batches; NaN if the run diverged or made no step. */
+    public double finalAccuracy() {
+        return divergence == null ? meanOfLast(accuracy) : Double.NaN;
+    }
+
+    /**
+     * The first step at which the accuracy, averaged over the last 20 batches, reached a threshold.
+     *
+     * @return the number of steps made by then, or -1 if it never did
+     */
+    public int stepsToAccuracy(double threshold) {
+        int window = 20;
+        double sum = 0;
+        for (int i = 0; i < accuracy.length; i++) {
+            sum += accuracy[i] - (i >= window ? accuracy[i - window] : 0);
+            if (i >= window - 1 && sum / window >= threshold) {
+                return firstStep + i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static double meanOfLast(float[] values) {
+        int from = Math.max(0, values.length - LAST);
+        double sum = 0;
+        for (int i = from; i < values.length; i++) {
+            sum += values[i];
+        }
+        return sum / (values.length - from);
+    }
+
+    /** Collects the curves of a run as it goes. */
+    static final class Builder {
+        private final int firstStep;
+        private float[] loss = new float[1024];
+        private float[] accuracy = new float[1024];
+        private int count;
+        private List<LayerSignal> start = List.of();
+
+        Builder(int firstStep) {
+            this.firstStep = firstStep;
+        }
+
+        void add(Listener.Step step) {
+            if (count == loss.length) {
+                loss = Arrays.copyOf(loss, 2 * count);
+                accuracy = Arrays.copyOf(accuracy, 2 * count);
+            }
+            loss[count] = (float) step.loss();
+            accuracy[count] = (float) step.accuracy();
+            count++;
+        }
+
+        void start(List<LayerSignal> signals) {
+            start = signals;
+        }
+
+        TrainingResult finished(@Nullable Evaluation test, long nanos) {
+            return build(test, null, nanos);
+        }
+
+        TrainingResult diverged(Divergence divergence, long nanos) {
+            return build(null, divergence, nanos);
+        }
+
+        private TrainingResult build(@Nullable Evaluation test, @Nullable Divergence divergence, long nanos) {
+            return new TrainingResult(
+                    firstStep, Arrays.copyOf(loss, count), Arrays.copyOf(accuracy, count), test, divergence, nanos / 1e9, start);
+        }
+    }
+}
