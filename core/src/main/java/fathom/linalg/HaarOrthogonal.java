@@ -32,8 +32,8 @@ public final class HaarOrthogonal {
      */
     public static double[] columns(int rows, int columns, RandomGenerator random) {
         if (columns < 1 || columns > rows) {
-            throw new IllegalArgumentException(
-                    "HaarOrthogonal: " + rows + " x " + columns + ": expected at least 1 and at most " + rows + " columns");
+            throw new IllegalArgumentException("HaarOrthogonal: " + rows + " x " + columns
+                    + ": expected at least 1 and at most " + rows + " columns");
         }
         double[] signs = new double[columns];
         double[][] reflectors = new double[columns][];

@@ -29,7 +29,8 @@ public final class SingularValues {
         SingularValueDecomposition_F64<DMatrixRMaj> svd =
                 DecompositionFactory_DDRM.svd(rows, columns, false, false, true);
         if (!svd.decompose(DMatrixRMaj.wrap(rows, columns, matrix.clone()))) {
-            throw new IllegalArgumentException("SingularValues: no convergence on a " + rows + " x " + columns + " matrix");
+            throw new IllegalArgumentException(
+                    "SingularValues: no convergence on a " + rows + " x " + columns + " matrix");
         }
         double[] values = Arrays.copyOf(svd.getSingularValues(), svd.numberOfSingularValues());
         Arrays.sort(values);

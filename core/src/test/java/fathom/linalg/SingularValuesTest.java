@@ -28,7 +28,8 @@ class SingularValuesTest {
     void wrongLengthAndNaNAreRefused() {
         var length = assertThrows(IllegalArgumentException.class, () -> SingularValues.of(new double[5], 2, 3));
         assertEquals("SingularValues: a 2 x 3 matrix cannot have 5 elements", length.getMessage());
-        var nan = assertThrows(IllegalArgumentException.class, () -> SingularValues.of(new double[] {Double.NaN}, 1, 1));
+        var nan =
+                assertThrows(IllegalArgumentException.class, () -> SingularValues.of(new double[] {Double.NaN}, 1, 1));
         assertEquals("SingularValues: expected finite entries, found NaN", nan.getMessage());
     }
 }

@@ -92,7 +92,9 @@ public final class Arguments {
             }
         }
         throw new IllegalArgumentException(name + " must be one of "
-                + Arrays.stream(choices.getEnumConstants()).map(Arguments::written).collect(Collectors.joining(", "))
+                + Arrays.stream(choices.getEnumConstants())
+                        .map(Arguments::written)
+                        .collect(Collectors.joining(", "))
                 + ", got '" + text + "'");
     }
 

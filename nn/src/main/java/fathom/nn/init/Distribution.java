@@ -15,8 +15,8 @@ public enum Distribution {
      */
     TRUNCATED_NORMAL;
 
-    /** The standard deviation of a standard Gaussian that is cut off at +-2, to the digits that Keras uses. */
-    static final double TRUNCATED_DEVIATION = 0.87962566103423978;
+    /** The standard deviation of a standard Gaussian that is cut off at +-2, as Keras and JAX have it. */
+    static final double TRUNCATED_DEVIATION = 0.8796256610342398;
 
     /** Overwrites all values with independent draws of mean 0 and the given standard deviation. */
     void fill(float[] values, double std, RandomGenerator random) {

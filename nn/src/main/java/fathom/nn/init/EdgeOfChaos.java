@@ -76,8 +76,8 @@ public record EdgeOfChaos(double q, double weightVariance, double biasVariance, 
         double weights = 1 / slope;
         double biases = q - weights * gaussianMean(z -> square(activation.applyAsDouble(root * z)));
         if (!(biases >= -1e-12 * q)) {
-            throw new IllegalArgumentException("EdgeOfChaos: no critical point with q* = " + q
-                    + ": it would need a bias variance of " + biases);
+            throw new IllegalArgumentException(
+                    "EdgeOfChaos: no critical point with q* = " + q + ": it would need a bias variance of " + biases);
         }
         return new EdgeOfChaos(q, weights, Math.max(0, biases), slopeSquared / (slope * slope) - 1);
     }

@@ -10,8 +10,8 @@ package fathom.nn.init;
 public record Fan(int inputs, int outputs, int taps) {
     public Fan {
         if (inputs < 1 || outputs < 1 || taps < 1) {
-            throw new IllegalArgumentException("Fan: inputs, outputs and taps must be at least 1, got "
-                    + inputs + ", " + outputs + ", " + taps);
+            throw new IllegalArgumentException(
+                    "Fan: inputs, outputs and taps must be at least 1, got " + inputs + ", " + outputs + ", " + taps);
         }
     }
 

@@ -22,8 +22,7 @@ class CriticalTest {
         Fan conv = new Fan(8, 8, 9);
         Fan dense = new Fan(32, 10, 1);
         Initializer critical = Initializers.critical(1.0 / 16);
-        assertArrayEquals(
-                draw(Initializers.deltaOrthogonal(GAIN), conv, 3, 3, 8, 8), draw(critical, conv, 3, 3, 8, 8));
+        assertArrayEquals(draw(Initializers.deltaOrthogonal(GAIN), conv, 3, 3, 8, 8), draw(critical, conv, 3, 3, 8, 8));
         assertArrayEquals(draw(Initializers.orthogonal(GAIN), dense, 32, 10), draw(critical, dense, 32, 10));
         assertArrayEquals(
                 draw(Initializers.orthogonal(GAIN), conv, 3, 3, 8, 8),
@@ -35,7 +34,8 @@ class CriticalTest {
     void biasesHaveTheCriticalVarianceEverywhere() {
         for (Initializer critical : new Initializer[] {
             Initializers.critical(0.0625), Initializers.criticalGaussian(0.0625),
-            Initializers.criticalOrthogonal(0.0625), Initializers.critical(0.0625).stem(),
+            Initializers.criticalOrthogonal(0.0625),
+                    Initializers.critical(0.0625).stem(),
             Initializers.critical(0.0625).scaled(2)
         }) {
             double square = 0;
@@ -49,6 +49,7 @@ class CriticalTest {
 
     @Test
     void stemOfCriticalIsCriticalGaussian() {
-        assertEquals("criticalGaussian(0.0625)", Initializers.critical(0.0625).stem().toString());
+        assertEquals(
+                "criticalGaussian(0.0625)", Initializers.critical(0.0625).stem().toString());
     }
 }

@@ -47,8 +47,15 @@ class EdgeOfChaosTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1e-6, 1.018253", "1e-5, 1.039521", "1e-4, 1.086026", "1e-3, 1.189190", "0.01, 1.424205", "0.05, 1.760955",
-        "0.1, 1.986073", "0.25, 2.401489", "0.3, 2.505127",
+        "1e-6, 1.018253",
+        "1e-5, 1.039521",
+        "1e-4, 1.086026",
+        "1e-3, 1.189190",
+        "0.01, 1.424205",
+        "0.05, 1.760955",
+        "0.1, 1.986073",
+        "0.25, 2.401489",
+        "0.3, 2.505127",
     })
     void weightVarianceForAGivenBiasVarianceIsThatOfTheTable(double biases, String weights) {
         EdgeOfChaos point = EdgeOfChaos.ofTanhBiasVariance(biases);

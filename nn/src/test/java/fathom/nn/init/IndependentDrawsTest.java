@@ -24,10 +24,18 @@ class IndependentDrawsTest {
     /** 100,000 draws: standard errors are at most 0.45 % of the variance and, for the mean, 0.32 % of sigma. */
     @ParameterizedTest
     @CsvSource({
-        "glorot-normal, 5.7142857e-4", "glorot-uniform, 5.7142857e-4", "glorot-truncated, 5.7142857e-4",
-        "he-normal, 2e-3", "he-uniform, 2e-3", "he-truncated, 2e-3",
-        "lecun-normal, 1e-3", "lecun-uniform, 1e-3", "lecun-truncated, 1e-3",
-        "pytorch, 3.3333333e-4", "normal(std=0.01), 1e-4", "uniform(bound=0.3), 0.03",
+        "glorot-normal, 5.7142857e-4",
+        "glorot-uniform, 5.7142857e-4",
+        "glorot-truncated, 5.7142857e-4",
+        "he-normal, 2e-3",
+        "he-uniform, 2e-3",
+        "he-truncated, 2e-3",
+        "lecun-normal, 1e-3",
+        "lecun-uniform, 1e-3",
+        "lecun-truncated, 1e-3",
+        "pytorch, 3.3333333e-4",
+        "normal(std=0.01), 1e-4",
+        "uniform(bound=0.3), 0.03",
         "'variance-scaling(scale=5,mode=out,distribution=uniform)', 2e-3",
         "'variance-scaling(3,average,truncated-normal)', 1.7142857e-3",
         "critical-gaussian(q=1/16), 1.115381e-3",
@@ -46,10 +54,12 @@ class IndependentDrawsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "glorot-truncated, 0.02390457", "he-truncated, 0.04472136", "lecun-truncated, 0.03162278",
+        "glorot-truncated, 0.02390457",
+        "he-truncated, 0.04472136",
+        "lecun-truncated, 0.03162278",
     })
     void truncatedValuesStayWithinTwoParentDeviations(String spec, double std) {
-        double bound = 2 * std / 0.87962566103423978;
+        double bound = 2 * std / 0.8796256610342398;
         double largest = largest(draw(InitializerCatalog.load().parse(spec)));
         assertTrue(largest <= bound * (1 + 1e-6), spec + ": " + largest + " exceeds " + bound);
         assertTrue(largest > 0.99 * bound, spec + ": the tail is filled up to the bound, largest " + largest);
@@ -57,7 +67,10 @@ class IndependentDrawsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "glorot-uniform, 0.04140393", "he-uniform, 0.07745967", "lecun-uniform, 0.05477226", "pytorch, 0.03162278",
+        "glorot-uniform, 0.04140393",
+        "he-uniform, 0.07745967",
+        "lecun-uniform, 0.05477226",
+        "pytorch, 0.03162278",
         "uniform(0.25), 0.25",
     })
     void uniformValuesFillTheirBound(String spec, double bound) {

@@ -31,13 +31,25 @@ class InitializerCatalogTest {
 
     @ParameterizedTest
     @CsvSource({
-        "delta-orthogonal, deltaOrthogonal(1.0)", "delta, deltaOrthogonal(1.0)",
-        "orthogonal(gain=1.05), orthogonal(1.05)", "' Orthogonal ( gain = 1.05 ) ', orthogonal(1.05)",
-        "critical(q=1/32), critical(0.03125)", "critical(1/16), critical(0.0625)", "critical(), critical(0.03125)",
-        "normal(std=1e-2), normal(0.01)", "glorot-uniform, glorotUniform()", "glorotUniform, glorotUniform()",
-        "xavier_normal, glorotNormal()", "he-normal, heNormal()", "kaiming-uniform, heUniform()",
-        "lecun-truncated, lecunTruncated()", "pytorch, pytorchDefault()", "looks-linear, looksLinear(1.0)",
-        "dirac, identity(1.0)", "zeros, zeros()", "constant(-0.5), constant(-0.5)",
+        "delta-orthogonal, deltaOrthogonal(1.0)",
+        "delta, deltaOrthogonal(1.0)",
+        "orthogonal(gain=1.05), orthogonal(1.05)",
+        "' Orthogonal ( gain = 1.05 ) ', orthogonal(1.05)",
+        "critical(q=1/32), critical(0.03125)",
+        "critical(1/16), critical(0.0625)",
+        "critical(), critical(0.03125)",
+        "normal(std=1e-2), normal(0.01)",
+        "glorot-uniform, glorotUniform()",
+        "glorotUniform, glorotUniform()",
+        "xavier_normal, glorotNormal()",
+        "he-normal, heNormal()",
+        "kaiming-uniform, heUniform()",
+        "lecun-truncated, lecunTruncated()",
+        "pytorch, pytorchDefault()",
+        "looks-linear, looksLinear(1.0)",
+        "dirac, identity(1.0)",
+        "zeros, zeros()",
+        "constant(-0.5), constant(-0.5)",
         "'variance-scaling(distribution=truncated-normal,scale=2,mode=in)', heTruncated()",
         "'variance-scaling(1,average)', glorotNormal()",
         "'variance-scaling(scale=2,mode=out)', 'varianceScaling(2.0, OUT, NORMAL)'",
@@ -47,33 +59,43 @@ class InitializerCatalogTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "orthogonal(gian=1)|initializer 'orthogonal(gian=1)': unknown parameter 'gian', did you mean gain?;"
-                + " expected orthogonal(gain=1)",
-        "orthogonal(1,2)|initializer 'orthogonal(1,2)': more values than parameters; expected orthogonal(gain=1)",
-        "orthogonal(gain=1,gain=2)|initializer 'orthogonal(gain=1,gain=2)': parameter 'gain' is given twice",
-        "zeros(gain=1)|initializer 'zeros(gain=1)': unknown parameter 'gain'; zeros has no parameters",
-        "critical(q=x)|initializer 'critical(q=x)': q must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
-        "critical(q=1/0)|initializer 'critical(q=1/0)':"
-                + " q must be a finite number such as 0.05, 1e-3 or 1/32, got '1/0'",
-        "critical(q=-1)|initializer 'critical(q=-1)': critical: q must be a finite number above 0, got -1.0",
-        "variance-scaling(mode=fan)|initializer 'variance-scaling(mode=fan)':"
-                + " mode must be one of in, out, average, got 'fan'",
-        "critical(q=1|'critical(q=1' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
-        "critical q=1)|'critical q=1)' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "orthogonal(gian=1)|initializer 'orthogonal(gian=1)': unknown parameter 'gian', did you mean gain?;"
+                        + " expected orthogonal(gain=1)",
+                "orthogonal(1,2)|initializer 'orthogonal(1,2)': more values than parameters; expected orthogonal(gain=1)",
+                "orthogonal(gain=1,gain=2)|initializer 'orthogonal(gain=1,gain=2)': parameter 'gain' is given twice",
+                "zeros(gain=1)|initializer 'zeros(gain=1)': unknown parameter 'gain'; zeros has no parameters",
+                "critical(q=x)|initializer 'critical(q=x)': q must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
+                "critical(q=1/0)|initializer 'critical(q=1/0)':"
+                        + " q must be a finite number such as 0.05, 1e-3 or 1/32, got '1/0'",
+                "critical(q=-1)|initializer 'critical(q=-1)': critical: q must be a finite number above 0, got -1.0",
+                "variance-scaling(mode=fan)|initializer 'variance-scaling(mode=fan)':"
+                        + " mode must be one of in, out, average, got 'fan'",
+                "critical(q=1|'critical(q=1' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
+                "critical q=1)|'critical q=1)' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
+            })
     void wrongSpecificationGetsOneLine(String spec, String message) {
-        assertEquals(message, assertThrows(IllegalArgumentException.class, () -> catalog.parse(spec)).getMessage());
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> catalog.parse(spec))
+                        .getMessage());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "orthagonal, orthogonal", "delta-ortogonal, delta-orthogonal", "hte-normal, he-normal", "look, looks-linear",
-        "glorot-unifrom, glorot-uniform", "critcal, critical",
+        "orthagonal, orthogonal",
+        "delta-ortogonal, delta-orthogonal",
+        "hte-normal, he-normal",
+        "look, looks-linear",
+        "glorot-unifrom, glorot-uniform",
+        "critcal, critical",
     })
     void unknownNameGetsTheClosestAndTheList(String typed, String meant) {
-        String message =
-                assertThrows(IllegalArgumentException.class, () -> catalog.parse(typed)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> catalog.parse(typed))
+                .getMessage();
         String start = "unknown initializer '" + typed + "', did you mean " + meant;
         assertTrue(message.startsWith(start), message);
         assertTrue(message.contains("; known are constant, critical, "), message);
@@ -82,7 +104,8 @@ class InitializerCatalogTest {
 
     @Test
     void nameLikeNoOtherGetsOnlyTheList() {
-        String message = assertThrows(IllegalArgumentException.class, () -> catalog.find("qqqqqqqq")).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> catalog.find("qqqqqqqq"))
+                .getMessage();
         assertTrue(message.startsWith("unknown initializer 'qqqqqqqq'; known are constant, "), message);
     }
 
@@ -90,7 +113,9 @@ class InitializerCatalogTest {
     void listKeepsItsOrderAndItsParentheses() {
         var parsed = catalog.parseList("critical(q=1/32), variance-scaling(2,in) ,orthogonal");
         assertEquals(List.of("critical(q=1/32)", "variance-scaling(2,in)", "orthogonal"), List.copyOf(parsed.keySet()));
-        assertEquals("[critical(0.03125), heNormal(), orthogonal(1.0)]", parsed.values().toString());
+        assertEquals(
+                "[critical(0.03125), heNormal(), orthogonal(1.0)]",
+                parsed.values().toString());
     }
 
     @Test
@@ -133,8 +158,7 @@ class InitializerCatalogTest {
                 double k = arguments.number("k");
                 return (weight, fan, random) -> Arrays.fill(weight.array(), (float) k / fan.in());
             };
-            return List.of(
-                    new NamedInitializer("ramp", List.of(), "k/fan_in", "this test", List.of(factor), factory));
+            return List.of(new NamedInitializer("ramp", List.of(), "k/fan_in", "this test", List.of(factor), factory));
         }
     }
 
@@ -142,8 +166,8 @@ class InitializerCatalogTest {
     void providerOfAUsersJarAddsItsNames(@TempDir Path jar) throws IOException {
         Path services = Files.createDirectories(jar.resolve("META-INF/services"));
         Files.writeString(services.resolve(InitializerProvider.class.getName()), UserProvider.class.getName());
-        try (var classPath = new URLClassLoader(
-                new URL[] {jar.toUri().toURL()}, InitializerCatalogTest.class.getClassLoader())) {
+        try (var classPath =
+                new URLClassLoader(new URL[] {jar.toUri().toURL()}, InitializerCatalogTest.class.getClassLoader())) {
             InitializerCatalog extended = InitializerCatalog.load(classPath);
             Tensor weight = Tensor.zeros(Shape.of(4, 1));
             extended.parse("ramp(k=3)").fill(weight, new Fan(4, 1, 1), new Seed(1).generator());

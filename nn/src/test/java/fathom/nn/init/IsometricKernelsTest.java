@@ -72,8 +72,8 @@ class IsometricKernelsTest {
 
     @Test
     void deltaOrthogonalRefusesToLoseChannels() {
-        var error = assertThrows(
-                IllegalArgumentException.class, () -> draw(Initializers.deltaOrthogonal(1), 3, 3, 32, 16));
+        var error =
+                assertThrows(IllegalArgumentException.class, () -> draw(Initializers.deltaOrthogonal(1), 3, 3, 32, 16));
         assertEquals(
                 "deltaOrthogonal(1.0): 32 input channels do not fit into 16 outputs without loss"
                         + " (weight shape [3, 3, 32, 16]); use orthogonal(gain) there, or widen the layer to at least 32 outputs",
@@ -82,7 +82,9 @@ class IsometricKernelsTest {
 
     @Test
     void stemOfDeltaOrthogonalIsGaussianOfTheSameVariance() {
-        assertEquals("varianceScaling(4.0, IN, NORMAL)", Initializers.deltaOrthogonal(2).stem().toString());
+        assertEquals(
+                "varianceScaling(4.0, IN, NORMAL)",
+                Initializers.deltaOrthogonal(2).stem().toString());
         assertEquals("lecunNormal()", Initializers.looksLinear().stem().toString());
         assertEquals("orthogonal(2.0)", Initializers.orthogonal(2).stem().toString());
     }
@@ -141,7 +143,9 @@ class IsometricKernelsTest {
 
     @Test
     void identityPassesChannelsOn() {
-        assertArrayEquals(new float[] {1, 0, 0, 0, 1, 0}, draw(Initializers.identity(), 2, 3).array());
+        assertArrayEquals(
+                new float[] {1, 0, 0, 0, 1, 0},
+                draw(Initializers.identity(), 2, 3).array());
         float[] w = draw(Initializers.dirac(), 3, 3, 2, 2).array();
         float[] expected = new float[36];
         expected[16] = 1;
