@@ -168,7 +168,7 @@ final class Oracles {
     static double[] channelMeans(double[] x, int c) {
         double[] mean = new double[c];
         for (int i = 0; i < x.length; i++) {
-            mean[i % c] += x[i] / (x.length / c);
+            mean[i % c] += x[i] * c / x.length;
         }
         return mean;
     }

@@ -21,6 +21,10 @@ final class Samples {
                 .toList();
     }
 
+    static Shape shape(int... dims) {
+        return Shape.of(dims);
+    }
+
     /** Standard normal elements. */
     static Tensor normal(Seed seed, Shape shape) {
         RandomGenerator random = seed.generator();
