@@ -68,10 +68,15 @@ final class VectorGemm implements Gemm {
             int ldc) {
         int j = 0;
         for (; MANY_REGISTERS && j + 4 * L <= n; j += 4 * L) {
-            for (int i = 0; i < m; i += 4) {
+            int i = 0;
+            for (; i + 4 <= m; i += 4) {
                 int ai = aOffset + i * rowStep;
-                int ci = cOffset + i * ldc + j;
-                block4x4(Math.min(4, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
+                block4x4(k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, cOffset + i * ldc + j, ldc);
+            }
+            for (int half = j; i < m && half < j + 4 * L; half += 2 * L) {
+                int ai = aOffset + i * rowStep;
+                int ci = cOffset + i * ldc + half;
+                block4x2(m - i, k, a, ai, rowStep, step, b, bOffset + half, ldb, accumulate, c, ci, ldc);
             }
         }
         for (; j + 2 * L <= n; j += 2 * L) {
@@ -139,9 +144,8 @@ final class VectorGemm implements Gemm {
         }
     }
 
-    /** The first {@code rows <= 4} rows of a block of 4 rows and 4 vectors; the next two are alike. */
+    /** 4 rows, 4 vectors. Nothing here depends on the number of rows: with branches for that, C2 spills registers and loses half the speed. */
     private static void block4x4(
-            int rows,
             int k,
             float[] a,
             int aOffset,
@@ -155,9 +159,9 @@ final class VectorGemm implements Gemm {
             int cOffset,
             int ldc) {
         int a0 = aOffset;
-        int a1 = aOffset + Math.min(1, rows - 1) * rowStep;
-        int a2 = aOffset + Math.min(2, rows - 1) * rowStep;
-        int a3 = aOffset + Math.min(3, rows - 1) * rowStep;
+        int a1 = aOffset + rowStep;
+        int a2 = aOffset + 2 * rowStep;
+        int a3 = aOffset + 3 * rowStep;
         FloatVector c00 = FloatVector.zero(S);
         FloatVector c01 = FloatVector.zero(S);
         FloatVector c02 = FloatVector.zero(S);
@@ -208,27 +212,21 @@ final class VectorGemm implements Gemm {
         store(c01, accumulate, c, cOffset + L);
         store(c02, accumulate, c, cOffset + 2 * L);
         store(c03, accumulate, c, cOffset + 3 * L);
-        if (rows > 1) {
-            store(c10, accumulate, c, cOffset + ldc);
-            store(c11, accumulate, c, cOffset + ldc + L);
-            store(c12, accumulate, c, cOffset + ldc + 2 * L);
-            store(c13, accumulate, c, cOffset + ldc + 3 * L);
-        }
-        if (rows > 2) {
-            store(c20, accumulate, c, cOffset + 2 * ldc);
-            store(c21, accumulate, c, cOffset + 2 * ldc + L);
-            store(c22, accumulate, c, cOffset + 2 * ldc + 2 * L);
-            store(c23, accumulate, c, cOffset + 2 * ldc + 3 * L);
-        }
-        if (rows > 3) {
-            store(c30, accumulate, c, cOffset + 3 * ldc);
-            store(c31, accumulate, c, cOffset + 3 * ldc + L);
-            store(c32, accumulate, c, cOffset + 3 * ldc + 2 * L);
-            store(c33, accumulate, c, cOffset + 3 * ldc + 3 * L);
-        }
+        store(c10, accumulate, c, cOffset + ldc);
+        store(c11, accumulate, c, cOffset + ldc + L);
+        store(c12, accumulate, c, cOffset + ldc + 2 * L);
+        store(c13, accumulate, c, cOffset + ldc + 3 * L);
+        store(c20, accumulate, c, cOffset + 2 * ldc);
+        store(c21, accumulate, c, cOffset + 2 * ldc + L);
+        store(c22, accumulate, c, cOffset + 2 * ldc + 2 * L);
+        store(c23, accumulate, c, cOffset + 2 * ldc + 3 * L);
+        store(c30, accumulate, c, cOffset + 3 * ldc);
+        store(c31, accumulate, c, cOffset + 3 * ldc + L);
+        store(c32, accumulate, c, cOffset + 3 * ldc + 2 * L);
+        store(c33, accumulate, c, cOffset + 3 * ldc + 3 * L);
     }
 
-    /** 4 rows, 2 vectors. */
+    /** The first {@code rows <= 4} rows of a block of 4 rows and 2 vectors; the next is alike. */
     private static void block4x2(
             int rows,
             int k,

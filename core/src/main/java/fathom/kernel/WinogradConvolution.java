@@ -40,7 +40,7 @@ final class WinogradConvolution implements Convolver {
     /** Whether it applies, and does less work than the direct way: maps much smaller than a tile do not. */
     static boolean suits(Convolution g) {
         boolean shape = g.kernelHeight() == 3 && g.kernelWidth() == 3 && g.stride() == 1 && g.padding() == 1;
-        boolean channels = g.inChannels() % WinogradLines.LANES == 0 && g.outChannels() % WinogradLines.LANES == 0;
+        boolean channels = g.inChannels() % VectorLines.LANES == 0 && g.outChannels() % VectorLines.LANES == 0;
         WinogradTiles tiles = WinogradTiles.of(g);
         return shape && channels && g.height() * g.width() > 5 * tiles.rows() * tiles.perRow();
     }
@@ -80,7 +80,7 @@ final class WinogradConvolution implements Convolver {
         int out = g.outChannels();
         int inPlane = planeSize(count, in);
         int outPlane = planeSize(count, out);
-        float[] line = own.floats(LINE, 2 * PLANES * WinogradLines.LANES);
+        float[] line = own.floats(LINE, 2 * PLANES * VectorLines.LANES);
         float[] strip = own.floats(STRIP, 6 * tiles.columns() * Math.max(in, out));
         float[] v = own.floats(IN_PLANES, PLANES * inPlane);
         float[] m = own.floats(OUT_PLANES, PLANES * outPlane);
@@ -163,7 +163,6 @@ final class WinogradConvolution implements Convolver {
     private final class Backward {
         private final Convolution g;
         private final WinogradTiles tiles;
-        private final float[] x;
         private final float @Nullable [] dx;
         private final float[] turned;
         private final float[] partials;
@@ -184,7 +183,6 @@ final class WinogradConvolution implements Convolver {
                 float[] biasPartials) {
             this.g = g;
             this.tiles = tiles;
-            this.x = x;
             this.dx = dx;
             this.turned = turned;
             this.partials = partials;
@@ -200,7 +198,7 @@ final class WinogradConvolution implements Convolver {
             int out = g.outChannels();
             int inPlane = planeSize(count, in);
             int outPlane = planeSize(count, out);
-            float[] line = own.floats(LINE, 2 * PLANES * WinogradLines.LANES);
+            float[] line = own.floats(LINE, 2 * PLANES * VectorLines.LANES);
             float[] strip = own.floats(STRIP, 6 * tiles.columns() * Math.max(in, out));
             float[] v = own.floats(IN_PLANES, PLANES * inPlane);
             float[] m = own.floats(OUT_PLANES, PLANES * outPlane);

@@ -19,7 +19,7 @@ record WinogradTiles(int height, int width, boolean circular, int rows, int perR
     /** Extra floats after a plane: without them all planes would begin in the same set of the L1 cache. */
     static final int GAP = 16;
 
-    private static final int L = WinogradLines.LANES;
+    private static final int L = VectorLines.LANES;
 
     static WinogradTiles of(Convolution g) {
         return new WinogradTiles(g.height(), g.width(), g.circular(), (g.height() + 3) / 4, (g.width() + 3) / 4);
@@ -80,10 +80,10 @@ record WinogradTiles(int height, int width, boolean circular, int rows, int perR
                 int from = 4 * t * channels + c;
                 int to = (tile + t) * channels + c;
                 for (int j = 0; j < 6; j++) {
-                    WinogradLines.input(strip, from + j * channels, pitch, line, j * L, 6 * L);
+                    VectorLines.input(strip, from + j * channels, pitch, line, j * L, 6 * L);
                 }
                 for (int i = 0; i < 6; i++) {
-                    WinogradLines.input(line, 6 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+                    VectorLines.input(line, 6 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
                 }
             }
         }
@@ -97,10 +97,10 @@ record WinogradTiles(int height, int width, boolean circular, int rows, int perR
                 int from = pitch + (4 * t + 1) * channels + c;
                 int to = (tile + t) * channels + c;
                 for (int j = 0; j < 4; j++) {
-                    WinogradLines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
+                    VectorLines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
                 }
                 for (int i = 0; i < 6; i++) {
-                    WinogradLines.outputGradient(line, 4 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+                    VectorLines.outputGradient(line, 4 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
                 }
             }
         }
@@ -116,14 +116,14 @@ record WinogradTiles(int height, int width, boolean circular, int rows, int perR
             for (int c = 0; c < channels; c += L) {
                 int from = (tile + t) * channels + c;
                 for (int j = 0; j < 6; j++) {
-                    WinogradLines.output(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
+                    VectorLines.output(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
                 }
                 for (int i = 0; i < below; i++) {
                     int to = base + (i * width + 4 * t) * channels + c;
                     if (right == 4) {
-                        WinogradLines.output(line, 6 * i * L, L, y, to, channels);
+                        VectorLines.output(line, 6 * i * L, L, y, to, channels);
                     } else {
-                        WinogradLines.output(line, 6 * i * L, L, line, 24 * L, L);
+                        VectorLines.output(line, 6 * i * L, L, line, 24 * L, L);
                         for (int j = 0; j < right; j++) {
                             System.arraycopy(line, (24 + j) * L, y, to + j * channels, L);
                         }

@@ -1,13 +1,11 @@
 package fathom.kernel;
 
-import jdk.incubator.vector.FloatVector;
-
 /** Weights {@code [3, 3, in, out]} to and from the 36 planes {@code [in, out]} of {@link WinogradTiles}. */
 final class WinogradWeights {
     /** Products of channels from which on the work is shared among threads. */
     private static final int CHUNK = 2048;
 
-    private static final int L = WinogradLines.LANES;
+    private static final int L = VectorLines.LANES;
 
     private WinogradWeights() {}
 
@@ -35,10 +33,10 @@ final class WinogradWeights {
             float[] line = scratch[worker].floats(0, WinogradTiles.PLANES * L);
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
                 for (int j = 0; j < 3; j++) {
-                    WinogradLines.filter(weight, first + j * step + q, 3 * step, line, j * L, 3 * L);
+                    VectorLines.filter(weight, first + j * step + q, 3 * step, line, j * L, 3 * L);
                 }
                 for (int i = 0; i < 6; i++) {
-                    WinogradLines.filter(line, 3 * i * L, L, planes, 6 * i * planeSize + q, planeSize);
+                    VectorLines.filter(line, 3 * i * L, L, planes, 6 * i * planeSize + q, planeSize);
                 }
             }
         });
@@ -53,23 +51,15 @@ final class WinogradWeights {
             int half = WinogradTiles.PLANES * L;
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
                 for (int p = 0; p < WinogradTiles.PLANES; p++) {
-                    sum(partials, p * planeSize + q, count, partialSize, line, p * L);
+                    VectorLines.sum(partials, p * planeSize + q, count, partialSize, line, p * L);
                 }
                 for (int j = 0; j < 6; j++) {
-                    WinogradLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+                    VectorLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
                 }
                 for (int i = 0; i < 3; i++) {
-                    WinogradLines.filterGradient(line, half + 6 * i * L, L, dweight, 3 * i * size + q, size);
+                    VectorLines.filterGradient(line, half + 6 * i * L, L, dweight, 3 * i * size + q, size);
                 }
             }
         });
-    }
-
-    private static void sum(float[] a, int from, int count, int step, float[] to, int offset) {
-        FloatVector total = FloatVector.fromArray(WinogradLines.S, a, from);
-        for (int i = 1; i < count; i++) {
-            total = total.add(FloatVector.fromArray(WinogradLines.S, a, from + i * step));
-        }
-        total.intoArray(to, offset);
     }
 }

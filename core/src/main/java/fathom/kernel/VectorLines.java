@@ -16,14 +16,14 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Source: Lavin and Gray 2016, arXiv 1509.09308; the points: Barabasz et al. 2018, arXiv 1803.10986.
  */
-final class WinogradLines {
-    static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+final class VectorLines {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     static final int LANES = S.length();
 
     private static final float THIRD = 1f / 3;
     private static final float FIFTEENTH = 1f / 15;
 
-    private WinogradLines() {}
+    private VectorLines() {}
 
     private static FloatVector load(float[] a, int i) {
         return FloatVector.fromArray(S, a, i);
@@ -106,5 +106,14 @@ final class WinogradLines {
         load(u, from).add(odd).add(u3.add(u4)).intoArray(w, to);
         even.add(u3.mul(0.5f).sub(u4.mul(2f))).intoArray(w, to + toStep);
         odd.add(u3.mul(0.25f)).add(u4.mul(4f)).add(load(u, from + 5 * fromStep)).intoArray(w, to + 2 * toStep);
+    }
+
+    /** to[offset] = the sum of the {@code count} vectors at {@code from, from + step, ...}, in that order. */
+    static void sum(float[] a, int from, int count, int step, float[] to, int offset) {
+        FloatVector total = load(a, from);
+        for (int i = 1; i < count; i++) {
+            total = total.add(load(a, from + i * step));
+        }
+        total.intoArray(to, offset);
     }
 }
