@@ -17,9 +17,19 @@ import java.util.function.DoubleFunction;
 record Axis(String title, double min, double max, boolean logarithmic, List<Double> ticks, DoubleFunction<String> format) {
 
     private static final double[] NICE = {1, 2, 2.5, 5, 10};
+    private static final double[] NICE_WHOLE = {1, 2, 5, 10};
 
     /** Returns a linear axis over the range, about {@code count} ticks; an empty range is widened. */
     static Axis linear(String title, double min, double max, int count) {
+        return linear(title, min, max, count, false);
+    }
+
+    /** Returns a linear axis whose ticks are whole numbers, as for steps and layers. */
+    static Axis whole(String title, double min, double max, int count) {
+        return linear(title, min, max, count, true);
+    }
+
+    private static Axis linear(String title, double min, double max, int count, boolean whole) {
         double low = min;
         double high = max;
         if (!(high - low > 1e-9 * Math.max(1e-9, Math.abs(high)))) {
@@ -27,7 +37,9 @@ record Axis(String title, double min, double max, boolean logarithmic, List<Doub
             low -= pad;
             high += pad;
         }
-        double step = niceStep((high - low) / count);
+        double step = whole
+                ? Math.max(1, niceStep((high - low) / count, NICE_WHOLE))
+                : niceStep((high - low) / count, NICE);
         List<Double> ticks = new ArrayList<>();
         for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
             ticks.add(i * step);
@@ -73,9 +85,9 @@ record Axis(String title, double min, double max, boolean logarithmic, List<Doub
         return format.apply(value);
     }
 
-    private static double niceStep(double rough) {
+    private static double niceStep(double rough, double[] steps) {
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
-        for (double nice : NICE) {
+        for (double nice : steps) {
             if (nice * power >= rough * 0.999) {
                 return nice * power;
             }

@@ -75,7 +75,9 @@ final class Caveats {
             List<Prose> atEdge = new ArrayList<>();
             depths.forEach((variant, at) -> atEdge.add(new Prose()
                     .strong(variant)
-                    .text((at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")")));
+                    .text(at.size() > 1 && at.size() == summary.depths().size()
+                            ? " (every depth)"
+                            : (at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")")));
             if (!atEdge.isEmpty()) {
                 caveats.add(new Prose()
                         .strong("Edge of the grid. ")

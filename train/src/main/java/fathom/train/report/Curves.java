@@ -72,11 +72,12 @@ final class Curves {
         double[] result = new double[places.length];
         for (int i = 0; i < places.length; i++) {
             int middle = (int) Math.round(places[i]);
-            // The window shrinks at both ends, so that the first point is the first step and not a later mean.
-            int half = Math.min(window / 2, Math.min(middle, Math.max(0, curve.length - 1 - middle)));
-            int from = Math.min(curve.length, middle - half);
+            // The window shrinks towards the start, where curves are steep, so that the first point is the first step;
+            // at the end it is cut off, since shrinking would end every line in a single noisy batch.
+            int half = Math.min(window / 2, middle);
+            int from = middle - half;
             int to = Math.min(curve.length, middle + half + 1);
-            int n = counts[to] - counts[from];
+            int n = middle >= curve.length ? 0 : counts[to] - counts[from];
             result[i] = n == 0 ? Double.NaN : (sums[to] - sums[from]) / n;
         }
         return result;

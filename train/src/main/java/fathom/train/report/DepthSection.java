@@ -15,7 +15,9 @@ final class DepthSection {
         Verdict.of(depth, chance).html(xml);
         xml.close();
         table(xml, depth, chance, comparison.configuration().getOrDefault("threshold", ""));
-        curves(xml, depth, chance);
+        if (TrainingFigures.drawable(depth)) {
+            curves(xml, depth, chance);
+        }
         if (SignalFigures.measured(depth)) {
             signal(xml, depth);
         }

@@ -23,17 +23,20 @@ final class Headline {
     }
 
     private static void best(Summary summary, Prose prose) {
-        Map<String, List<Integer>> winners = new LinkedHashMap<>();
+        Map<Winner, List<Integer>> winners = new LinkedHashMap<>();
         int trainedDepths = 0;
         for (DepthSummary depth : summary.depths()) {
             if (depth.ranked().size() > 1 && summary.chance().trains(leader(depth))) {
                 trainedDepths++;
-                winners.computeIfAbsent(leaderInWords(depth), label -> new ArrayList<>()).add(depth.depth());
+                winners.computeIfAbsent(winner(depth), w -> new ArrayList<>()).add(depth.depth());
             }
         }
         boolean everywhere = winners.size() == 1 && trainedDepths == summary.depths().size();
         List<Prose> parts = new ArrayList<>();
-        winners.forEach((label, depths) -> parts.add(new Prose().strong(label).text(where(depths, everywhere))));
+        winners.forEach((winner, depths) -> {
+            String ties = winner.ties == 0 ? "" : " (tied with " + winner.ties + (winner.ties == 1 ? " other)" : " others)");
+            parts.add(new Prose().strong(winner.label).text(ties + where(depths, everywhere)));
+        });
         if (!parts.isEmpty()) {
             prose.text("Lowest train loss: ").list(parts).text(". ");
         }
@@ -43,15 +46,17 @@ final class Headline {
         return depth.ranked().get(0);
     }
 
-    /** The first in the ranking, and whether others cannot be told from it. */
-    private static String leaderInWords(DepthSummary depth) {
+    /** The first in the ranking, and how many others cannot be told from it. */
+    private record Winner(String label, long ties) {}
+
+    private static Winner winner(DepthSummary depth) {
         VariantSummary leader = leader(depth);
         long ties = depth.ranked().stream()
                 .skip(1)
                 .filter(v -> v.trainLoss().known() && leader.trainLoss().n() >= 2)
                 .filter(v -> !leader.trainLoss().liesBelow(v.trainLoss()))
                 .count();
-        return ties == 0 ? leader.label() : leader.label() + " (tied with " + ties + (ties == 1 ? " other)" : " others)");
+        return new Winner(leader.label(), ties);
     }
 
     private static String where(List<Integer> depths, boolean everywhere) {
@@ -71,8 +76,13 @@ final class Headline {
         for (DepthSummary depth : summary.depths()) {
             long trained = depth.ranked().stream().filter(summary.chance()::trains).count();
             int all = depth.ranked().size();
-            String count = trained == all && all > 1 ? "All " + all : trained == 0 ? "None" : trained + " of " + all;
-            String verb = parts.isEmpty() ? (trained > 1 || all > 1 && trained == 0 ? " train" : " trains") : "";
+            if (all == 1) {
+                String verb = trained == 1 ? " trains" : " does not train";
+                parts.add(new Prose().strong(leader(depth).label()).text(verb + " at depth " + depth.depth()));
+                continue;
+            }
+            String count = trained == all ? "All " + all : trained == 0 ? "None" : trained + " of " + all;
+            String verb = parts.isEmpty() ? (trained == 1 ? " trains" : " train") : "";
             String start = parts.isEmpty() ? count : count.toLowerCase(Locale.ROOT);
             parts.add(new Prose().text(start + verb + " at depth " + depth.depth()));
         }

@@ -65,7 +65,7 @@ record LineChart(
 
     private double labelRoom() {
         int longest = series.stream().mapToInt(s -> shortened(s.label()).length()).max().orElse(0);
-        return 22 + LETTER * longest;
+        return 30 + LETTER * longest;
     }
 
     private double left() {
@@ -170,7 +170,9 @@ record LineChart(
         for (int i = 0; i < labelled.size(); i++) {
             Series s = labelled.get(i);
             int end = labelsLeft ? s.firstDrawn(y) : s.lastDrawn(y);
-            boolean meetsEdge = end >= 0 && Math.abs(px(s.x()[end]) - edge) < 12;
+            double position = end < 0 ? Double.NaN : y.position(s.y()[end]);
+            String beyond = position < 0 ? " ↓" : position > 1 ? " ↑" : "";
+            boolean meetsEdge = end >= 0 && beyond.isEmpty() && Math.abs(px(s.x()[end]) - edge) < 12;
             if (meetsEdge) {
                 xml.empty("path", "class", classes("leader", s.style()), "data-v", s.label(), "d",
                         "M" + number(edge + side) + " " + number(wanted[i]) + "L" + number(edge + 13 * side) + " "
@@ -178,7 +180,7 @@ record LineChart(
             }
             xml.open("text", "class", classes("label", s.style()), "data-v", s.label(), "x", number(edge + 16 * side),
                     "y", number(placed[i] + 4), "text-anchor", labelsLeft ? "end" : "start");
-            xml.text((s.crosses().isEmpty() ? "" : "✕ ") + shortened(s.label()));
+            xml.text((s.crosses().isEmpty() ? "" : "✕ ") + shortened(s.label()) + (s.crosses().isEmpty() ? beyond : ""));
             if (!shortened(s.label()).equals(s.label())) {
                 xml.element("title", s.label());
             }

@@ -43,7 +43,7 @@ final class OverviewSection {
         int steps = summary.depths().stream().mapToInt(DepthSummary::steps).max().orElse(0);
         String product = String.join(" × ", parts) + " × " + Formats.plural(seeds, "seed");
         String date = provenance.date().replaceFirst("T.*", "");
-        return String.join(" · ", product, Formats.count(steps) + " steps", provenance.data(), date);
+        return String.join(" · ", product, Formats.count(steps) + (steps == 1 ? " step" : " steps"), provenance.data(), date);
     }
 
     private static void matrix(Xml xml, Summary summary) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** A small figure in a table's row: one dot per seed on an axis that all rows share, so that overlap is seen. */
 final class SeedStrip {
 
-    private static final double WIDTH = 132;
+    private static final double WIDTH = 116;
     private static final double HEIGHT = 18;
     private static final double PAD = 6;
 

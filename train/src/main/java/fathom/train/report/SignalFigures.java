@@ -65,7 +65,7 @@ final class SignalFigures {
         double layers = series.stream().mapToDouble(s -> s.x()[s.x().length - 1]).max().orElse(1);
         return new LineChart(
                 what + ", by layer before training at depth " + depth.depth(),
-                Axis.linear("layer, from input to output", 1, Math.max(2, layers), 6),
+                Axis.whole("layer, from input to output", 1, Math.max(2, layers), 6),
                 Axis.logarithmic(what, low / 1.3, high * 1.3, 7),
                 series,
                 labelsLeft,

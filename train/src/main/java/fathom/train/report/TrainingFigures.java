@@ -12,6 +12,14 @@ final class TrainingFigures {
 
     private TrainingFigures() {}
 
+    /** Returns whether there is anything to draw: some run has two steps with a finite loss. */
+    static boolean drawable(DepthSummary depth) {
+        return depth.ranked().stream().flatMap(v -> v.runs().stream()).anyMatch(run -> {
+            float[] loss = run.trainLoss();
+            return loss.length > 1 && Float.isFinite(loss[0]) && Float.isFinite(loss[1]);
+        });
+    }
+
     /** Returns the training loss by step; logarithmic once a loss falls far. */
     static LineChart loss(DepthSummary depth, Chance chance) {
         int steps = Math.max(1, depth.steps());
@@ -86,7 +94,7 @@ final class TrainingFigures {
     }
 
     private static Axis stepAxis(int steps) {
-        return Axis.linear("step", 0, Math.max(1, steps - 1), 6);
+        return Axis.whole("step", 0, Math.max(1, steps - 1), 6);
     }
 
     /** The largest or smallest finite value of lines and bands, or the given one if there is none. */

@@ -2,6 +2,7 @@ package fathom.train.report;
 
 import fathom.train.record.RunRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
  * The tuning of learning rates at one depth: every variant at every rate.
  *
  * @param rates the rates, ascending
- * @param rows the variants in the order of their tuning runs
+ * @param rows the variants, best of the compared runs first
  */
 record TuningGrid(List<Double> rates, List<Row> rows) {
 
@@ -58,6 +59,17 @@ record TuningGrid(List<Double> rates, List<Row> rows) {
                     .findFirst();
             rows.add(new Row(variant, byRate, chosen));
         });
+        rows.sort(Comparator.comparingInt(row -> rank(depth, row.variant())));
         return new TuningGrid(List.copyOf(rates), rows);
+    }
+
+    /** Where the variant stands in the table above; after all others if it has no compared run. */
+    private static int rank(DepthSummary depth, String variant) {
+        for (int i = 0; i < depth.ranked().size(); i++) {
+            if (depth.ranked().get(i).runs().get(0).key().variant().equals(variant)) {
+                return i;
+            }
+        }
+        return Integer.MAX_VALUE;
     }
 }
