@@ -71,8 +71,8 @@ public final class AtomicFile {
             throw new IOException(target + " is no file name");
         }
         Files.createDirectories(folder);
-        return folder.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid() + "."
-                + Thread.currentThread().getId() + ".tmp");
+        return folder.resolve("." + target.getFileName() + "."
+                + ProcessHandle.current().pid() + "." + Thread.currentThread().getId() + ".tmp");
     }
 
     private static void rename(Path from, Path to) throws IOException {

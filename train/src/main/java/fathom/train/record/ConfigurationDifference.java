@@ -36,14 +36,16 @@ final class ConfigurationDifference {
     static String hash(Map<String, String> configuration) {
         var text = new StringBuilder();
         // Lengths in front, so that no two configurations spell the same text.
-        new TreeMap<>(configuration).forEach((name, value) -> text.append(name.length())
-                .append(':')
-                .append(name)
-                .append(value.length())
-                .append(':')
-                .append(value));
+        new TreeMap<>(configuration)
+                .forEach((name, value) -> text.append(name.length())
+                        .append(':')
+                        .append(name)
+                        .append(value.length())
+                        .append(':')
+                        .append(value));
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java platform has SHA-256", e);

@@ -20,7 +20,8 @@ final class CsvFiles {
             out.write("variant,depth,seed,rate,step,loss,accuracy\n");
             for (RunRecord run : comparison.runs()) {
                 RunKey key = run.key();
-                String start = quoted(key.variant()) + "," + key.depth() + "," + key.seedIndex() + "," + key.rate() + ",";
+                String start =
+                        quoted(key.variant()) + "," + key.depth() + "," + key.seedIndex() + "," + key.rate() + ",";
                 float[] loss = run.trainLoss();
                 float[] accuracy = run.trainAccuracy();
                 for (int step = 0; step < loss.length; step++) {

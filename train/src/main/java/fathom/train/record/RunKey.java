@@ -26,11 +26,12 @@ public record RunKey(String variant, int depth, int seedIndex, double rate) {
             throw new IllegalArgumentException("RunKey: variant is blank, expected a label");
         }
         if (depth < 0 || seedIndex < 0) {
-            throw new IllegalArgumentException(
-                    "RunKey " + variant + ": depth " + depth + " and seed index " + seedIndex + ", expected at least 0");
+            throw new IllegalArgumentException("RunKey " + variant + ": depth " + depth + " and seed index " + seedIndex
+                    + ", expected at least 0");
         }
         if (!(rate > 0) || Double.isInfinite(rate)) {
-            throw new IllegalArgumentException("RunKey " + variant + ": rate " + rate + ", expected finite and positive");
+            throw new IllegalArgumentException(
+                    "RunKey " + variant + ": rate " + rate + ", expected finite and positive");
         }
     }
 
@@ -45,7 +46,8 @@ public record RunKey(String variant, int depth, int seedIndex, double rate) {
         if (!safe.equals(variant) || safe.length() > LONGEST_LABEL || safe.startsWith(".")) {
             var checksum = new CRC32();
             checksum.update(variant.getBytes(StandardCharsets.UTF_8));
-            String shortened = safe.substring(0, Math.min(safe.length(), LONGEST_LABEL)).replaceFirst("^[.]+", "");
+            String shortened =
+                    safe.substring(0, Math.min(safe.length(), LONGEST_LABEL)).replaceFirst("^[.]+", "");
             safe = String.format(Locale.ROOT, "%s~%08x", shortened, checksum.getValue());
         }
         return safe + "_d" + depth + "_s" + seedIndex + "_lr" + rate;

@@ -76,8 +76,18 @@ public record RunRecord(
     /** Returns this run with other curves of equal length to each other, everything else equal. */
     RunRecord withCurves(float[] loss, float[] accuracy) {
         return new RunRecord(
-                key, initializer, loss, accuracy, finalTrainLoss, finalTrainAccuracy, testLoss, testAccuracy,
-                stepsToThreshold, divergence, seconds, start);
+                key,
+                initializer,
+                loss,
+                accuracy,
+                finalTrainLoss,
+                finalTrainAccuracy,
+                testLoss,
+                testAccuracy,
+                stepsToThreshold,
+                divergence,
+                seconds,
+                start);
     }
 
     @Override

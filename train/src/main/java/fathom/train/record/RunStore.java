@@ -49,7 +49,8 @@ public final class RunStore {
         try {
             Files.createDirectories(folder.resolve("runs"));
             if (Files.exists(file)) {
-                ConfigurationDifference.check(folder, RecordJson.configuration(Files.readAllBytes(file)), configuration);
+                ConfigurationDifference.check(
+                        folder, RecordJson.configuration(Files.readAllBytes(file)), configuration);
             } else {
                 AtomicFile.write(file, RecordJson.configuration(configuration));
             }
@@ -146,9 +147,11 @@ public final class RunStore {
         for (RunRecord run : runs) {
             Path file = file(stage, run.key());
             RecordJson.StoredRun stored = Files.exists(file) ? RecordJson.run(Files.readAllBytes(file)) : null;
-            complete.add(stored == null
-                    ? run
-                    : run.withCurves(stored.run().trainLoss(), stored.run().trainAccuracy()));
+            complete.add(
+                    stored == null
+                            ? run
+                            : run.withCurves(
+                                    stored.run().trainLoss(), stored.run().trainAccuracy()));
         }
         return complete;
     }

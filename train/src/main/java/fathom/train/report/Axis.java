@@ -14,7 +14,8 @@ import java.util.function.DoubleFunction;
  * @param ticks the values to be labelled, ascending
  * @param format how a tick is written
  */
-record Axis(String title, double min, double max, boolean logarithmic, List<Double> ticks, DoubleFunction<String> format) {
+record Axis(
+        String title, double min, double max, boolean logarithmic, List<Double> ticks, DoubleFunction<String> format) {
 
     private static final double[] NICE = {1, 2, 2.5, 5, 10};
     private static final double[] NICE_WHOLE = {1, 2, 5, 10};
@@ -37,9 +38,8 @@ record Axis(String title, double min, double max, boolean logarithmic, List<Doub
             low -= pad;
             high += pad;
         }
-        double step = whole
-                ? Math.max(1, niceStep((high - low) / count, NICE_WHOLE))
-                : niceStep((high - low) / count, NICE);
+        double step =
+                whole ? Math.max(1, niceStep((high - low) / count, NICE_WHOLE)) : niceStep((high - low) / count, NICE);
         List<Double> ticks = new ArrayList<>();
         for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
             ticks.add(i * step);
@@ -61,8 +61,13 @@ record Axis(String title, double min, double max, boolean logarithmic, List<Doub
         for (int e = every * (int) Math.ceil(low / every - 1e-9); e <= high + 1e-9; e += every) {
             ticks.add(Math.pow(10, e));
         }
-        return new Axis(title, Math.pow(10, low), Math.pow(10, high), true, ticks, v ->
-                Formats.powerOfTen((int) Math.round(Math.log10(v))));
+        return new Axis(
+                title,
+                Math.pow(10, low),
+                Math.pow(10, high),
+                true,
+                ticks,
+                v -> Formats.powerOfTen((int) Math.round(Math.log10(v))));
     }
 
     /** Returns an axis of log2 whose ticks are exactly the given values, as for depths. */

@@ -57,7 +57,8 @@ final class Caveats {
             if (rates.size() == 1 && summary.labels().size() > 1) {
                 caveats.add(new Prose()
                         .strong("One rate for all. ")
-                        .text("Every variant ran at rate " + Formats.plain(rates.first()) + ". The best rate differs from"
+                        .text("Every variant ran at rate " + Formats.plain(rates.first())
+                                + ". The best rate differs from"
                                 + " variant to variant, so this favours those that it happens to suit; tune the rates"
                                 + " for a fair comparison."));
             }
@@ -68,16 +69,18 @@ final class Caveats {
             for (DepthSummary depth : summary.depths()) {
                 for (TuningGrid.Row row : TuningGrid.of(depth).rows()) {
                     if (row.chosenIsAtEdge(highest)) {
-                        depths.computeIfAbsent(row.variant(), v -> new ArrayList<>()).add("" + depth.depth());
+                        depths.computeIfAbsent(row.variant(), v -> new ArrayList<>())
+                                .add("" + depth.depth());
                     }
                 }
             }
             List<Prose> atEdge = new ArrayList<>();
             depths.forEach((variant, at) -> atEdge.add(new Prose()
                     .strong(variant)
-                    .text(at.size() > 1 && at.size() == summary.depths().size()
-                            ? " (every depth)"
-                            : (at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")")));
+                    .text(
+                            at.size() > 1 && at.size() == summary.depths().size()
+                                    ? " (every depth)"
+                                    : (at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")")));
             if (!atEdge.isEmpty()) {
                 caveats.add(new Prose()
                         .strong("Edge of the grid. ")
@@ -91,7 +94,8 @@ final class Caveats {
     private static void criterion(Summary summary, List<Prose> caveats) {
         long percent = Math.round(100 * Chance.MARGIN);
         String yardstick = summary.chance().known()
-                ? "chance (ln " + summary.chance().classes() + " = " + Formats.loss(summary.chance().loss()) + ")"
+                ? "chance (ln " + summary.chance().classes() + " = "
+                        + Formats.loss(summary.chance().loss()) + ")"
                 : "the loss of its first batch";
         caveats.add(new Prose()
                 .strong("“Trains” ")

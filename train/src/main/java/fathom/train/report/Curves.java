@@ -92,9 +92,13 @@ final class Curves {
                 while (nearest + 1 < x.length && x[nearest + 1] <= end.step() && !Double.isNaN(mean[nearest + 1])) {
                     nearest++;
                 }
-                crosses.add(new Series.Cross(end.step(), mean.length == 0 ? Double.NaN : mean[nearest], variant.label()
-                        + ", seed " + run.key().seedIndex() + ": diverged at step " + end.step() + " in " + end.layer()
-                        + ", " + end.what()));
+                crosses.add(new Series.Cross(
+                        end.step(),
+                        mean.length == 0 ? Double.NaN : mean[nearest],
+                        variant.label()
+                                + ", seed " + run.key().seedIndex() + ": diverged at step " + end.step() + " in "
+                                + end.layer()
+                                + ", " + end.what()));
             }
         }
         return crosses;

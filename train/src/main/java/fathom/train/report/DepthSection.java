@@ -30,8 +30,11 @@ final class DepthSection {
     private static void table(Xml xml, DepthSummary depth, Chance chance, String threshold) {
         List<TableCells.Column> columns = TableCells.columns(threshold);
         var strip = new SeedStrip(depth, chance);
-        HtmlReport.openTable(xml, "full", "Mean ± standard deviation over " + Formats.plural(depth.seeds(), "seed")
-                + ", sorted by train loss, best of each column bold. Each dot is a seed.");
+        HtmlReport.openTable(
+                xml,
+                "full",
+                "Mean ± standard deviation over " + Formats.plural(depth.seeds(), "seed")
+                        + ", sorted by train loss, best of each column bold. Each dot is a seed.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         for (TableCells.Column column : columns) {
             xml.element("th", column.title(), "scope", "col", "class", "n");
@@ -47,7 +50,8 @@ final class DepthSection {
                 boolean best = column.best(depth).filter(variant::equals).isPresent();
                 boolean bad = column.title().equals("diverged") && variant.diverged() > 0;
                 xml.open("td", "class", bad ? "n bad" : "n");
-                xml.element(best ? "strong" : "span", column.cell().apply(variant)).close();
+                xml.element(best ? "strong" : "span", column.cell().apply(variant))
+                        .close();
                 if (column.title().equals("train loss")) {
                     xml.open("td", "class", "strip-cell");
                     strip.draw(xml, variant);
@@ -68,8 +72,11 @@ final class DepthSection {
                 xml,
                 List.of(TrainingFigures.loss(depth, chance), TrainingFigures.accuracy(depth, chance)),
                 List.of("Batch loss by step", "Batch accuracy by step, %"));
-        xml.element("p", band + smoothing + "; ✕ marks where a run diverged. The raw values are in metrics.csv.",
-                "class", "note");
+        xml.element(
+                "p",
+                band + smoothing + "; ✕ marks where a run diverged. The raw values are in metrics.csv.",
+                "class",
+                "note");
     }
 
     private static void signal(Xml xml, DepthSummary depth) {
@@ -78,18 +85,26 @@ final class DepthSection {
                 xml,
                 List.of(SignalFigures.activation(depth), SignalFigures.gradient(depth)),
                 List.of("Activation by layer: forward, left to right", "Gradient by layer: backward, right to left"));
-        xml.element("p", "Root mean square of each layer's output, and of the gradient of the loss with respect to it, on"
-                + " logarithmic axes. A level line means that the signal survives the depth; a slope is exponential"
-                + " growth or decay. Lines that leave the axes go on; the table has the whole factor.", "class", "note");
+        xml.element(
+                "p",
+                "Root mean square of each layer's output, and of the gradient of the loss with respect to it, on"
+                        + " logarithmic axes. A level line means that the signal survives the depth; a slope is exponential"
+                        + " growth or decay. Lines that leave the axes go on; the table has the whole factor.",
+                "class",
+                "note");
         HtmlReport.openTable(xml, "narrow", "What one pass through the network does to the signal");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         xml.element("th", "activation, last over first", "scope", "col", "class", "n");
-        xml.element("th", "gradient, first over last", "scope", "col", "class", "n").close().close().open("tbody");
+        xml.element("th", "gradient, first over last", "scope", "col", "class", "n")
+                .close()
+                .close()
+                .open("tbody");
         for (VariantSummary variant : depth.ranked()) {
             xml.open("tr", "data-v", variant.label());
             OverviewSection.variantHeader(xml, variant, false);
             xml.element("td", Formats.factor(SignalFigures.activationDecades(variant)), "class", "n");
-            xml.element("td", Formats.factor(SignalFigures.gradientDecades(variant)), "class", "n").close();
+            xml.element("td", Formats.factor(SignalFigures.gradientDecades(variant)), "class", "n")
+                    .close();
         }
         xml.close().close().close().closeLine();
     }

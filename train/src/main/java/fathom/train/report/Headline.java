@@ -31,10 +31,12 @@ final class Headline {
                 winners.computeIfAbsent(winner(depth), w -> new ArrayList<>()).add(depth.depth());
             }
         }
-        boolean everywhere = winners.size() == 1 && trainedDepths == summary.depths().size();
+        boolean everywhere =
+                winners.size() == 1 && trainedDepths == summary.depths().size();
         List<Prose> parts = new ArrayList<>();
         winners.forEach((winner, depths) -> {
-            String ties = winner.ties == 0 ? "" : " (tied with " + winner.ties + (winner.ties == 1 ? " other)" : " others)");
+            String ties =
+                    winner.ties == 0 ? "" : " (tied with " + winner.ties + (winner.ties == 1 ? " other)" : " others)");
             parts.add(new Prose().strong(winner.label).text(ties + where(depths, everywhere)));
         });
         if (!parts.isEmpty()) {
@@ -74,7 +76,8 @@ final class Headline {
     private static void counts(Summary summary, Prose prose) {
         List<Prose> parts = new ArrayList<>();
         for (DepthSummary depth : summary.depths()) {
-            long trained = depth.ranked().stream().filter(summary.chance()::trains).count();
+            long trained =
+                    depth.ranked().stream().filter(summary.chance()::trains).count();
             int all = depth.ranked().size();
             if (all == 1) {
                 String verb = trained == 1 ? " trains" : " does not train";

@@ -60,9 +60,18 @@ public final class HtmlReport {
         xml.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         xml.empty("meta", "name", "color-scheme", "content", "light dark");
         // The page can load nothing, even if a name in it were to slip through as markup.
-        xml.empty("meta", "http-equiv", "Content-Security-Policy", "content",
+        xml.empty(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
                 "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
-        xml.empty("meta", "name", "generator", "content", "Fathom " + comparison.provenance().version());
+        xml.empty(
+                "meta",
+                "name",
+                "generator",
+                "content",
+                "Fathom " + comparison.provenance().version());
         xml.element("title", comparison.title() + " · Fathom");
         xml.open("style").raw(resource("report.css")).close();
         xml.closeLine();

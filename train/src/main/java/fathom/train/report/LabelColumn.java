@@ -41,8 +41,7 @@ final class LabelColumn {
             size[blocks++] = 1;
             while (blocks > 1 && mean[blocks - 2] >= mean[blocks - 1]) {
                 int both = size[blocks - 2] + size[blocks - 1];
-                mean[blocks - 2] =
-                        (mean[blocks - 2] * size[blocks - 2] + mean[blocks - 1] * size[blocks - 1]) / both;
+                mean[blocks - 2] = (mean[blocks - 2] * size[blocks - 2] + mean[blocks - 1] * size[blocks - 1]) / both;
                 size[blocks - 2] = both;
                 blocks--;
             }

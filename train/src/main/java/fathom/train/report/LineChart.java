@@ -48,12 +48,31 @@ record LineChart(
     }
 
     void draw(Xml xml) {
-        xml.open("svg", "viewBox", "0 0 " + number(WIDTH) + " " + number(HEIGHT), "role", "img", "class", "chart",
-                "aria-label", description, "xmlns", "http://www.w3.org/2000/svg");
+        xml.open(
+                "svg",
+                "viewBox",
+                "0 0 " + number(WIDTH) + " " + number(HEIGHT),
+                "role",
+                "img",
+                "class",
+                "chart",
+                "aria-label",
+                description,
+                "xmlns",
+                "http://www.w3.org/2000/svg");
         drawAxes(xml);
         // A nested svg clips what leaves the axes without an id that would have to be unique in the page.
-        xml.open("svg", "x", number(left()), "y", number(TOP), "width", number(right() - left()), "height",
-                number(BOTTOM - TOP), "viewBox",
+        xml.open(
+                "svg",
+                "x",
+                number(left()),
+                "y",
+                number(TOP),
+                "width",
+                number(right() - left()),
+                "height",
+                number(BOTTOM - TOP),
+                "viewBox",
                 number(left()) + " " + number(TOP) + " " + number(right() - left()) + " " + number(BOTTOM - TOP));
         series.forEach(s -> drawBand(xml, s));
         series.forEach(s -> drawLine(xml, s));
@@ -64,7 +83,10 @@ record LineChart(
     }
 
     private double labelRoom() {
-        int longest = series.stream().mapToInt(s -> shortened(s.label()).length()).max().orElse(0);
+        int longest = series.stream()
+                .mapToInt(s -> shortened(s.label()).length())
+                .max()
+                .orElse(0);
         return 30 + LETTER * longest;
     }
 
@@ -88,24 +110,62 @@ record LineChart(
         for (double tick : y.ticks()) {
             String at = number(py(tick));
             xml.empty("line", "class", "grid", "x1", number(left()), "x2", number(right()), "y1", at, "y2", at);
-            xml.element("text", y.label(tick), "class", "tick", "x", number(labelsLeft ? right() + 8 : left() - 8), "y",
-                    number(py(tick) + 4), "text-anchor", labelsLeft ? "start" : "end");
+            xml.element(
+                    "text",
+                    y.label(tick),
+                    "class",
+                    "tick",
+                    "x",
+                    number(labelsLeft ? right() + 8 : left() - 8),
+                    "y",
+                    number(py(tick) + 4),
+                    "text-anchor",
+                    labelsLeft ? "start" : "end");
         }
         for (double tick : x.ticks()) {
             String at = number(px(tick));
             xml.empty("line", "class", "tickmark", "x1", at, "x2", at, "y1", number(BOTTOM), "y2", number(BOTTOM + 4));
-            xml.element("text", x.label(tick), "class", "tick", "x", at, "y", number(BOTTOM + 17), "text-anchor", "middle");
+            xml.element(
+                    "text", x.label(tick), "class", "tick", "x", at, "y", number(BOTTOM + 17), "text-anchor", "middle");
         }
-        xml.empty("line", "class", "axis", "x1", number(left()), "x2", number(right()), "y1", number(BOTTOM), "y2",
+        xml.empty(
+                "line",
+                "class",
+                "axis",
+                "x1",
+                number(left()),
+                "x2",
+                number(right()),
+                "y1",
+                number(BOTTOM),
+                "y2",
                 number(BOTTOM));
-        xml.element("text", x.title(), "class", "axis-title", "x", number((left() + right()) / 2), "y",
-                number(HEIGHT - 8), "text-anchor", "middle");
+        xml.element(
+                "text",
+                x.title(),
+                "class",
+                "axis-title",
+                "x",
+                number((left() + right()) / 2),
+                "y",
+                number(HEIGHT - 8),
+                "text-anchor",
+                "middle");
         double position = y.position(reference);
         if (position >= 0 && position <= 1) {
             String at = number(py(reference));
             xml.empty("line", "class", "reference", "x1", number(left()), "x2", number(right()), "y1", at, "y2", at);
-            xml.element("text", referenceLabel, "class", "reference-label", "x", number(right() - 4), "y",
-                    number(py(reference) - 5), "text-anchor", "end");
+            xml.element(
+                    "text",
+                    referenceLabel,
+                    "class",
+                    "reference-label",
+                    "x",
+                    number(right() - 4),
+                    "y",
+                    number(py(reference) - 5),
+                    "text-anchor",
+                    "end");
         }
     }
 
@@ -145,8 +205,16 @@ record LineChart(
             pen = drawn;
         }
         if (path.length() > 0) {
-            xml.open("path", "class", classes("line", s.style()), "data-v", s.label(), "stroke-dasharray",
-                    dash(s.style()).isEmpty() ? "none" : dash(s.style()), "d", path.toString());
+            xml.open(
+                    "path",
+                    "class",
+                    classes("line", s.style()),
+                    "data-v",
+                    s.label(),
+                    "stroke-dasharray",
+                    dash(s.style()).isEmpty() ? "none" : dash(s.style()),
+                    "d",
+                    path.toString());
             xml.element("title", s.label()).close();
         }
     }
@@ -155,7 +223,13 @@ record LineChart(
         for (Series.Cross cross : s.crosses()) {
             double at = px(cross.x());
             double height = Math.max(TOP + 5, Math.min(BOTTOM - 5, drawable(cross.y()) ? py(cross.y()) : TOP));
-            xml.open("path", "class", classes("cross", s.style()), "data-v", s.label(), "d",
+            xml.open(
+                    "path",
+                    "class",
+                    classes("cross", s.style()),
+                    "data-v",
+                    s.label(),
+                    "d",
                     "M" + number(at - 4) + " " + number(height - 4) + "l8 8m0 -8l-8 8");
             xml.element("title", cross.note()).close();
         }
@@ -174,13 +248,31 @@ record LineChart(
             String beyond = position < 0 ? " ↓" : position > 1 ? " ↑" : "";
             boolean meetsEdge = end >= 0 && beyond.isEmpty() && Math.abs(px(s.x()[end]) - edge) < 12;
             if (meetsEdge) {
-                xml.empty("path", "class", classes("leader", s.style()), "data-v", s.label(), "d",
+                xml.empty(
+                        "path",
+                        "class",
+                        classes("leader", s.style()),
+                        "data-v",
+                        s.label(),
+                        "d",
                         "M" + number(edge + side) + " " + number(wanted[i]) + "L" + number(edge + 13 * side) + " "
                                 + number(placed[i]));
             }
-            xml.open("text", "class", classes("label", s.style()), "data-v", s.label(), "x", number(edge + 16 * side),
-                    "y", number(placed[i] + 4), "text-anchor", labelsLeft ? "end" : "start");
-            xml.text((s.crosses().isEmpty() ? "" : "✕ ") + shortened(s.label()) + (s.crosses().isEmpty() ? beyond : ""));
+            xml.open(
+                    "text",
+                    "class",
+                    classes("label", s.style()),
+                    "data-v",
+                    s.label(),
+                    "x",
+                    number(edge + 16 * side),
+                    "y",
+                    number(placed[i] + 4),
+                    "text-anchor",
+                    labelsLeft ? "end" : "start");
+            xml.text((s.crosses().isEmpty() ? "" : "✕ ")
+                    + shortened(s.label())
+                    + (s.crosses().isEmpty() ? beyond : ""));
             if (!shortened(s.label()).equals(s.label())) {
                 xml.element("title", s.label());
             }

@@ -28,10 +28,14 @@ public final class MarkdownTable {
                 }
                 text.append('\n');
             }
-            text.append('\n').append(Verdict.of(depth, summary.chance()).markdown()).append("\n\n");
+            text.append('\n')
+                    .append(Verdict.of(depth, summary.chance()).markdown())
+                    .append("\n\n");
         }
         Provenance p = comparison.provenance();
-        return text.append("Command: `").append(p.command().replace("`", "'")).append("`; ")
+        return text.append("Command: `")
+                .append(p.command().replace("`", "'"))
+                .append("`; ")
                 .append(escape(String.join(
                         ", ", p.cpu(), p.cores() + " cores", p.jvm(), p.kernels(), "data " + p.data(), p.date())))
                 .append(".\n")

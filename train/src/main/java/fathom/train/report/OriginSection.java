@@ -14,8 +14,12 @@ final class OriginSection {
         Provenance origin = comparison.provenance();
         xml.open("section", "id", "origin").element("h2", "Make it again");
         xml.open("pre", "class", "command").element("code", origin.command()).close();
-        xml.element("p", "The same seed gives the same numbers on this machine, whatever the number of threads. record.json"
-                + " beside this page holds every number of it but the curves, metrics.csv the curves.", "class", "note");
+        xml.element(
+                "p",
+                "The same seed gives the same numbers on this machine, whatever the number of threads. record.json"
+                        + " beside this page holds every number of it but the curves, metrics.csv the curves.",
+                "class",
+                "note");
         xml.open("div", "class", "pair");
         table(xml, "Configuration", comparison.configuration());
         Map<String, String> facts = new LinkedHashMap<>();

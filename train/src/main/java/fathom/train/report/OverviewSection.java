@@ -39,15 +39,19 @@ final class OverviewSection {
         List<String> parts = new ArrayList<>();
         parts.add(Formats.plural(summary.labels().size(), "variant"));
         parts.add(Formats.plural(summary.depths().size(), "depth"));
-        int seeds = summary.depths().stream().mapToInt(DepthSummary::seeds).max().orElse(0);
-        int steps = summary.depths().stream().mapToInt(DepthSummary::steps).max().orElse(0);
+        int seeds =
+                summary.depths().stream().mapToInt(DepthSummary::seeds).max().orElse(0);
+        int steps =
+                summary.depths().stream().mapToInt(DepthSummary::steps).max().orElse(0);
         String product = String.join(" × ", parts) + " × " + Formats.plural(seeds, "seed");
         String date = provenance.date().replaceFirst("T.*", "");
-        return String.join(" · ", product, Formats.count(steps) + (steps == 1 ? " step" : " steps"), provenance.data(), date);
+        return String.join(
+                " · ", product, Formats.count(steps) + (steps == 1 ? " step" : " steps"), provenance.data(), date);
     }
 
     private static void matrix(Xml xml, Summary summary) {
-        HtmlReport.openTable(xml, "matrix", "Final train loss by depth. The fuller the cell, the lower the loss; ✕ diverged.");
+        HtmlReport.openTable(
+                xml, "matrix", "Final train loss by depth. The fuller the cell, the lower the loss; ✕ diverged.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         for (DepthSummary depth : summary.depths()) {
             xml.element("th", "depth " + depth.depth(), "scope", "col", "class", "n");
@@ -58,7 +62,9 @@ final class OverviewSection {
             variantHeader(xml, row, false);
             for (DepthSummary depth : summary.depths()) {
                 depth.variant(row.label())
-                        .ifPresentOrElse(v -> matrixCell(xml, v, depth, summary.chance()), () -> xml.element("td", Formats.NONE));
+                        .ifPresentOrElse(
+                                v -> matrixCell(xml, v, depth, summary.chance()),
+                                () -> xml.element("td", Formats.NONE));
             }
             xml.closeLine();
         }
@@ -80,7 +86,13 @@ final class OverviewSection {
 
     private static void matrixCell(Xml xml, VariantSummary variant, DepthSummary depth, Chance chance) {
         if (variant.allDiverged()) {
-            xml.element("td", "✕ step " + Formats.count(variant.firstDivergence().orElseThrow().step()), "class", "n bad");
+            xml.element(
+                    "td",
+                    "✕ step "
+                            + Formats.count(
+                                    variant.firstDivergence().orElseThrow().step()),
+                    "class",
+                    "n bad");
             return;
         }
         boolean best = depth.ranked().size() > 1 && depth.ranked().get(0).equals(variant) && chance.trains(variant);
@@ -110,17 +122,31 @@ final class OverviewSection {
         xml.open("th", "scope", "row");
         xml.open("svg", "class", "swatch", "viewBox", "0 0 24 8", "width", "24", "height", "8", "aria-hidden", "true");
         String dash = LineChart.dash(variant.style());
-        xml.empty("line", "class", LineChart.classes("line", variant.style()), "x1", "1", "x2", "23", "y1", "4", "y2", "4",
-                "stroke-dasharray", dash.isEmpty() ? "none" : dash);
+        xml.empty(
+                "line",
+                "class",
+                LineChart.classes("line", variant.style()),
+                "x1",
+                "1",
+                "x2",
+                "23",
+                "y1",
+                "4",
+                "y2",
+                "4",
+                "stroke-dasharray",
+                dash.isEmpty() ? "none" : dash);
         xml.close().text(variant.label());
-        if (withInitializer && !variant.initializer().equals(variant.label()) && !variant.initializer().isBlank()) {
+        if (withInitializer && !variant.initializer().isEmpty()) {
             xml.element("span", variant.initializer(), "class", "initializer");
         }
         xml.close();
     }
 
     private static void caveats(Xml xml, Summary summary, ComparisonRecord comparison) {
-        xml.open("div", "class", "before").element("h2", "Before you believe it").open("ul", "class", "caveats");
+        xml.open("div", "class", "before")
+                .element("h2", "Before you believe it")
+                .open("ul", "class", "caveats");
         for (Prose caveat : Caveats.of(summary, comparison)) {
             xml.open("li");
             caveat.html(xml);

@@ -26,23 +26,62 @@ final class SeedStrip {
     }
 
     void draw(Xml xml, VariantSummary variant) {
-        xml.open("svg", "class", "strip", "viewBox", "0 0 " + number(WIDTH) + " " + number(HEIGHT), "width",
-                number(WIDTH), "height", number(HEIGHT), "role", "img", "aria-label",
+        xml.open(
+                "svg",
+                "class",
+                "strip",
+                "viewBox",
+                "0 0 " + number(WIDTH) + " " + number(HEIGHT),
+                "width",
+                number(WIDTH),
+                "height",
+                number(HEIGHT),
+                "role",
+                "img",
+                "aria-label",
                 "final train loss per seed of " + variant.label());
-        xml.empty("line", "class", "grid", "x1", number(PAD), "x2", number(WIDTH - PAD), "y1", number(HEIGHT / 2), "y2",
+        xml.empty(
+                "line",
+                "class",
+                "grid",
+                "x1",
+                number(PAD),
+                "x2",
+                number(WIDTH - PAD),
+                "y1",
+                number(HEIGHT / 2),
+                "y2",
                 number(HEIGHT / 2));
         for (RunRecord run : variant.runs()) {
             if (run.diverged() || !Double.isFinite(run.finalTrainLoss())) {
                 continue;
             }
             double share = max > min ? Math.min(1, (run.finalTrainLoss() - min) / (max - min)) : 0.5;
-            xml.open("circle", "class", LineChart.classes("dot", variant.style()), "cx",
-                    number(PAD + share * (WIDTH - 2 * PAD)), "cy", number(HEIGHT / 2), "r", "4.5");
-            xml.element("title", "seed " + run.key().seedIndex() + ": " + Formats.loss(run.finalTrainLoss())).close();
+            xml.open(
+                    "circle",
+                    "class",
+                    LineChart.classes("dot", variant.style()),
+                    "cx",
+                    number(PAD + share * (WIDTH - 2 * PAD)),
+                    "cy",
+                    number(HEIGHT / 2),
+                    "r",
+                    "4.5");
+            xml.element("title", "seed " + run.key().seedIndex() + ": " + Formats.loss(run.finalTrainLoss()))
+                    .close();
         }
         if (variant.allDiverged()) {
-            xml.element("text", "✕", "class", LineChart.classes("label", variant.style()), "x", number(WIDTH - PAD), "y",
-                    number(HEIGHT / 2 + 4), "text-anchor", "end");
+            xml.element(
+                    "text",
+                    "✕",
+                    "class",
+                    LineChart.classes("label", variant.style()),
+                    "x",
+                    number(WIDTH - PAD),
+                    "y",
+                    number(HEIGHT / 2 + 4),
+                    "text-anchor",
+                    "end");
         }
         xml.close();
     }

@@ -18,7 +18,8 @@ final class SignalFigures {
 
     /** Returns whether any run at this depth has its signal measured. */
     static boolean measured(DepthSummary depth) {
-        return depth.ranked().stream().anyMatch(v -> v.runs().stream().anyMatch(r -> !r.start().isEmpty()));
+        return depth.ranked().stream()
+                .anyMatch(v -> v.runs().stream().anyMatch(r -> !r.start().isEmpty()));
     }
 
     /** Returns the root mean square of each layer's output, labelled at the last layer. */
@@ -62,7 +63,8 @@ final class SignalFigures {
                 .toList();
         double high = values(series).max().orElse(1);
         double low = Math.max(values(series).min().orElse(0.1), high * Math.pow(10, -DECADES));
-        double layers = series.stream().mapToDouble(s -> s.x()[s.x().length - 1]).max().orElse(1);
+        double layers =
+                series.stream().mapToDouble(s -> s.x()[s.x().length - 1]).max().orElse(1);
         return new LineChart(
                 what + ", by layer before training at depth " + depth.depth(),
                 Axis.whole("layer, from input to output", 1, Math.max(2, layers), 6),
@@ -74,9 +76,7 @@ final class SignalFigures {
     }
 
     private static DoubleStream values(List<Series> series) {
-        return series.stream()
-                .flatMapToDouble(s -> DoubleStream.of(s.y()))
-                .filter(v -> Double.isFinite(v) && v > 0);
+        return series.stream().flatMapToDouble(s -> DoubleStream.of(s.y())).filter(v -> Double.isFinite(v) && v > 0);
     }
 
     /** The geometric mean over seeds and their range; zeros, which have no logarithm, leave a gap. */
@@ -103,7 +103,12 @@ final class SignalFigures {
         }
         boolean band = seeds.size() > 1;
         return new Series(
-                variant.label(), variant.style(), x, mean, band ? low : new double[0], band ? high : new double[0],
+                variant.label(),
+                variant.style(),
+                x,
+                mean,
+                band ? low : new double[0],
+                band ? high : new double[0],
                 List.of());
     }
 }

@@ -34,19 +34,18 @@ final class TableCells {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("rate", v -> Formats.plain(v.rate()), v -> Double.NaN));
         columns.add(new Column(
-                "train loss", v -> Formats.loss(v.trainLoss()), v -> v.trainLoss().mean()));
+                "train loss",
+                v -> Formats.loss(v.trainLoss()),
+                v -> v.trainLoss().mean()));
         columns.add(new Column(
                 "train acc. %",
-                v -> Formats.percent(v.trainAccuracy()),
-                v -> -v.trainAccuracy().mean()));
+                v -> Formats.percent(v.trainAccuracy()), v -> -v.trainAccuracy().mean()));
         columns.add(new Column(
                 "test acc. %",
-                v -> Formats.percent(v.testAccuracy()),
-                v -> -v.testAccuracy().mean()));
+                v -> Formats.percent(v.testAccuracy()), v -> -v.testAccuracy().mean()));
         columns.add(new Column("steps to " + thresholdInWords(threshold), TableCells::threshold, TableCells::slowness));
         columns.add(new Column("diverged", TableCells::diverged, v -> Double.NaN));
-        columns.add(new Column(
-                "time", v -> Formats.duration(v.seconds().mean()), v -> Double.NaN));
+        columns.add(new Column("time", v -> Formats.duration(v.seconds().mean()), v -> Double.NaN));
         return columns;
     }
 

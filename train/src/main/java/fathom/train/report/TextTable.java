@@ -42,9 +42,11 @@ public final class TextTable {
             var line = new StringBuilder("  ");
             for (int c = 0; c < row.size(); c++) {
                 int column = c;
-                int width = rows.stream().mapToInt(r -> length(r.get(column))).max().orElse(0);
+                int width =
+                        rows.stream().mapToInt(r -> length(r.get(column))).max().orElse(0);
                 String padding = " ".repeat(width - length(row.get(c)));
-                line.append(c == 0 ? row.get(c) + padding : padding + row.get(c)).append("  ");
+                line.append(c == 0 ? row.get(c) + padding : padding + row.get(c))
+                        .append("  ");
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }

@@ -62,11 +62,14 @@ final class TrainingFigures {
 
     /** Returns the final train loss by depth; variants that diverged have a gap there. */
     static LineChart byDepth(Summary summary) {
-        double[] depths = summary.depths().stream().mapToDouble(DepthSummary::depth).toArray();
+        double[] depths =
+                summary.depths().stream().mapToDouble(DepthSummary::depth).toArray();
         List<Series> series = summary.labels().stream()
                 .map(label -> {
                     List<Statistic> losses = summary.depths().stream()
-                            .map(d -> d.variant(label).map(VariantSummary::trainLoss).orElse(Statistic.of()))
+                            .map(d -> d.variant(label)
+                                    .map(VariantSummary::trainLoss)
+                                    .orElse(Statistic.of()))
                             .toList();
                     return new Series(
                             label,
@@ -100,8 +103,8 @@ final class TrainingFigures {
     /** The largest or smallest finite value of lines and bands, or the given one if there is none. */
     private static double range(List<Series> series, boolean largest, double otherwise) {
         DoubleStream values = series.stream()
-                .flatMapToDouble(s -> DoubleStream.concat(
-                        DoubleStream.of(s.y()), DoubleStream.of(largest ? s.high() : s.low())))
+                .flatMapToDouble(
+                        s -> DoubleStream.concat(DoubleStream.of(s.y()), DoubleStream.of(largest ? s.high() : s.low())))
                 .filter(Double::isFinite);
         return (largest ? values.max() : values.min()).orElse(otherwise);
     }
@@ -111,8 +114,10 @@ final class TrainingFigures {
      * not diverge, and above chance at most by half.
      */
     private static double ceiling(List<Series> series, DepthSummary depth, Chance chance) {
-        Predicate<Series> calm = s -> depth.variant(s.label()).filter(v -> v.diverged() == 0).isPresent();
-        List<Series> shown = series.stream().anyMatch(calm) ? series.stream().filter(calm).toList() : series;
+        Predicate<Series> calm =
+                s -> depth.variant(s.label()).filter(v -> v.diverged() == 0).isPresent();
+        List<Series> shown =
+                series.stream().anyMatch(calm) ? series.stream().filter(calm).toList() : series;
         double top = range(shown, true, 1);
         return chance.known() ? Math.min(top, 1.5 * chance.loss()) : top;
     }
@@ -125,6 +130,8 @@ final class TrainingFigures {
                 DoubleStream.of(s.y()).map(v -> 100 * v).toArray(),
                 DoubleStream.of(s.low()).map(v -> 100 * v).toArray(),
                 DoubleStream.of(s.high()).map(v -> 100 * v).toArray(),
-                s.crosses().stream().map(c -> new Series.Cross(c.x(), 100 * c.y(), c.note())).toList());
+                s.crosses().stream()
+                        .map(c -> new Series.Cross(c.x(), 100 * c.y(), c.note()))
+                        .toList());
     }
 }

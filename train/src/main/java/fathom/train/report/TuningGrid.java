@@ -37,7 +37,9 @@ record TuningGrid(List<Double> rates, List<Row> rows) {
         /** Returns whether the chosen rate is the highest (or lowest) that was tried. */
         boolean chosenIsAtEdge(boolean highest) {
             var tried = new TreeSet<>(byRate.keySet());
-            return tried.size() > 1 && chosen.isPresent() && chosen.getAsDouble() == (highest ? tried.last() : tried.first());
+            return tried.size() > 1
+                    && chosen.isPresent()
+                    && chosen.getAsDouble() == (highest ? tried.last() : tried.first());
         }
     }
 

@@ -12,8 +12,11 @@ final class TuningTable {
     static void write(Xml xml, DepthSummary depth, Chance chance) {
         TuningGrid grid = TuningGrid.of(depth);
         xml.element("h3", "The tuning of the rate");
-        HtmlReport.openTable(xml, "matrix", "Final train loss of the short tuning runs, on a seed of their own. Outlined: the rate of the"
-                + " runs above. ✕: diverged at that step.");
+        HtmlReport.openTable(
+                xml,
+                "matrix",
+                "Final train loss of the short tuning runs, on a seed of their own. Outlined: the rate of the"
+                        + " runs above. ✕: diverged at that step.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         grid.rates().forEach(rate -> xml.element("th", "rate " + Formats.plain(rate), "scope", "col", "class", "n"));
         xml.close().close().open("tbody");
@@ -34,8 +37,9 @@ final class TuningTable {
 
     private static double[] range(TuningGrid grid, Chance chance) {
         Statistic losses = Statistic.of(grid.rows().stream()
-                .flatMapToDouble(row -> DoubleStream.of(
-                        grid.rates().stream().mapToDouble(rate -> row.loss(rate).mean()).toArray()))
+                .flatMapToDouble(row -> DoubleStream.of(grid.rates().stream()
+                        .mapToDouble(rate -> row.loss(rate).mean())
+                        .toArray()))
                 .toArray());
         return new double[] {losses.min(), chance.known() ? chance.loss() : losses.max()};
     }

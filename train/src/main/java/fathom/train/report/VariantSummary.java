@@ -43,8 +43,11 @@ record VariantSummary(String label, int style, List<RunRecord> runs) {
         return runs.get(0).key().rate();
     }
 
+    /** Returns the initializer's description; empty if it says no more than the label or is a lambda's address. */
     String initializer() {
-        return runs.get(0).initializer();
+        String description = runs.get(0).initializer().strip();
+        boolean address = description.matches("\\S+@[0-9a-f]+");
+        return address || description.equals(label) ? "" : description;
     }
 
     Statistic trainLoss() {

@@ -35,7 +35,8 @@ final class Verdict {
             prose.text("At depth " + depth.depth() + " every run diverged. ");
         } else if (trained.isEmpty()) {
             prose.text("At depth " + depth.depth() + " ").strong("nothing trains");
-            prose.text(" in " + steps() + ": the lowest final train loss is " + Formats.loss(finite.get(0).trainLoss()) + " (")
+            prose.text(" in " + steps() + ": the lowest final train loss is "
+                            + Formats.loss(finite.get(0).trainLoss()) + " (")
                     .text(finite.get(0).label() + "), " + chanceInWords() + ". ");
         } else {
             best(prose);
@@ -51,7 +52,9 @@ final class Verdict {
     private void best(Prose prose) {
         VariantSummary best = trained.get(0);
         prose.text("At depth " + depth.depth() + ", ").strong(best.label());
-        prose.text(" reaches train loss ").strong(Formats.loss(best.trainLoss())).text(" in " + steps());
+        prose.text(" reaches train loss ")
+                .strong(Formats.loss(best.trainLoss()))
+                .text(" in " + steps());
         List<String> details = new ArrayList<>();
         if (best.trainAccuracy().known()) {
             details.add("train accuracy " + Formats.percent(best.trainAccuracy().mean()) + "\u00a0%");
@@ -71,8 +74,9 @@ final class Verdict {
         if (rest.isEmpty() || best.trainLoss().n() < 2) {
             return;
         }
-        List<VariantSummary> close =
-                rest.stream().filter(v -> !best.trainLoss().liesBelow(v.trainLoss())).toList();
+        List<VariantSummary> close = rest.stream()
+                .filter(v -> !best.trainLoss().liesBelow(v.trainLoss()))
+                .toList();
         if (!close.isEmpty()) {
             prose.list(close.stream().map(Verdict::withLoss).toList());
             prose.text(" cannot be told from it: the ranges of their seeds overlap. ");
@@ -108,7 +112,8 @@ final class Verdict {
     private void bestOnTest(Prose prose) {
         trained.stream()
                 .filter(v -> v.testAccuracy().known())
-                .max((a, b) -> Double.compare(a.testAccuracy().mean(), b.testAccuracy().mean()))
+                .max((a, b) ->
+                        Double.compare(a.testAccuracy().mean(), b.testAccuracy().mean()))
                 .filter(Predicate.not(trained.get(0)::equals))
                 .ifPresent(v -> prose.text("The best test accuracy is that of ")
                         .strong(v.label())
@@ -116,7 +121,8 @@ final class Verdict {
     }
 
     private void untrained(Prose prose) {
-        List<VariantSummary> stuck = finite.stream().filter(v -> !trained.contains(v)).toList();
+        List<VariantSummary> stuck =
+                finite.stream().filter(v -> !trained.contains(v)).toList();
         if (stuck.isEmpty() || trained.isEmpty()) {
             return;
         }
@@ -132,7 +138,8 @@ final class Verdict {
             prose.strong(variant.label()).text(" diverged in ");
             prose.text(variant.seeds() == 1 ? "its only run" : variant.diverged() + " of " + variant.seeds() + " runs");
             Divergence first = variant.firstDivergence().orElseThrow();
-            prose.text(variant.diverged() == 1 ? " at step " : ", first at step ").text(Formats.count(first.step()));
+            prose.text(variant.diverged() == 1 ? " at step " : ", first at step ")
+                    .text(Formats.count(first.step()));
             prose.text(" (" + first.layer() + ": " + first.what() + "). ");
         }
     }

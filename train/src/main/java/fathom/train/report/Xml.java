@@ -69,12 +69,16 @@ final class Xml {
 
     private void start(String tag, String... attributes) {
         if (attributes.length % 2 != 0) {
-            throw new IllegalArgumentException("Xml <" + tag + ">: attribute " + attributes[attributes.length - 1]
-                    + " has no value");
+            throw new IllegalArgumentException(
+                    "Xml <" + tag + ">: attribute " + attributes[attributes.length - 1] + " has no value");
         }
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
-            out.append(' ').append(attributes[i]).append("=\"").append(escape(attributes[i + 1])).append('"');
+            out.append(' ')
+                    .append(attributes[i])
+                    .append("=\"")
+                    .append(escape(attributes[i + 1]))
+                    .append('"');
         }
     }
 

@@ -25,23 +25,43 @@ class RunStoreTest {
 
     private static RunRecord run(String variant, double rate) {
         return new RunRecord(
-                new RunKey(variant, 32, 0, rate), "orthogonal(gain=1.05)", new float[] {2.3f, 1.1f},
-                new float[] {0.1f, 0.5f}, 1.7, 0.3, 1.8, 0.25, 12, null, 3.5,
+                new RunKey(variant, 32, 0, rate),
+                "orthogonal(gain=1.05)",
+                new float[] {2.3f, 1.1f},
+                new float[] {0.1f, 0.5f},
+                1.7,
+                0.3,
+                1.8,
+                0.25,
+                12,
+                null,
+                3.5,
                 List.of(new LayerSignal("conv1", 0.5, 1e-12, 0.25)));
     }
 
     private static RunRecord diverged(String variant, double rate) {
         return new RunRecord(
-                new RunKey(variant, 32, 1, rate), "he", new float[] {2.3f, Float.POSITIVE_INFINITY, Float.NaN},
-                new float[] {0.1f, Float.NaN, Float.NEGATIVE_INFINITY}, Double.NaN, Double.NaN,
-                Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, new Divergence(1, "conv7", "activation is NaN"),
-                0.25, List.of(new LayerSignal("conv1", Double.NaN, Double.POSITIVE_INFINITY, 0)));
+                new RunKey(variant, 32, 1, rate),
+                "he",
+                new float[] {2.3f, Float.POSITIVE_INFINITY, Float.NaN},
+                new float[] {0.1f, Float.NaN, Float.NEGATIVE_INFINITY},
+                Double.NaN,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
+                -1,
+                new Divergence(1, "conv7", "activation is NaN"),
+                0.25,
+                List.of(new LayerSignal("conv1", Double.NaN, Double.POSITIVE_INFINITY, 0)));
     }
 
     private static ComparisonRecord comparison(List<RunRecord> tuning, List<RunRecord> runs) {
         return new ComparisonRecord(
-                "a, \"b\" & <c>", SETTINGS, Provenance.collect("plain", 2, "synthetic", "00", "made here", 7, "none"),
-                tuning, runs);
+                "a, \"b\" & <c>",
+                SETTINGS,
+                Provenance.collect("plain", 2, "synthetic", "00", "made here", 7, "none"),
+                tuning,
+                runs);
     }
 
     @Test
@@ -104,7 +124,8 @@ class RunStoreTest {
     @Test
     void csvFilesHaveOneLinePerStepAndPerRun() throws IOException {
         RunStore store = RunStore.open(folder, SETTINGS);
-        store.write(comparison(List.of(run("he", 0.3)), List.of(run("critical(q=1/4, \"x\")", 0.1), diverged("he", 1))));
+        store.write(
+                comparison(List.of(run("he", 0.3)), List.of(run("critical(q=1/4, \"x\")", 0.1), diverged("he", 1))));
         List<String> metrics = Files.readAllLines(folder.resolve("metrics.csv"));
         assertEquals("variant,depth,seed,rate,step,loss,accuracy", metrics.get(0));
         assertEquals("\"critical(q=1/4, \"\"x\"\")\",32,0,0.1,1,1.1,0.5", metrics.get(2));
@@ -137,7 +158,9 @@ class RunStoreTest {
     @Test
     void provenanceOfThisMachineHasEveryField() {
         Provenance provenance = Provenance.collect("plain", 2, "synthetic", "00", "made here", 7, "fathom compare");
-        assertFalse(provenance.cpu().isBlank() || provenance.jvm().isBlank() || provenance.os().isBlank());
+        assertFalse(provenance.cpu().isBlank()
+                || provenance.jvm().isBlank()
+                || provenance.os().isBlank());
         assertTrue(provenance.cores() >= 1);
         assertTrue(provenance.date().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"), provenance.date());
         assertTrue(provenance.commit().matches("[0-9a-f]{40}|unknown"), provenance.commit());

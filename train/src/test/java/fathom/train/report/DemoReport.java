@@ -61,7 +61,11 @@ final class DemoReport {
     static ComparisonRecord large() {
         List<String> labels = new ArrayList<>(SPEED.keySet());
         labels.addAll(List.of(
-                "critical-delta-orthogonal(q=0.03125)", "<script>alert('x')</script>", "a & b \"quoted\"", "zeros", "ünïcode ✓"));
+                "critical-delta-orthogonal(q=0.03125)",
+                "<script>alert('x')</script>",
+                "a & b \"quoted\"",
+                "zeros",
+                "ünïcode ✓"));
         return comparison("Twelve & <more> at \"five\" depths", labels, 2, 20_000, 8, 32, 128, 512, 1250);
     }
 
@@ -70,8 +74,18 @@ final class DemoReport {
         ComparisonRecord base = comparison("All diverged", List.of("he", "xavier 5/3"), 3, 100, 64);
         List<RunRecord> runs = base.runs().stream()
                 .map(r -> new RunRecord(
-                        r.key(), r.initializer(), new float[] {Float.NaN}, new float[] {Float.NaN}, Double.NaN, Double.NaN,
-                        Double.NaN, Double.NaN, -1, new Divergence(0, "stem.0", "activation is NaN"), 0.1, List.of()))
+                        r.key(),
+                        r.initializer(),
+                        new float[] {Float.NaN},
+                        new float[] {Float.NaN},
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        -1,
+                        new Divergence(0, "stem.0", "activation is NaN"),
+                        0.1,
+                        List.of()))
                 .toList();
         return new ComparisonRecord(base.title(), base.configuration(), base.provenance(), List.of(), runs);
     }
@@ -103,12 +117,21 @@ final class DemoReport {
         configuration.put("threshold", "0.3");
         configuration.put("rates", "0.003,0.01,0.03,0.1,0.3");
         Provenance here = new Provenance(
-                "0.1.0-SNAPSHOT", "a91cb6935d1c4c2aa7d1f0e2f9a4a3b2c1d0e9f8", "2025-11-23T02:10:00Z",
-                "Debian OpenJDK 64-Bit Server VM 17.0.15+6", "Linux 6.1 amd64", "Intel(R) Xeon(R) Processor @ 2.50GHz", 2,
-                "openblas 0.3.31 SkylakeX", 2, "CIFAR-10",
-                "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd", "matches the known hash", 2018L,
-                "./fathom compare --data cifar-10-binary.tar.gz --depth " + depthList + " --seeds " + seeds + " --steps "
-                        + steps + " --lr 0.003,0.01,0.03,0.1,0.3 --seed 2018");
+                "0.1.0-SNAPSHOT",
+                "a91cb6935d1c4c2aa7d1f0e2f9a4a3b2c1d0e9f8",
+                "2025-11-23T02:10:00Z",
+                "Debian OpenJDK 64-Bit Server VM 17.0.15+6",
+                "Linux 6.1 amd64",
+                "Intel(R) Xeon(R) Processor @ 2.50GHz",
+                2,
+                "openblas 0.3.31 SkylakeX",
+                2,
+                "CIFAR-10",
+                "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                "matches the known hash",
+                2018L,
+                "./fathom compare --data cifar-10-binary.tar.gz --depth " + depthList + " --seeds " + seeds
+                        + " --steps " + steps + " --lr 0.003,0.01,0.03,0.1,0.3 --seed 2018");
         return new ComparisonRecord(title, configuration, here, tuning, runs);
     }
 
@@ -117,7 +140,8 @@ final class DemoReport {
         double mistuned = Math.abs(Math.log10(key.rate() / bestRate));
         boolean diverges = kind == 4 && key.depth() > 64 || kind < 4 && key.rate() > 8 * bestRate;
         int made = diverges ? 9 + random.nextInt(60) : steps;
-        double depthCost = Math.log(key.depth() / 16.0 + 1) * new double[] {0.01, 0.05, 0.12, 0.13, 0.4, 1.2, 1.5}[kind];
+        double depthCost =
+                Math.log(key.depth() / 16.0 + 1) * new double[] {0.01, 0.05, 0.12, 0.13, 0.4, 1.2, 1.5}[kind];
         double goal = Math.min(2.3026, 1.19 + depthCost + 0.35 * mistuned + 0.09 * random.nextDouble());
         double time = 60.0 * (1 + kind) * Math.max(1, steps / 600.0) * (1 + 2 * mistuned);
         float[] loss = new float[made];
@@ -159,7 +183,8 @@ final class DemoReport {
                     : scale * Math.min(1.5, Math.pow(10, forward * layer));
             double wiggle = Math.exp(0.06 * random.nextDouble());
             double gradient = 2e-5 * Math.pow(10, backward * (depth + 3 - layer));
-            signal.add(new LayerSignal("body." + layer, (float) (activation * wiggle), (float) (gradient * wiggle), gradient));
+            signal.add(new LayerSignal(
+                    "body." + layer, (float) (activation * wiggle), (float) (gradient * wiggle), gradient));
         }
         return signal;
     }
