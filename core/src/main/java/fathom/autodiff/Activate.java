@@ -24,8 +24,9 @@ record Activate(Activation activation) implements Op {
     static Activation fusable(String op, Activation f) {
         checkParameter(f);
         if (!f.derivativeFromOutput()) {
-            throw new IllegalArgumentException(op + ": " + f.kind() + " needs its input for its derivative, so that it cannot be fused; apply"
-                    + " Ops.activate to the output of " + op);
+            throw new IllegalArgumentException(
+                    op + ": " + f.kind() + " needs its input for its derivative, so that it cannot be fused; apply"
+                            + " Ops.activate to the output of " + op);
         }
         return f;
     }
@@ -44,7 +45,9 @@ record Activate(Activation activation) implements Op {
     @Override
     public void backward(Kernels kernels, Backward context) {
         Tensor dy = context.outputGradient();
-        float[] value = activation.derivativeFromOutput() ? context.output().array() : context.input(0).array();
+        float[] value = activation.derivativeFromOutput()
+                ? context.output().array()
+                : context.input(0).array();
         float[] dx = context.inputGradientInPlace(0).array();
         kernels.activateBackward(activation, dy.size(), value, value, dy.array(), dx);
     }

@@ -16,8 +16,8 @@ record Affine(Activation activation) implements Op {
         Expect.rankAtLeast("affine", "input", x, 1, "[..., in]");
         Expect.rank("affine", "weight", weight, 2, "[in, out]");
         if (x.dim(-1) != weight.dim(0)) {
-            throw new IllegalArgumentException("affine: input has " + x.dim(-1) + " features, expected " + weight.dim(0) + " (input " + x
-                    + ", weight " + weight + ")");
+            throw new IllegalArgumentException("affine: input has " + x.dim(-1) + " features, expected " + weight.dim(0)
+                    + " (input " + x + ", weight " + weight + ")");
         }
         if (inputs.size() == 3) {
             Expect.shape("affine", "bias", inputs.get(2), Shape.of(weight.dim(1)));
@@ -43,8 +43,17 @@ record Affine(Activation activation) implements Op {
         Linear.Gradients gradients = Linear.gradients(context, activation);
         float[] x = context.input(0).array();
         kernels.affineBackward(
-                x.length / in, in, out, x, weight.array(), activation, gradients.y(), gradients.dy(), gradients.dx(),
-                gradients.dweight(), gradients.dbias());
+                x.length / in,
+                in,
+                out,
+                x,
+                weight.array(),
+                activation,
+                gradients.y(),
+                gradients.dy(),
+                gradients.dx(),
+                gradients.dweight(),
+                gradients.dbias());
     }
 
     @Override

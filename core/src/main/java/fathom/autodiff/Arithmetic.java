@@ -59,7 +59,8 @@ final class Arithmetic {
         public void backward(Kernels kernels, Backward context) {
             if (context.wants(1)) {
                 Tensor dz = context.outputGradient();
-                kernels.scale(dz.size(), -1f, dz.array(), context.inputGradient(1).array());
+                kernels.scale(
+                        dz.size(), -1f, dz.array(), context.inputGradient(1).array());
             }
             if (context.wants(0)) {
                 context.passGradient(0);
@@ -96,11 +97,13 @@ final class Arithmetic {
             Tensor dz = context.outputGradient();
             if (context.wants(1)) {
                 float[] dy = context.inputGradient(1).array();
-                Elementwise.multiply(kernels, dz.size(), dz.array(), context.input(0).array(), dy);
+                Elementwise.multiply(
+                        kernels, dz.size(), dz.array(), context.input(0).array(), dy);
             }
             if (context.wants(0)) {
                 float[] dx = context.inputGradientInPlace(0).array();
-                Elementwise.multiply(kernels, dz.size(), dz.array(), context.input(1).array(), dx);
+                Elementwise.multiply(
+                        kernels, dz.size(), dz.array(), context.input(1).array(), dx);
             }
         }
 
@@ -126,7 +129,11 @@ final class Arithmetic {
         @Override
         public void backward(Kernels kernels, Backward context) {
             Tensor dy = context.outputGradient();
-            kernels.scale(dy.size(), factor, dy.array(), context.inputGradientInPlace(0).array());
+            kernels.scale(
+                    dy.size(),
+                    factor,
+                    dy.array(),
+                    context.inputGradientInPlace(0).array());
         }
 
         @Override
@@ -146,7 +153,8 @@ final class Arithmetic {
         public Shape outputShape(List<Shape> inputs) {
             Expect.inputs("scaleBy", inputs, 2, 2, "x, factor");
             if (inputs.get(1).size() != 1) {
-                throw new IllegalArgumentException("scaleBy: factor has shape " + inputs.get(1) + ", expected one element");
+                throw new IllegalArgumentException(
+                        "scaleBy: factor has shape " + inputs.get(1) + ", expected one element");
             }
             return inputs.get(0);
         }
@@ -160,12 +168,16 @@ final class Arithmetic {
         public void backward(Kernels kernels, Backward context) {
             Tensor dy = context.outputGradient();
             if (context.wants(1)) {
-                context.inputGradient(1).array()[0] =
-                        (float) Elementwise.dot(kernels, dy.size(), dy.array(), context.input(0).array());
+                context.inputGradient(1).array()[0] = (float) Elementwise.dot(
+                        kernels, dy.size(), dy.array(), context.input(0).array());
             }
             if (context.wants(0)) {
                 float factor = context.input(1).item();
-                kernels.scale(dy.size(), factor, dy.array(), context.inputGradientInPlace(0).array());
+                kernels.scale(
+                        dy.size(),
+                        factor,
+                        dy.array(),
+                        context.inputGradientInPlace(0).array());
             }
         }
 

@@ -7,8 +7,8 @@ import fathom.tensor.Tensor;
 import java.util.List;
 
 /**
- * Batch normalization with the statistics of the batch, which forward leaves in the caller's memory and backward reads there, or with given
- * ones.
+ * Batch normalization with the statistics of the batch, which forward leaves in the caller's memory and backward reads
+ * there, or with given ones.
  */
 record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean ofBatch) implements Op {
     @Override
@@ -33,7 +33,15 @@ record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean o
             Normalization.moments(kernels, rows, c, x, mean.array(), variance.array());
         }
         Normalization.normalize(
-                kernels, rows, c, epsilon, x, mean.array(), variance.array(), inputs.get(1).array(), inputs.get(2).array(),
+                kernels,
+                rows,
+                c,
+                epsilon,
+                x,
+                mean.array(),
+                variance.array(),
+                inputs.get(1).array(),
+                inputs.get(2).array(),
                 output.array());
     }
 
@@ -47,7 +55,19 @@ record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean o
         float[] dshift = context.wants(2) ? context.inputGradient(2).array() : null;
         float[] dx = context.wants(0) ? context.inputGradientInPlace(0).array() : null;
         Normalization.backward(
-                kernels, x.length / c, c, epsilon, ofBatch, x, mean.array(), variance.array(), scale, dy, dx, dscale, dshift);
+                kernels,
+                x.length / c,
+                c,
+                epsilon,
+                ofBatch,
+                x,
+                mean.array(),
+                variance.array(),
+                scale,
+                dy,
+                dx,
+                dscale,
+                dshift);
     }
 
     @Override

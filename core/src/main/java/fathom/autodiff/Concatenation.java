@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Joining and cutting along one axis. Seen from that axis a tensor is {@code [outer, length, inner]}: what belongs together is a block of
- * {@code length * inner} elements, one for each outer index.
+ * Joining and cutting along one axis. Seen from that axis a tensor is {@code [outer, length, inner]}: what belongs
+ * together is a block of {@code length * inner} elements, one for each outer index.
  */
 final class Concatenation {
     private Concatenation() {}
@@ -47,7 +47,8 @@ final class Concatenation {
             int index = checkedAxis("concatenate", axis, first);
             int length = 0;
             for (Shape input : inputs) {
-                if (input.rank() != first.rank() || !Expect.with(input, index, 0).equals(Expect.with(first, index, 0))) {
+                if (input.rank() != first.rank()
+                        || !Expect.with(input, index, 0).equals(Expect.with(first, index, 0))) {
                     throw new IllegalArgumentException(
                             "concatenate: inputs differ in more than axis " + axis + ": " + first + " and " + input);
                 }
@@ -102,8 +103,8 @@ final class Concatenation {
             Shape x = inputs.get(0);
             int index = checkedAxis("slice", axis, x);
             if (from < 0 || from >= to || to > x.dim(index)) {
-                throw new IllegalArgumentException("slice: [" + from + ", " + to + ") of axis " + axis + ", expected a non-empty range in [0, "
-                        + x.dim(index) + ") (input " + x + ")");
+                throw new IllegalArgumentException("slice: [" + from + ", " + to + ") of axis " + axis
+                        + ", expected a non-empty range in [0, " + x.dim(index) + ") (input " + x + ")");
             }
             return Expect.with(x, index, to - from);
         }
@@ -116,7 +117,15 @@ final class Concatenation {
             int block = (to - from) * inner;
             int stride = x.dim(index) * inner;
             Blocks.copy(
-                    kernels, outer(x, index), block, inputs.get(0).array(), from * inner, stride, output.array(), 0, block);
+                    kernels,
+                    outer(x, index),
+                    block,
+                    inputs.get(0).array(),
+                    from * inner,
+                    stride,
+                    output.array(),
+                    0,
+                    block);
         }
 
         @Override
@@ -129,7 +138,15 @@ final class Concatenation {
             float[] dx = context.inputGradient(0).array();
             Arrays.fill(dx, 0f);
             Blocks.copy(
-                    kernels, outer(x, index), block, context.outputGradient().array(), 0, block, dx, from * inner, stride);
+                    kernels,
+                    outer(x, index),
+                    block,
+                    context.outputGradient().array(),
+                    0,
+                    block,
+                    dx,
+                    from * inner,
+                    stride);
         }
 
         @Override

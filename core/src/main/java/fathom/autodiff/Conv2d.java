@@ -24,8 +24,8 @@ record Conv2d(int stride, int padding, boolean circular, Activation activation) 
         Expect.rank("conv2d", "input", x, 4, "[N, H, W, C]");
         Expect.rank("conv2d", "weight", weight, 4, "[Kh, Kw, Cin, Cout]");
         if (x.dim(3) != weight.dim(2)) {
-            throw new IllegalArgumentException("conv2d: input has " + x.dim(3) + " channels, expected " + weight.dim(2) + " (input " + x
-                    + ", weight " + weight + ")");
+            throw new IllegalArgumentException("conv2d: input has " + x.dim(3) + " channels, expected " + weight.dim(2)
+                    + " (input " + x + ", weight " + weight + ")");
         }
         if (inputs.size() == 3) {
             Expect.shape("conv2d", "bias", inputs.get(2), Shape.of(weight.dim(3)));
@@ -54,8 +54,15 @@ record Conv2d(int stride, int padding, boolean circular, Activation activation) 
         Tensor weight = context.input(1);
         Linear.Gradients gradients = Linear.gradients(context, activation);
         kernels.convolveBackward(
-                geometry(x.shape(), weight.shape()), x.array(), weight.array(), activation, gradients.y(), gradients.dy(),
-                gradients.dx(), gradients.dweight(), gradients.dbias());
+                geometry(x.shape(), weight.shape()),
+                x.array(),
+                weight.array(),
+                activation,
+                gradients.y(),
+                gradients.dy(),
+                gradients.dx(),
+                gradients.dweight(),
+                gradients.dbias());
     }
 
     @Override

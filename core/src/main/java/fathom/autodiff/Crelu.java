@@ -27,7 +27,11 @@ record Crelu() implements Op {
     public void backward(Kernels kernels, Backward context) {
         Shape x = context.inputShape(0);
         Elementwise.creluBackward(
-                kernels, rows(x), x.dim(-1), context.output().array(), context.outputGradient().array(),
+                kernels,
+                rows(x),
+                x.dim(-1),
+                context.output().array(),
+                context.outputGradient().array(),
                 context.inputGradient(0).array());
     }
 

@@ -11,7 +11,8 @@ final class Expect {
     static void inputs(String op, List<Shape> shapes, int least, int most, String names) {
         if (shapes.size() < least || shapes.size() > most) {
             String count = least == most ? "" + least : least + " to " + most;
-            throw new IllegalArgumentException(op + ": expected " + count + " inputs (" + names + "), got " + shapes.size() + ": " + shapes);
+            throw new IllegalArgumentException(
+                    op + ": expected " + count + " inputs (" + names + "), got " + shapes.size() + ": " + shapes);
         }
     }
 
@@ -42,7 +43,8 @@ final class Expect {
     static Shape twins(String op, List<Shape> shapes) {
         inputs(op, shapes, 2, 2, "x, y");
         if (!shapes.get(0).equals(shapes.get(1))) {
-            throw new IllegalArgumentException(op + ": x has shape " + shapes.get(0) + ", y has " + shapes.get(1) + ", expected the same");
+            throw new IllegalArgumentException(
+                    op + ": x has shape " + shapes.get(0) + ", y has " + shapes.get(1) + ", expected the same");
         }
         return shapes.get(0);
     }

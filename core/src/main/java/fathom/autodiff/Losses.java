@@ -8,8 +8,8 @@ public final class Losses {
     private Losses() {}
 
     /**
-     * The mean over the rows of -log softmax(logits)[label], to be applied to logits {@code [..., classes]}. Natural logarithm; right for
-     * logits of any size.
+     * The mean over the rows of -log softmax(logits)[label], to be applied to logits {@code [..., classes]}. Natural
+     * logarithm; right for logits of any size.
      *
      * @param labels one class in [0, classes) for each row; copied
      * @throws IllegalArgumentException when applied, if there are not as many labels as rows or one is out of range
@@ -24,8 +24,8 @@ public final class Losses {
     }
 
     /**
-     * How many rows have their largest logit at the label: accuracy times the number of rows. Of equal logits the first counts; a row with NaN
-     * is wrong.
+     * How many rows have their largest logit at the label: accuracy times the number of rows. Of equal logits the first
+     * counts; a row with NaN is wrong.
      *
      * @param logits {@code [..., classes]}
      * @throws IllegalArgumentException as {@link #softmaxCrossEntropy}

@@ -18,7 +18,8 @@ record Lstm(@Nullable Tensor lastCell) implements Op {
         Expect.rank("lstm", "hidden weight", wh, 2, "[hidden, 4 hidden]");
         int hidden = wh.dim(0);
         if (x.size() == 0 || hidden == 0) {
-            throw new IllegalArgumentException("lstm: every size must be at least 1 (input " + x + ", hidden weight " + wh + ")");
+            throw new IllegalArgumentException(
+                    "lstm: every size must be at least 1 (input " + x + ", hidden weight " + wh + ")");
         }
         Expect.shape("lstm", "input weight", inputs.get(1), Shape.of(x.dim(2), 4 * hidden));
         Expect.shape("lstm", "hidden weight", wh, Shape.of(hidden, 4 * hidden));
@@ -38,8 +39,13 @@ record Lstm(@Nullable Tensor lastCell) implements Op {
         LstmCell cell = cell(inputs.get(0).shape(), inputs.get(2).shape());
         float[] last = lastCell == null ? new float[cell.batch() * cell.hidden()] : lastCell.array();
         cell.forward(
-                kernels, inputs.get(0).array(), inputs.get(1).array(), inputs.get(2).array(), inputs.get(3).array(),
-                output.array(), last);
+                kernels,
+                inputs.get(0).array(),
+                inputs.get(1).array(),
+                inputs.get(2).array(),
+                inputs.get(3).array(),
+                output.array(),
+                last);
     }
 
     @Override
@@ -47,15 +53,24 @@ record Lstm(@Nullable Tensor lastCell) implements Op {
         float[] dy = context.outputGradient().array();
         cell(context.inputShape(0), context.inputShape(2))
                 .backward(
-                        kernels, context.input(0).array(), context.input(1).array(), context.input(2).array(),
-                        context.input(3).array(), context.output().array(), dy,
-                        context.wants(0) ? context.inputGradient(0).array() : null, gradient(context, 1), gradient(context, 2),
+                        kernels,
+                        context.input(0).array(),
+                        context.input(1).array(),
+                        context.input(2).array(),
+                        context.input(3).array(),
+                        context.output().array(),
+                        dy,
+                        context.wants(0) ? context.inputGradient(0).array() : null,
+                        gradient(context, 1),
+                        gradient(context, 2),
                         gradient(context, 3));
     }
 
     /** The kernels write all gradients but that of x: what nobody wants, to memory of its own. */
     private static float[] gradient(Backward context, int index) {
-        return context.wants(index) ? context.inputGradient(index).array() : new float[context.inputShape(index).size()];
+        return context.wants(index)
+                ? context.inputGradient(index).array()
+                : new float[context.inputShape(index).size()];
     }
 
     @Override

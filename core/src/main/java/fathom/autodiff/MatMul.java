@@ -16,8 +16,9 @@ record MatMul(boolean transposeX, boolean transposeY) implements Op {
         Expect.rank("matmul", "y", y, 2, transposeY ? "[n, k]" : "[k, n]");
         int inner = x.dim(transposeX ? 0 : 1);
         if (inner != y.dim(transposeY ? 1 : 0)) {
-            throw new IllegalArgumentException("matmul: the inner sizes differ, " + inner + " and " + y.dim(transposeY ? 1 : 0) + " (x " + x
-                    + (transposeX ? " transposed" : "") + ", y " + y + (transposeY ? " transposed" : "") + ")");
+            throw new IllegalArgumentException(
+                    "matmul: the inner sizes differ, " + inner + " and " + y.dim(transposeY ? 1 : 0) + " (x " + x
+                            + (transposeX ? " transposed" : "") + ", y " + y + (transposeY ? " transposed" : "") + ")");
         }
         return Shape.of(x.dim(transposeX ? 1 : 0), y.dim(transposeY ? 0 : 1));
     }

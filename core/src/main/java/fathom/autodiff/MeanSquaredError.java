@@ -20,7 +20,8 @@ record MeanSquaredError() implements Op {
     @Override
     public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
         Tensor x = inputs.get(0);
-        double sum = Elementwise.squaredDistance(kernels, x.size(), x.array(), inputs.get(1).array());
+        double sum = Elementwise.squaredDistance(
+                kernels, x.size(), x.array(), inputs.get(1).array());
         output.array()[0] = (float) (sum / x.size());
     }
 

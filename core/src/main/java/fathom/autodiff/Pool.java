@@ -57,7 +57,10 @@ final class Pool {
         @Override
         public void backward(Kernels kernels, Backward context) {
             Pooling pooling = square(context.inputShape(0), kernel, stride);
-            pooling.averageBackward(kernels, context.outputGradient().array(), context.inputGradient(0).array());
+            pooling.averageBackward(
+                    kernels,
+                    context.outputGradient().array(),
+                    context.inputGradient(0).array());
         }
 
         @Override
@@ -87,7 +90,11 @@ final class Pool {
         public void backward(Kernels kernels, Backward context) {
             Tensor x = context.input(0);
             square(x.shape(), kernel, stride)
-                    .maxBackward(kernels, x.array(), context.outputGradient().array(), context.inputGradient(0).array());
+                    .maxBackward(
+                            kernels,
+                            x.array(),
+                            context.outputGradient().array(),
+                            context.inputGradient(0).array());
         }
 
         @Override
@@ -113,7 +120,10 @@ final class Pool {
         @Override
         public void backward(Kernels kernels, Backward context) {
             wholeMap(context.inputShape(0))
-                    .averageBackward(kernels, context.outputGradient().array(), context.inputGradient(0).array());
+                    .averageBackward(
+                            kernels,
+                            context.outputGradient().array(),
+                            context.inputGradient(0).array());
         }
 
         private static Pooling wholeMap(Shape x) {

@@ -38,8 +38,8 @@ final class Reshape {
             Expect.inputs("reshape", inputs, 1, 1, "x");
             Shape x = inputs.get(0);
             if (x.size() != shape.size()) {
-                throw new IllegalArgumentException("reshape: input has " + x.size() + " elements, expected " + shape.size() + " (input " + x
-                        + ", target " + shape + ")");
+                throw new IllegalArgumentException("reshape: input has " + x.size() + " elements, expected "
+                        + shape.size() + " (input " + x + ", target " + shape + ")");
             }
             return shape;
         }

@@ -20,8 +20,8 @@ record ShortcutA(int stride, int outChannels) implements Op {
         Shape x = inputs.get(0);
         Expect.rank("shortcutA", "input", x, 4, "[N, H, W, C]");
         if (x.dim(3) > outChannels) {
-            throw new IllegalArgumentException("shortcutA: input has " + x.dim(3) + " channels, expected at most the output's " + outChannels
-                    + " (input " + x + ")");
+            throw new IllegalArgumentException("shortcutA: input has " + x.dim(3)
+                    + " channels, expected at most the output's " + outChannels + " (input " + x + ")");
         }
         return Shape.of(x.dim(0), (x.dim(1) + stride - 1) / stride, (x.dim(2) + stride - 1) / stride, outChannels);
     }

@@ -19,13 +19,13 @@ final class SoftmaxCrossEntropy implements Op {
         Expect.rankAtLeast(op, "logits", logits, 2, "[..., classes]");
         int classes = logits.dim(-1);
         if (labels.length == 0 || (long) labels.length * classes != logits.size()) {
-            throw new IllegalArgumentException(op + ": " + labels.length + " labels for " + logits.size() / Math.max(1, classes)
-                    + " rows (logits " + logits + ")");
+            throw new IllegalArgumentException(op + ": " + labels.length + " labels for "
+                    + logits.size() / Math.max(1, classes) + " rows (logits " + logits + ")");
         }
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= classes) {
-                throw new IllegalArgumentException(op + ": label " + labels[i] + " at index " + i + ", expected one in [0, " + classes
-                        + ") (logits " + logits + ")");
+                throw new IllegalArgumentException(op + ": label " + labels[i] + " at index " + i
+                        + ", expected one in [0, " + classes + ") (logits " + logits + ")");
             }
         }
         return classes;
@@ -49,7 +49,11 @@ final class SoftmaxCrossEntropy implements Op {
     public void backward(Kernels kernels, Backward context) {
         Tensor logits = context.input(0);
         Softmax.crossEntropyBackward(
-                labels.length, logits.shape().dim(-1), logits.array(), labels, context.outputGradient().item(),
+                labels.length,
+                logits.shape().dim(-1),
+                logits.array(),
+                labels,
+                context.outputGradient().item(),
                 context.inputGradient(0).array());
     }
 

@@ -7,7 +7,8 @@ public final class Blocks {
     private Blocks() {}
 
     /**
-     * Copies {@code count} blocks of {@code length} elements: to[toOffset + r*toStride + i] = from[fromOffset + r*fromStride + i].
+     * Copies {@code count} blocks of {@code length} elements: to[toOffset + r*toStride + i] = from[fromOffset +
+     * r*fromStride + i].
      *
      * @param to modified in those blocks only
      */
@@ -29,15 +30,23 @@ public final class Blocks {
     }
 
     /**
-     * Every {@code stride}-th pixel between as many channels of zeros on either side: y[n, i, j, c + (outChannels - channels) / 2] =
-     * x[n, i*stride, j*stride, c], x {@code [batch, height, width, channels]}, y {@code [batch, ceil(height / stride), ceil(width / stride),
-     * outChannels]}.
+     * Every {@code stride}-th pixel between as many channels of zeros on either side: y[n, i, j, c + (outChannels -
+     * channels) / 2] = x[n, i*stride, j*stride, c], x {@code [batch, height, width, channels]}, y
+     * {@code [batch, ceil(height / stride), ceil(width / stride), outChannels]}.
      *
      * @param outChannels at least {@code channels}
      * @param y modified: overwritten
      */
     public static void subsample(
-            Kernels kernels, int batch, int height, int width, int channels, int outChannels, int stride, float[] x, float[] y) {
+            Kernels kernels,
+            int batch,
+            int height,
+            int width,
+            int channels,
+            int outChannels,
+            int stride,
+            float[] x,
+            float[] y) {
         int outHeight = (height + stride - 1) / stride;
         int outWidth = (width + stride - 1) / stride;
         int before = (outChannels - channels) / 2;
@@ -47,7 +56,11 @@ public final class Blocks {
                 int from = (row / outHeight * height + row % outHeight * stride) * width;
                 for (int j = 0; j < outWidth; j++) {
                     System.arraycopy(
-                            x, (from + j * stride) * channels, y, (row * outWidth + j) * outChannels + before, channels);
+                            x,
+                            (from + j * stride) * channels,
+                            y,
+                            (row * outWidth + j) * outChannels + before,
+                            channels);
                 }
             }
         });
@@ -59,7 +72,15 @@ public final class Blocks {
      * @param dx modified: overwritten
      */
     public static void subsampleBackward(
-            Kernels kernels, int batch, int height, int width, int channels, int outChannels, int stride, float[] dy, float[] dx) {
+            Kernels kernels,
+            int batch,
+            int height,
+            int width,
+            int channels,
+            int outChannels,
+            int stride,
+            float[] dy,
+            float[] dx) {
         int outHeight = (height + stride - 1) / stride;
         int outWidth = (width + stride - 1) / stride;
         int before = (outChannels - channels) / 2;
@@ -70,7 +91,11 @@ public final class Blocks {
                     int from = (row / height * outHeight + row % height / stride) * outWidth;
                     for (int j = 0; j < outWidth; j++) {
                         System.arraycopy(
-                                dy, (from + j) * outChannels + before, dx, (row * width + j * stride) * channels, channels);
+                                dy,
+                                (from + j) * outChannels + before,
+                                dx,
+                                (row * width + j * stride) * channels,
+                                channels);
                     }
                 }
             }

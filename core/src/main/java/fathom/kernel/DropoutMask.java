@@ -1,9 +1,9 @@
 package fathom.kernel;
 
 /**
- * The random mask of dropout as a function of a key and the element's index, so that it need not be stored and is the same for any number
- * of threads. Element i looks at the i-th number of SplitMix64 from that key. Source: Steele, Lea and Flood 2014, "Fast splittable
- * pseudorandom number generators".
+ * The random mask of dropout as a function of a key and the element's index, so that it need not be stored and is the
+ * same for any number of threads. Element i looks at the i-th number of SplitMix64 from that key. Source: Steele, Lea
+ * and Flood 2014, "Fast splittable pseudorandom number generators".
  */
 public final class DropoutMask {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -12,7 +12,8 @@ public final class DropoutMask {
     private DropoutMask() {}
 
     /**
-     * y[i] = x[i] / (1 - rate) where element i is kept, 0 where it is dropped, for i in [0, n). The gradient is the same map.
+     * y[i] = x[i] / (1 - rate) where element i is kept, 0 where it is dropped, for i in [0, n). The gradient is the
+     * same map.
      *
      * @param rate the probability to be dropped, in [0, 1), to 24 bits
      * @param y modified: overwritten; may be {@code x}

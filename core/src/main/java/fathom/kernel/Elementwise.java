@@ -1,6 +1,9 @@
 package fathom.kernel;
 
-/** Pointwise loops and sums over whole arrays that are not worth a provider of their own. Sums are taken in double, in a fixed order. */
+/**
+ * Pointwise loops and sums over whole arrays that are not worth a provider of their own. Sums are taken in double, in a
+ * fixed order.
+ */
 public final class Elementwise {
     private Elementwise() {}
 

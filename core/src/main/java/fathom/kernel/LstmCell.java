@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A long short-term memory over sequences, from a zero state: x {@code [batch, steps, in]}, y {@code [batch, steps, hidden]}, with gates in
- * the order i, f, g, o:
+ * A long short-term memory over sequences, from a zero state: x {@code [batch, steps, in]}, y
+ * {@code [batch, steps, hidden]}, with gates in the order i, f, g, o:
  *
  * <pre>
  * (i, f, g, o)[t] = x[t] wx + y[t-1] wh + bias          wx [in, 4 hidden], wh [hidden, 4 hidden], bias [4 hidden]
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * y[t] = sigmoid(o) tanh(c[t])
  * </pre>
  *
- * A call takes up to {@code 6 * batch * steps * hidden} floats of working memory; nothing is kept between forward and backward but y. Source:
- * Hochreiter and Schmidhuber 1997; Gers et al. 2000 (the forget gate).
+ * A call takes up to {@code 6 * batch * steps * hidden} floats of working memory; nothing is kept between forward and
+ * backward but y. Source: Hochreiter and Schmidhuber 1997; Gers et al. 2000 (the forget gate).
  */
 public record LstmCell(int batch, int steps, int in, int hidden) {
     /**
@@ -23,8 +23,7 @@ public record LstmCell(int batch, int steps, int in, int hidden) {
      * @param y modified: overwritten
      * @param lastCell modified: overwritten with the c of the last step, {@code [batch, hidden]}
      */
-    public void forward(
-            Kernels kernels, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float[] lastCell) {
+    public void forward(Kernels kernels, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float[] lastCell) {
         float[] gates = new float[batch * steps * 4 * hidden];
         float[] cells = new float[batch * steps * hidden];
         kernels.affine(batch * steps, in, 4 * hidden, x, wx, bias, Activation.IDENTITY, gates);
@@ -36,7 +35,8 @@ public record LstmCell(int batch, int steps, int in, int hidden) {
     }
 
     /**
-     * The gradients, by backpropagation through time. Gates and cells are computed again from x and y: one product over all steps.
+     * The gradients, by backpropagation through time. Gates and cells are computed again from x and y: one product over
+     * all steps.
      *
      * @param dy the gradient of y
      * @param dx modified: overwritten; null where it is not wanted
@@ -73,13 +73,40 @@ public record LstmCell(int batch, int steps, int in, int hidden) {
                 int h = (t - 1) * hidden;
                 int g = 4 * t * hidden;
                 kernels.gemm(
-                        false, true, batch, hidden, 4 * hidden, gates, g, 4 * steps * hidden, wh, 0, 4 * hidden, false, dh, 0, hidden);
+                        false,
+                        true,
+                        batch,
+                        hidden,
+                        4 * hidden,
+                        gates,
+                        g,
+                        4 * steps * hidden,
+                        wh,
+                        0,
+                        4 * hidden,
+                        false,
+                        dh,
+                        0,
+                        hidden);
                 kernels.gemm(
-                        true, false, hidden, 4 * hidden, batch, y, h, steps * hidden, gates, g, 4 * steps * hidden, true, dwh, 0, 4 * hidden);
+                        true,
+                        false,
+                        hidden,
+                        4 * hidden,
+                        batch,
+                        y,
+                        h,
+                        steps * hidden,
+                        gates,
+                        g,
+                        4 * steps * hidden,
+                        true,
+                        dwh,
+                        0,
+                        4 * hidden);
             }
         }
-        kernels.affineBackward(
-                batch * steps, in, 4 * hidden, x, wx, Activation.IDENTITY, gates, gates, dx, dwx, dbias);
+        kernels.affineBackward(batch * steps, in, 4 * hidden, x, wx, Activation.IDENTITY, gates, gates, dx, dwx, dbias);
     }
 
     /** gates[t] += y[t-1] wh. */
@@ -88,7 +115,21 @@ public record LstmCell(int batch, int steps, int in, int hidden) {
             int h = (t - 1) * hidden;
             int g = 4 * t * hidden;
             kernels.gemm(
-                    false, false, batch, 4 * hidden, hidden, y, h, steps * hidden, wh, 0, 4 * hidden, true, gates, g, 4 * steps * hidden);
+                    false,
+                    false,
+                    batch,
+                    4 * hidden,
+                    hidden,
+                    y,
+                    h,
+                    steps * hidden,
+                    wh,
+                    0,
+                    4 * hidden,
+                    true,
+                    gates,
+                    g,
+                    4 * steps * hidden);
         }
     }
 

@@ -3,8 +3,8 @@ package fathom.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batch normalization of rows {@code [rows, c]}, channel by channel: a map {@code [N, H, W, C]} is N H W rows. Sums are taken in double, in
- * an order that depends on the sizes only. Source: Ioffe and Szegedy 2015, arXiv:1502.03167.
+ * Batch normalization of rows {@code [rows, c]}, channel by channel: a map {@code [N, H, W, C]} is N H W rows. Sums are
+ * taken in double, in an order that depends on the sizes only. Source: Ioffe and Szegedy 2015, arXiv:1502.03167.
  */
 public final class Normalization {
     private Normalization() {}
@@ -15,7 +15,8 @@ public final class Normalization {
     }
 
     /**
-     * The mean of each channel, and its variance over the rows: the biased one, the sum of squares divided by {@code rows}.
+     * The mean of each channel, and its variance over the rows: the biased one, the sum of squares divided by
+     * {@code rows}.
      *
      * @param mean modified: overwritten
      * @param variance modified: overwritten

@@ -12,12 +12,12 @@ public record Pooling(int batch, int height, int width, int channels, int kernel
      */
     public Pooling {
         if (kernelHeight < 1 || kernelWidth < 1 || stride < 1) {
-            throw new IllegalArgumentException("pooling: kernel and stride must be at least 1, got kernel " + kernelHeight + "x"
-                    + kernelWidth + " and stride " + stride);
+            throw new IllegalArgumentException("pooling: kernel and stride must be at least 1, got kernel "
+                    + kernelHeight + "x" + kernelWidth + " and stride " + stride);
         }
         if (kernelHeight > height || kernelWidth > width) {
-            throw new IllegalArgumentException("pooling: kernel " + kernelHeight + "x" + kernelWidth + " is larger than the " + height
-                    + "x" + width + " map");
+            throw new IllegalArgumentException("pooling: kernel " + kernelHeight + "x" + kernelWidth
+                    + " is larger than the " + height + "x" + width + " map");
         }
     }
 
@@ -73,7 +73,8 @@ public record Pooling(int batch, int height, int width, int channels, int kernel
     }
 
     /**
-     * y[n, i, j, c] = the maximum over the window's (a, b) of x[n, i*stride + a, j*stride + b, c]; NaN if one of them is.
+     * y[n, i, j, c] = the maximum over the window's (a, b) of x[n, i*stride + a, j*stride + b, c]; NaN if one of them
+     * is.
      *
      * @param y modified: overwritten
      */
@@ -92,8 +93,8 @@ public record Pooling(int batch, int height, int width, int channels, int kernel
     }
 
     /**
-     * The gradient of {@link #max}. It flows to the first largest element of a window, in row-major order: looking for it again takes less
-     * than keeping its index would take memory.
+     * The gradient of {@link #max}. It flows to the first largest element of a window, in row-major order: looking for
+     * it again takes less than keeping its index would take memory.
      *
      * @param dx modified: overwritten
      */

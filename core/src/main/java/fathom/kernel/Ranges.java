@@ -27,7 +27,8 @@ final class Ranges {
      */
     static void over(Kernels kernels, int n, int elements, Range range) {
         int length = Math.max(1, GRAIN / Math.max(1, elements));
-        kernels.parallel((int) ((n + length - 1L) / length), i -> range.run(i * length, (int) Math.min(n, (i + 1L) * length)));
+        kernels.parallel(
+                (int) ((n + length - 1L) / length), i -> range.run(i * length, (int) Math.min(n, (i + 1L) * length)));
     }
 
     /** How many parts {@link #reduce} makes of {@code n} indices of so many elements each. */
@@ -36,7 +37,10 @@ final class Ranges {
         return (int) Math.max(1, Math.min(Math.min(n, MAX_BLOCKS), byWork));
     }
 
-    /** Covers {@code [0, n)} by {@link #blocks} ranges, whose results the caller is to combine in the order of the blocks. */
+    /**
+     * Covers {@code [0, n)} by {@link #blocks} ranges, whose results the caller is to combine in the order of the
+     * blocks.
+     */
     static void reduce(Kernels kernels, int n, int elements, Block block) {
         int blocks = blocks(n, elements);
         kernels.parallel(blocks, b -> block.run(b, (int) ((long) b * n / blocks), (int) ((b + 1L) * n / blocks)));

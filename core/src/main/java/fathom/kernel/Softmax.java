@@ -1,6 +1,9 @@
 package fathom.kernel;
 
-/** Softmax classification of rows of logits {@code [rows, classes]}, in double and against the row's maximum, so that no exp overflows. */
+/**
+ * Softmax classification of rows of logits {@code [rows, classes]}, in double and against the row's maximum, so that no
+ * exp overflows.
+ */
 public final class Softmax {
     private Softmax() {}
 
@@ -15,7 +18,8 @@ public final class Softmax {
     }
 
     /**
-     * The gradient of {@link #crossEntropy} times {@code factor}: dlogits[r, k] = factor / rows (softmax(logits[r])[k] - [k = labels[r]]).
+     * The gradient of {@link #crossEntropy} times {@code factor}: dlogits[r, k] = factor / rows (softmax(logits[r])[k]
+     * - [k = labels[r]]).
      *
      * @param dlogits modified: overwritten
      */
@@ -33,7 +37,9 @@ public final class Softmax {
         }
     }
 
-    /** How many rows have their largest logit at the label; of equal ones the first counts, and a row with NaN has none. */
+    /**
+     * How many rows have their largest logit at the label; of equal ones the first counts, and a row with NaN has none.
+     */
     public static int correct(int rows, int classes, float[] logits, int[] labels) {
         int correct = 0;
         for (int r = 0; r < rows; r++) {

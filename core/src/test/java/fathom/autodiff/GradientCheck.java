@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Checks an op against a naive oracle in double: its value, and for each input the one number v J u, with a random covector v and a random
- * direction u, by central differences of the oracle and by the tape. The op stands between two others, and its inputs and output are
- * released, so that a backward that reads more than the op says fails.
+ * Checks an op against a naive oracle in double: its value, and for each input the one number v J u, with a random
+ * covector v and a random direction u, by central differences of the oracle and by the tape. The op stands between two
+ * others, and its inputs and output are released, so that a backward that reads more than the op says fails.
  */
 final class GradientCheck {
     private static final double STEP = 1e-6;
@@ -26,19 +26,24 @@ final class GradientCheck {
     static void check(Kernels kernels, Op op, Oracle oracle, Tensor... inputs) {
         double[][] x = Arrays.stream(inputs).map(t -> Doubles.of(t.array())).toArray(double[][]::new);
         double[] y = oracle.apply(x);
-        Tensor v = Samples.normal(new Seed(1), op.outputShape(Arrays.stream(inputs).map(Tensor::shape).toList()));
+        Tensor v = Samples.normal(
+                new Seed(1),
+                op.outputShape(Arrays.stream(inputs).map(Tensor::shape).toList()));
         Result all = differentiate(kernels, op, v, false, k -> true, inputs);
         assertEquals(y.length, v.size(), op + ": size");
-        assertEquals(0, Doubles.norm(Doubles.plus(y, -1, Doubles.of(all.value))), 1e-5 * Doubles.norm(y), op + ": value");
+        assertEquals(
+                0, Doubles.norm(Doubles.plus(y, -1, Doubles.of(all.value))), 1e-5 * Doubles.norm(y), op + ": value");
         for (int k = 0; k < x.length; k++) {
             double[] gradient = Doubles.of(all.gradients[k]);
-            double[] u = Doubles.of(Samples.normal(new Seed(2).child(k), inputs[k].shape()).array());
+            double[] u = Doubles.of(
+                    Samples.normal(new Seed(2).child(k), inputs[k].shape()).array());
             double expected = (along(oracle, x, k, STEP, u, v) - along(oracle, x, k, -STEP, u, v)) / (2 * STEP);
             double tolerance = 2e-5 * Doubles.norm(gradient) * Doubles.norm(u) + 1e-7;
             assertEquals(expected, Doubles.dot(gradient, u), tolerance, op + ": v J u of input " + k);
             int only = k;
             Result alone = differentiate(kernels, op, v, false, i -> i == only, inputs);
-            assertArrayEquals(all.gradients[k], alone.gradients[k], op + ": input " + k + " if no other gradient is wanted");
+            assertArrayEquals(
+                    all.gradients[k], alone.gradients[k], op + ": input " + k + " if no other gradient is wanted");
         }
         if (op.mayOverwriteInput() && inputs.length == 1) {
             Result inPlace = differentiate(kernels, op, v, true, k -> true, inputs);

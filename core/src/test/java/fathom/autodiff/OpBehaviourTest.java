@@ -85,7 +85,8 @@ class OpBehaviourTest {
     @ValueSource(floats = {0f, 0.1f, 0.5f, 0.9f})
     void dropoutDropsAtItsRateAndKeepsTheMean(float rate) {
         int n = 100_000;
-        float[] y = apply(Ops.dropout(rate, new Seed(7)), Tensor.of(shape(n), Samples.ones(n))).array();
+        float[] y = apply(Ops.dropout(rate, new Seed(7)), Tensor.of(shape(n), Samples.ones(n)))
+                .array();
         int dropped = 0;
         double sum = 0;
         for (float value : y) {
@@ -101,8 +102,11 @@ class OpBehaviourTest {
     @Test
     void dropoutHasTheSameBitsOnAnyNumberOfThreadsAndOthersForAnotherSeed() {
         Tensor x = Samples.normal(new Seed(1), shape(50_001));
-        float[] one = apply(new PlainKernels(1), Ops.dropout(0.5f, new Seed(7)), x).array();
-        assertArrayEquals(one, apply(new PlainKernels(3), Ops.dropout(0.5f, new Seed(7)), x).array());
+        float[] one =
+                apply(new PlainKernels(1), Ops.dropout(0.5f, new Seed(7)), x).array();
+        assertArrayEquals(
+                one,
+                apply(new PlainKernels(3), Ops.dropout(0.5f, new Seed(7)), x).array());
         int differing = 0;
         float[] other = apply(Ops.dropout(0.5f, new Seed(8)), x).array();
         for (int i = 0; i < one.length; i++) {
@@ -139,8 +143,10 @@ class OpBehaviourTest {
     @Test
     void batchNormHasTheSameBitsOnAnyNumberOfThreads() {
         Tensor[] inputs = Samples.normal(shape(999, 5, 13), shape(13), shape(13));
-        Tensor one = apply(new PlainKernels(1), Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))), inputs);
-        Tensor three = apply(new PlainKernels(3), Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))), inputs);
+        Tensor one = apply(
+                new PlainKernels(1), Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))), inputs);
+        Tensor three = apply(
+                new PlainKernels(3), Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))), inputs);
         assertArrayEquals(one.array(), three.array());
     }
 
@@ -154,7 +160,10 @@ class OpBehaviourTest {
 
     @Test
     void crossEntropyOfEqualLogitsIsTheLogarithmOfTheClasses() {
-        assertEquals(Math.log(10), apply(Losses.softmaxCrossEntropy(3), Tensor.zeros(shape(1, 10))).item(), 1e-7);
+        assertEquals(
+                Math.log(10),
+                apply(Losses.softmaxCrossEntropy(3), Tensor.zeros(shape(1, 10))).item(),
+                1e-7);
     }
 
     @Test
@@ -172,7 +181,8 @@ class OpBehaviourTest {
 
     @Test
     void maxPoolHandsOnNaN() {
-        assertTrue(Float.isNaN(apply(Ops.maxPool(2, 1), Tensor.of(shape(1, 2, 2, 1), 1, Float.NaN, 4, 2)).item()));
+        assertTrue(Float.isNaN(apply(Ops.maxPool(2, 1), Tensor.of(shape(1, 2, 2, 1), 1, Float.NaN, 4, 2))
+                .item()));
     }
 
     @Test

@@ -32,8 +32,18 @@ class OpGradientTest {
 
     static List<Activation> activations() {
         return List.of(
-                Activation.IDENTITY, Activation.TANH, Activation.SIGMOID, Activation.RELU, Activation.leakyRelu(0.01f), Activation.leakyRelu(0),
-                Activation.elu(1), Activation.elu(0.3f), Activation.SELU, Activation.GELU, Activation.SOFTPLUS, Activation.ERF);
+                Activation.IDENTITY,
+                Activation.TANH,
+                Activation.SIGMOID,
+                Activation.RELU,
+                Activation.leakyRelu(0.01f),
+                Activation.leakyRelu(0),
+                Activation.elu(1),
+                Activation.elu(0.3f),
+                Activation.SELU,
+                Activation.GELU,
+                Activation.SOFTPLUS,
+                Activation.ERF);
     }
 
     @ParameterizedTest
@@ -72,7 +82,11 @@ class OpGradientTest {
     void matmulMatchesOracleForEachTransposition(int m, int k, int n) {
         for (boolean tx : new boolean[] {false, true}) {
             for (boolean ty : new boolean[] {false, true}) {
-                check(Ops.matmul(tx, ty), Oracles.matmul(m, k, n, tx, ty), tx ? shape(k, m) : shape(m, k), ty ? shape(n, k) : shape(k, n));
+                check(
+                        Ops.matmul(tx, ty),
+                        Oracles.matmul(m, k, n, tx, ty),
+                        tx ? shape(k, m) : shape(m, k),
+                        ty ? shape(n, k) : shape(k, n));
             }
         }
     }
@@ -99,7 +113,8 @@ class OpGradientTest {
         "2, 8, 8, 6, 6, 3, 3, 2, 1, true", "1, 1, 1, 1, 1, 1, 1, 1, 0, false", "2, 3, 1, 2, 3, 3, 1, 1, 0, false",
         "1, 2, 2, 3, 5, 3, 3, 1, 1, true", "9, 4, 4, 17, 16, 3, 3, 1, 1, false", "2, 6, 10, 4, 9, 2, 4, 3, 1, false"
     })
-    void conv2dMatchesOracle(int n, int h, int w, int in, int out, int kh, int kw, int stride, int padding, boolean circular) {
+    void conv2dMatchesOracle(
+            int n, int h, int w, int in, int out, int kh, int kw, int stride, int padding, boolean circular) {
         Convolution g = new Convolution(n, h, w, in, out, kh, kw, stride, padding, circular);
         for (Activation f : List.of(Activation.IDENTITY, Activation.TANH)) {
             Op op = Ops.conv2d(stride, padding, circular, f);
@@ -119,9 +134,15 @@ class OpGradientTest {
             int w = random.nextInt(kernel, 10);
             int in = random.nextInt(1, 9);
             int out = random.nextInt(1, 9);
-            Convolution g = new Convolution(n, h, w, in, out, kernel, kernel, random.nextInt(1, 4), padding, random.nextBoolean());
+            Convolution g = new Convolution(
+                    n, h, w, in, out, kernel, kernel, random.nextInt(1, 4), padding, random.nextBoolean());
             Op op = Ops.conv2d(g.stride(), padding, g.circular(), Activation.SELU);
-            check(op, Oracles.conv2d(g, Activation.SELU), shape(n, h, w, in), shape(kernel, kernel, in, out), shape(out));
+            check(
+                    op,
+                    Oracles.conv2d(g, Activation.SELU),
+                    shape(n, h, w, in),
+                    shape(kernel, kernel, in, out),
+                    shape(out));
         }
     }
 
@@ -131,9 +152,19 @@ class OpGradientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 8, 8, 3, 2, 2", "2, 8, 8, 3, 3, 2", "1, 1, 1, 1, 1, 1", "3, 7, 5, 13, 3, 1", "2, 9, 4, 5, 2, 3", "5, 33, 31, 7, 4, 2"})
+    @CsvSource({
+        "2, 8, 8, 3, 2, 2",
+        "2, 8, 8, 3, 3, 2",
+        "1, 1, 1, 1, 1, 1",
+        "3, 7, 5, 13, 3, 1",
+        "2, 9, 4, 5, 2, 3",
+        "5, 33, 31, 7, 4, 2"
+    })
     void poolingMatchesOracle(int n, int h, int w, int c, int kernel, int stride) {
-        check(Ops.averagePool(kernel, stride), Oracles.pool(n, h, w, c, kernel, kernel, stride, true), shape(n, h, w, c));
+        check(
+                Ops.averagePool(kernel, stride),
+                Oracles.pool(n, h, w, c, kernel, kernel, stride, true),
+                shape(n, h, w, c));
         check(Ops.maxPool(kernel, stride), Oracles.pool(n, h, w, c, kernel, kernel, stride, false), shape(n, h, w, c));
         check(Ops.globalAveragePool(), Oracles.pool(n, h, w, c, h, w, 1, true), shape(n, h, w, c));
     }
@@ -207,6 +238,12 @@ class OpGradientTest {
     @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "1, 12, 2, 3"})
     void lstmMatchesOracle(int n, int steps, int in, int hidden) {
         Oracle oracle = Oracles.lstm(n, steps, in, hidden);
-        check(Ops.lstm(), oracle, shape(n, steps, in), shape(in, 4 * hidden), shape(hidden, 4 * hidden), shape(4 * hidden));
+        check(
+                Ops.lstm(),
+                oracle,
+                shape(n, steps, in),
+                shape(in, 4 * hidden),
+                shape(hidden, 4 * hidden),
+                shape(4 * hidden));
     }
 }
