@@ -1,6 +1,7 @@
 package fathom.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,12 +65,9 @@ public final class Datasets {
                 return known(set, dataDir, download);
             }
         }
-        Path path = Path.of(what);
-        if (Files.isDirectory(path)) {
-            return folder(path);
-        }
-        if (Files.isRegularFile(path)) {
-            return path.getFileName().toString().contains("-ubyte") ? Mnist.read(parent(path)) : Cifar10.read(path);
+        Optional<Path> path = path(what).filter(Files::exists);
+        if (path.isPresent()) {
+            return Files.isDirectory(path.get()) ? folder(path.get()) : file(path.get());
         }
         throw new DataException("data '%s': no such file or folder, and no set of that name%s (known: %s)"
                 .formatted(what, suggestion(what), String.join(", ", names())));
@@ -78,7 +76,8 @@ public final class Datasets {
     private static DataSource known(KnownSet set, Path dataDir, Optional<Download> download) {
         Path folder = dataDir.resolve(set.name());
         if (!set.isIn(dataDir)) {
-            download.orElseThrow(() -> DataException.in(folder, set.name() + " is not here; it can be downloaded by name"))
+            download.orElseThrow(() -> DataException.in(
+                            folder, "%s is not here; it can be downloaded (%,d bytes)".formatted(set.name(), set.bytes())))
                     .fetch(set);
         }
         return folder(folder);
@@ -100,8 +99,17 @@ public final class Datasets {
                 "no data set in this folder, expected cifar-10-binary.tar.gz, data_batch_1.bin or " + Mnist.TRAIN_IMAGES);
     }
 
-    private static Path parent(Path file) {
-        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    private static DataSource file(Path file) {
+        boolean idx = file.toString().contains("-ubyte");
+        return idx ? Mnist.read(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file)) : Cifar10.read(file);
+    }
+
+    private static Optional<Path> path(String what) {
+        try {
+            return Optional.of(Path.of(what));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     private static String plain(String name) {

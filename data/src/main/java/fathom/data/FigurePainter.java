@@ -12,22 +12,23 @@ final class FigurePainter {
 
     /** @param into modified: the three planes from {@code offset} */
     void paint(Figure figure, Draws draws, byte[] into, int offset) {
-        double light = draws.uniform(50, 190);
+        double light = draws.uniform(55, 105);
         background(draws, light);
         for (int i = draws.below(3); i > 0; i--) {
             clutter(draws);
         }
-        double contrast = draws.uniform(45, 100);
-        boolean brighter = draws.chance(0.75);
-        colour(draws, colour, brighter ? light + contrast : light - contrast, 35);
+        double contrast = draws.uniform(75, 125);
+        boolean brighter = draws.chance(0.92);
+        colour(draws, colour, brighter ? light + contrast : light - contrast, 25);
+        habit(figure, draws.uniform(0, 65));
         figure(figure, draws);
-        develop(draws, draws.uniform(6, 22), into, offset);
+        develop(draws, draws.uniform(4, 14), into, offset);
     }
 
     /** A linear gradient between two random colours of the given lightness. */
     private void background(Draws draws, double light) {
-        colour(draws, colour, light + draws.uniform(-30, 30), 40);
-        colour(draws, other, light + draws.uniform(-30, 30), 40);
+        colour(draws, colour, light + draws.uniform(-20, 20), 15);
+        colour(draws, other, light + draws.uniform(-20, 20), 15);
         double angle = draws.uniform(0, TURN);
         double dx = StrictMath.cos(angle) / (1.4 * SIDE);
         double dy = StrictMath.sin(angle) / (1.4 * SIDE);
@@ -43,7 +44,7 @@ final class FigurePainter {
 
     /** A short bar anywhere, half transparent: it belongs to no class. */
     private void clutter(Draws draws) {
-        colour(draws, colour, draws.uniform(20, 235), 60);
+        colour(draws, colour, draws.uniform(20, 200), 60);
         double centreX = draws.uniform(0, SIDE);
         double centreY = draws.uniform(0, SIDE);
         double angle = draws.uniform(0, TURN);
@@ -63,11 +64,11 @@ final class FigurePainter {
     }
 
     private void figure(Figure figure, Draws draws) {
-        double radius = draws.uniform(8, 13);
-        double room = Math.max(0, 14.5 - radius) + 2;
+        double radius = draws.uniform(8.5, 12.5);
+        double room = 18.5 - radius; // at the most, the edge of the image cuts off three pixels of the figure
         double centreX = 15.5 + draws.uniform(-room, room);
         double centreY = 15.5 + draws.uniform(-room, room);
-        double angle = draws.uniform(0, TURN);
+        double angle = draws.uniform(-0.35, 0.35);
         double cos = StrictMath.cos(angle) / radius;
         double sin = StrictMath.sin(angle) / radius;
         for (int y = 0; y < SIDE; y++) {
@@ -90,6 +91,13 @@ final class FigurePainter {
             for (int c = 0; c < 3; c++) {
                 canvas[c * PLANE + pixel] += opacity * (colour[c] - canvas[c * PLANE + pixel]);
             }
+        }
+    }
+
+    /** Shifts the colour towards the one that is more frequent in this class than in others, as frogs are green more often than not. */
+    private void habit(Figure figure, double strength) {
+        for (int c = 0; c < 3; c++) {
+            colour[c] += strength * StrictMath.cos(TURN * (figure.ordinal() / 10.0 - c / 3.0));
         }
     }
 
