@@ -30,12 +30,18 @@ public final class Cifar10 {
 
     /** The published MD5 of each file of records. */
     private static final Map<String, String> MD5 = Map.of(
-            trainFile(1), "5dd7e06a14cb22eb9f671a540d1b7c25",
-            trainFile(2), "5ea93a67294ea407fff1d09f752e9692",
-            trainFile(3), "942cd6a4bcdd0dd3c604fbe906cb4421",
-            trainFile(4), "ae636b3ba5c66a11e91e8cb52e771fcb",
-            trainFile(5), "53f37980c15c3d472c316c40844f3f0d",
-            TEST, "803d5f7f4d78ea53de84dbe85f74fb6d");
+            trainFile(1),
+            "5dd7e06a14cb22eb9f671a540d1b7c25",
+            trainFile(2),
+            "5ea93a67294ea407fff1d09f752e9692",
+            trainFile(3),
+            "942cd6a4bcdd0dd3c604fbe906cb4421",
+            trainFile(4),
+            "ae636b3ba5c66a11e91e8cb52e771fcb",
+            trainFile(5),
+            "53f37980c15c3d472c316c40844f3f0d",
+            TEST,
+            "803d5f7f4d78ea53de84dbe85f74fb6d");
 
     private Cifar10() {}
 
@@ -154,9 +160,15 @@ public final class Cifar10 {
 
     private static void requireWritable(Dataset dataset, int atLeast) {
         if (!dataset.exampleShape().equals(SHAPE) || dataset.classes() != CLASSES.size() || dataset.size() < atLeast) {
-            throw new IllegalArgumentException("%s: %d examples of shape %s in %d classes, expected at least %d of %s in 10"
-                    .formatted(
-                            dataset.name(), dataset.size(), dataset.exampleShape(), dataset.classes(), atLeast, SHAPE));
+            throw new IllegalArgumentException(
+                    "%s: %d examples of shape %s in %d classes, expected at least %d of %s in 10"
+                            .formatted(
+                                    dataset.name(),
+                                    dataset.size(),
+                                    dataset.exampleShape(),
+                                    dataset.classes(),
+                                    atLeast,
+                                    SHAPE));
         }
     }
 

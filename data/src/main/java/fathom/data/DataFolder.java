@@ -29,7 +29,8 @@ public final class DataFolder {
             return home.resolve("Library").resolve("Caches");
         }
         return system.startsWith("windows")
-                ? path(environment, "LOCALAPPDATA").orElse(home.resolve("AppData").resolve("Local"))
+                ? path(environment, "LOCALAPPDATA")
+                        .orElse(home.resolve("AppData").resolve("Local"))
                 : path(environment, "XDG_CACHE_HOME").orElse(home.resolve(".cache"));
     }
 

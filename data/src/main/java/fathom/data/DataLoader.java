@@ -44,8 +44,8 @@ public final class DataLoader {
     public static DataLoader shuffled(Dataset dataset, int batchSize, Seed seed) {
         requireBatchSize(dataset, batchSize);
         if (batchSize > dataset.size()) {
-            throw new IllegalArgumentException(
-                    dataset.name() + ": batch size " + batchSize + " is above the number of examples, " + dataset.size());
+            throw new IllegalArgumentException(dataset.name() + ": batch size " + batchSize
+                    + " is above the number of examples, " + dataset.size());
         }
         return new DataLoader(dataset, batchSize, Optional.of(seed), identity(dataset), Augmentation.none(), AHEAD);
     }
@@ -137,11 +137,13 @@ public final class DataLoader {
      */
     public Batches epoch(int epoch, int firstBatch) {
         if (epoch < 0 || firstBatch < 0 || firstBatch > batchesPerEpoch()) {
-            throw new IllegalArgumentException("%s: epoch %d from batch %d, expected an epoch of at least 0 and a batch of 0 to %d"
-                    .formatted(dataset.name(), epoch, firstBatch, batchesPerEpoch()));
+            throw new IllegalArgumentException(
+                    "%s: epoch %d from batch %d, expected an epoch of at least 0 and a batch of 0 to %d"
+                            .formatted(dataset.name(), epoch, firstBatch, batchesPerEpoch()));
         }
         int[] order = order(epoch);
-        return new Batches((index, spare) -> batch(epoch, order, index, spare), firstBatch, batchesPerEpoch(), prefetch);
+        return new Batches(
+                (index, spare) -> batch(epoch, order, index, spare), firstBatch, batchesPerEpoch(), prefetch);
     }
 
     private int[] order(int epoch) {
@@ -161,7 +163,10 @@ public final class DataLoader {
             int which = order[from + i];
             dataset.read(which, pixels, offset);
             seed.ifPresent(s -> augmentation.apply(
-                    pixels, offset, example, s.child("augmentation").child(epoch).child(which)));
+                    pixels,
+                    offset,
+                    example,
+                    s.child("augmentation").child(epoch).child(which)));
             batch.labels()[i] = dataset.label(which);
         }
         normalization.apply(pixels, 0, pixels.length);

@@ -50,7 +50,12 @@ public interface Dataset {
         if (count < 1) {
             throw new IllegalArgumentException(name() + ": limit must be at least 1, got " + count);
         }
-        return count >= size() ? this : new Subset(this, name() + " (first " + count + ")", IntStream.range(0, count).toArray());
+        return count >= size()
+                ? this
+                : new Subset(
+                        this,
+                        name() + " (first " + count + ")",
+                        IntStream.range(0, count).toArray());
     }
 
     /**
@@ -77,7 +82,8 @@ public interface Dataset {
         int[] train = IntStream.of(order).skip(validation).sorted().toArray();
         int[] held = IntStream.of(order).limit(validation).sorted().toArray();
         return new Split(
-                new Subset(this, name() + " (without validation)", train), new Subset(this, name() + " (validation)", held));
+                new Subset(this, name() + " (without validation)", train),
+                new Subset(this, name() + " (validation)", held));
     }
 
     /**

@@ -77,7 +77,8 @@ public final class Datasets {
         Path folder = dataDir.resolve(set.name());
         if (!set.isIn(dataDir)) {
             download.orElseThrow(() -> DataException.in(
-                            folder, "%s is not here; it can be downloaded (%,d bytes)".formatted(set.name(), set.bytes())))
+                            folder,
+                            "%s is not here; it can be downloaded (%,d bytes)".formatted(set.name(), set.bytes())))
                     .fetch(set);
         }
         return folder(folder);
@@ -87,7 +88,8 @@ public final class Datasets {
         if (Mnist.isIn(folder)) {
             return Mnist.read(folder);
         }
-        if (Files.exists(folder.resolve("cifar-10-batches-bin")) || Files.exists(folder.resolve(Cifar10.trainFile(1)))) {
+        if (Files.exists(folder.resolve("cifar-10-batches-bin"))
+                || Files.exists(folder.resolve(Cifar10.trainFile(1)))) {
             return Cifar10.read(folder);
         }
         Path archive = folder.resolve("cifar-10-binary.tar.gz");
@@ -96,12 +98,16 @@ public final class Datasets {
         }
         throw DataException.in(
                 folder,
-                "no data set in this folder, expected cifar-10-binary.tar.gz, data_batch_1.bin or " + Mnist.TRAIN_IMAGES);
+                "no data set in this folder, expected cifar-10-binary.tar.gz, data_batch_1.bin or "
+                        + Mnist.TRAIN_IMAGES);
     }
 
     private static DataSource file(Path file) {
         boolean idx = file.toString().contains("-ubyte");
-        return idx ? Mnist.read(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file)) : Cifar10.read(file);
+        return idx
+                ? Mnist.read(
+                        Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file))
+                : Cifar10.read(file);
     }
 
     private static Optional<Path> path(String what) {

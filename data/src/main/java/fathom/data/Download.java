@@ -104,7 +104,11 @@ public final class Download {
                 if (attempt == ATTEMPTS) {
                     throw new DataException(
                             "%s: cut off after %,d of %,d bytes (%s); start again to go on from there"
-                                    .formatted(from, Files.exists(part) ? Files.size(part) : 0, file.bytes(), e.getMessage()),
+                                    .formatted(
+                                            from,
+                                            Files.exists(part) ? Files.size(part) : 0,
+                                            file.bytes(),
+                                            e.getMessage()),
                             e);
                 }
                 continue;
@@ -114,9 +118,10 @@ public final class Download {
                 return;
             }
             Files.delete(part);
-            if (before == 0 || attempt == ATTEMPTS) { // otherwise the older part may be to blame: once more from the start
-                throw new DataException("%s: MD5 expected %s, actual %s; what came was deleted"
-                        .formatted(from, file.md5(), actual));
+            if (before == 0
+                    || attempt == ATTEMPTS) { // otherwise the older part may be to blame: once more from the start
+                throw new DataException(
+                        "%s: MD5 expected %s, actual %s; what came was deleted".formatted(from, file.md5(), actual));
             }
         }
     }

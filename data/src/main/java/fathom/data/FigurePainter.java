@@ -109,7 +109,9 @@ final class FigurePainter {
 
     /** Adds noise of triangular distribution and rounds to bytes. */
     private void develop(Draws draws, double noise, byte[] into, int offset) {
-        double unit = noise * Math.sqrt(6) / 65536; // the sum of two 16-bit numbers has a standard deviation of 65536 / sqrt(6)
+        double unit = noise
+                * Math.sqrt(6)
+                / 65536; // the sum of two 16-bit numbers has a standard deviation of 65536 / sqrt(6)
         for (int i = 0; i < canvas.length; i += 2) {
             long bits = draws.bits();
             into[offset + i] = pixel(canvas[i] + unit * ((bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) - 65535));

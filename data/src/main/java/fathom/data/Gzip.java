@@ -33,7 +33,10 @@ final class Gzip {
     static DataException explain(Path file, IOException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof EOFException || message.contains("runcated")) {
-            return DataException.in(file, "is cut off after %,d bytes (%s)".formatted(file.toFile().length(), message), e);
+            return DataException.in(
+                    file,
+                    "is cut off after %,d bytes (%s)".formatted(file.toFile().length(), message),
+                    e);
         }
         return e instanceof ZipException
                 ? DataException.in(file, "is not an intact gzip file (" + message + ")", e)

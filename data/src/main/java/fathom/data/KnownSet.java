@@ -29,7 +29,9 @@ public record KnownSet(String name, String title, List<RemoteFile> files) {
     public static final KnownSet MNIST = idx(
             "mnist",
             "MNIST (LeCun, Cortes, Burges 1998)",
-            List.of("https://ossci-datasets.s3.amazonaws.com/mnist/", "https://storage.googleapis.com/cvdf-datasets/mnist/"),
+            List.of(
+                    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+                    "https://storage.googleapis.com/cvdf-datasets/mnist/"),
             new long[] {9_912_422, 28_881, 1_648_877, 4_542},
             "f68b3c2dcbeaaa9fbdd348bbdeb94873",
             "d53e105ee54ea40749a09fcbcd1e9432",
@@ -97,7 +99,8 @@ public record KnownSet(String name, String title, List<RemoteFile> files) {
         RemoteFile[] remote = new RemoteFile[files.size()];
         for (int i = 0; i < remote.length; i++) {
             String file = files.get(i);
-            List<URI> addresses = mirrors.stream().map(mirror -> URI.create(mirror + file)).toList();
+            List<URI> addresses =
+                    mirrors.stream().map(mirror -> URI.create(mirror + file)).toList();
             remote[i] = new RemoteFile(file, bytes[i], md5[i], addresses);
         }
         return new KnownSet(name, title, List.of(remote));

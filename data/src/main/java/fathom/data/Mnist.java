@@ -4,7 +4,6 @@ import fathom.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -38,7 +37,15 @@ public final class Mnist {
             new Known(
                     "Fashion-MNIST",
                     List.of(
-                            "T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
+                            "T-shirt/top",
+                            "trouser",
+                            "pullover",
+                            "dress",
+                            "coat",
+                            "sandal",
+                            "shirt",
+                            "sneaker",
+                            "bag",
                             "ankle boot"),
                     List.of(
                             "f4a8712d7a061bf5bd6d2ca38dc4d50a",
@@ -65,7 +72,8 @@ public final class Mnist {
         Known known = identify(folder, files);
         for (int half = 0; half < 2; half++) {
             byte[] records = records(files.get(2 * half), files.get(2 * half + 1));
-            halves[half] = new ImageRecords(known.name + (half == 0 ? " train" : " test"), SHAPE, known.classes, records);
+            halves[half] =
+                    new ImageRecords(known.name + (half == 0 ? " train" : " test"), SHAPE, known.classes, records);
         }
         Verification verification = known.md5.isEmpty() ? Verification.UNKNOWN : Verification.VERIFIED;
         return new DataSource(known.name, halves[0], halves[1], folder.toString(), verification);
@@ -105,7 +113,8 @@ public final class Mnist {
         images.requireDims(28, 28);
         if (images.count() != labels.count()) {
             throw DataException.in(
-                    labels.file(), "has %,d labels, expected %,d as in %s".formatted(labels.count(), images.count(), images.file()));
+                    labels.file(),
+                    "has %,d labels, expected %,d as in %s".formatted(labels.count(), images.count(), images.file()));
         }
         int pixels = SHAPE.size();
         byte[] records = new byte[images.count() * (1 + pixels)];

@@ -31,8 +31,9 @@ public final class SampleSheet {
     public static BufferedImage render(Dataset dataset, int perClass) {
         Shape shape = dataset.exampleShape();
         if (shape.rank() != 3 || (shape.dim(2) != 1 && shape.dim(2) != 3) || perClass < 1) {
-            throw new IllegalArgumentException("%s: %d samples a class of shape %s, expected at least 1 of [H, W, 1] or [H, W, 3]"
-                    .formatted(dataset.name(), perClass, shape));
+            throw new IllegalArgumentException(
+                    "%s: %d samples a class of shape %s, expected at least 1 of [H, W, 1] or [H, W, 3]"
+                            .formatted(dataset.name(), perClass, shape));
         }
         int scale = 3;
         int stepX = shape.dim(1) * scale + GAP;

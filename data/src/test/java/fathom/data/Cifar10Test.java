@@ -115,7 +115,8 @@ class Cifar10Test {
             assertFails(cut, "cut.tar.gz: is cut off");
         }
         byte[] plain = Files.readAllBytes(archive(false));
-        assertFails(Files.write(temp.resolve("cut.tar"), Arrays.copyOf(plain, plain.length / 2)), "cut.tar: is cut off");
+        assertFails(
+                Files.write(temp.resolve("cut.tar"), Arrays.copyOf(plain, plain.length / 2)), "cut.tar: is cut off");
     }
 
     @Test
@@ -123,7 +124,9 @@ class Cifar10Test {
         byte[] bytes = Files.readAllBytes(archive(true));
         Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 40, (byte) 0x55);
         Path damaged = Files.write(temp.resolve("damaged.tar.gz"), bytes);
-        assertTrue(assertThrows(DataException.class, () -> Cifar10.read(damaged)).getMessage().startsWith(damaged + ": "));
+        assertTrue(assertThrows(DataException.class, () -> Cifar10.read(damaged))
+                .getMessage()
+                .startsWith(damaged + ": "));
     }
 
     @Test
@@ -140,7 +143,8 @@ class Cifar10Test {
     }
 
     private static void assertFails(Path source, String expected) {
-        String message = assertThrows(DataException.class, () -> Cifar10.read(source)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> Cifar10.read(source)).getMessage();
         assertTrue(message.contains(expected), message);
         assertEquals(1, message.lines().count(), message);
     }

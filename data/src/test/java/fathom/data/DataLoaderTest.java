@@ -36,16 +36,23 @@ class DataLoaderTest {
     @Test
     void theSameSeedGivesTheSameBatchesAndAnotherEpochOrSeedDoesNot() {
         List<int[]> labels = labels(DataLoader.shuffled(TRAIN, 8, new Seed(3)), 0);
-        assertTrue(Arrays.deepEquals(labels.toArray(), labels(DataLoader.shuffled(TRAIN, 8, new Seed(3)), 0).toArray()));
-        assertFalse(Arrays.deepEquals(labels.toArray(), labels(DataLoader.shuffled(TRAIN, 8, new Seed(3)), 1).toArray()));
-        assertFalse(Arrays.deepEquals(labels.toArray(), labels(DataLoader.shuffled(TRAIN, 8, new Seed(4)), 0).toArray()));
+        assertTrue(Arrays.deepEquals(
+                labels.toArray(),
+                labels(DataLoader.shuffled(TRAIN, 8, new Seed(3)), 0).toArray()));
+        assertFalse(Arrays.deepEquals(
+                labels.toArray(),
+                labels(DataLoader.shuffled(TRAIN, 8, new Seed(3)), 1).toArray()));
+        assertFalse(Arrays.deepEquals(
+                labels.toArray(),
+                labels(DataLoader.shuffled(TRAIN, 8, new Seed(4)), 0).toArray()));
     }
 
     @Test
     void augmentationAndNormalizationLeaveTheOrderAlone() {
         DataLoader plain = DataLoader.shuffled(TRAIN, 8, new Seed(3));
         DataLoader dressed = plain.normalized(NORMALIZATION).augmented(Augmentation.cropAndFlip(4));
-        assertTrue(Arrays.deepEquals(labels(plain, 1).toArray(), labels(dressed, 1).toArray()));
+        assertTrue(
+                Arrays.deepEquals(labels(plain, 1).toArray(), labels(dressed, 1).toArray()));
     }
 
     @Test
@@ -110,7 +117,9 @@ class DataLoaderTest {
             try (Batches batches = DataLoader.inOrder(broken, 8).prefetch(ahead).epoch(0)) {
                 batches.next();
                 batches.next();
-                assertEquals("shard 3 is gone", assertThrows(DataException.class, batches::next).getMessage());
+                assertEquals(
+                        "shard 3 is gone",
+                        assertThrows(DataException.class, batches::next).getMessage());
             }
         }
         try (Batches batches = DataLoader.inOrder(broken, 25).epoch(0)) {
@@ -137,9 +146,11 @@ class DataLoaderTest {
     void impossibleLoadersAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> DataLoader.shuffled(TRAIN, 51, new Seed(1)));
         assertThrows(IllegalArgumentException.class, () -> DataLoader.inOrder(TRAIN, 0));
-        assertThrows(IllegalStateException.class, () -> DataLoader.inOrder(TRAIN, 5).augmented(Augmentation.none()));
         assertThrows(
-                IllegalArgumentException.class, () -> DataLoader.inOrder(TRAIN, 5).normalized(Normalization.MNIST));
+                IllegalStateException.class, () -> DataLoader.inOrder(TRAIN, 5).augmented(Augmentation.none()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DataLoader.inOrder(TRAIN, 5).normalized(Normalization.MNIST));
     }
 
     private static List<int[]> labels(DataLoader loader, int epoch) {
@@ -149,8 +160,8 @@ class DataLoaderTest {
     private static List<Batch> copies(Batches batches) {
         List<Batch> copies = new ArrayList<>();
         try (batches) {
-            batches.forEachRemaining(
-                    batch -> copies.add(new Batch(batch.images().copy(), batch.labels().clone())));
+            batches.forEachRemaining(batch ->
+                    copies.add(new Batch(batch.images().copy(), batch.labels().clone())));
         }
         return copies;
     }
@@ -158,7 +169,8 @@ class DataLoaderTest {
     private static void assertSameBits(List<Batch> expected, List<Batch> actual) {
         assertEquals(expected.size(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
-            assertArrayEquals(expected.get(i).images().array(), actual.get(i).images().array(), 0f);
+            assertArrayEquals(
+                    expected.get(i).images().array(), actual.get(i).images().array(), 0f);
             assertArrayEquals(expected.get(i).labels(), actual.get(i).labels());
         }
     }

@@ -27,7 +27,9 @@ class DatasetsTest {
         Cifar10.write(folder, small.train(), small.test());
         String hash = small.train().sha256();
         assertEquals(hash, Datasets.open(folder.toString(), temp).train().sha256());
-        assertEquals(hash, Datasets.open(temp.resolve("cifar-10").toString(), temp).train().sha256());
+        assertEquals(
+                hash,
+                Datasets.open(temp.resolve("cifar-10").toString(), temp).train().sha256());
         assertEquals(hash, Datasets.open("cifar-10", temp).train().sha256());
         assertEquals(hash, Datasets.open("CIFAR10", temp).train().sha256());
     }
@@ -60,14 +62,16 @@ class DatasetsTest {
     void theFolderOfDownloadsFollowsTheSystem() {
         Path home = Path.of("home");
         assertEquals(Path.of("d"), DataFolder.standard(Map.of("FATHOM_DATA", "d"), "Linux", home));
-        assertEquals(home.resolve(".cache/fathom/data"), DataFolder.standard(Map.of("FATHOM_DATA", " "), "Linux", home));
+        assertEquals(
+                home.resolve(".cache/fathom/data"), DataFolder.standard(Map.of("FATHOM_DATA", " "), "Linux", home));
         assertEquals(Path.of("x/fathom/data"), DataFolder.standard(Map.of("XDG_CACHE_HOME", "x"), "Linux", home));
         assertEquals(home.resolve("Library/Caches/fathom/data"), DataFolder.standard(Map.of(), "Mac OS X", home));
         assertEquals(Path.of("l/fathom/data"), DataFolder.standard(Map.of("LOCALAPPDATA", "l"), "Windows 11", home));
     }
 
     private void assertFails(String what, String expected) {
-        String message = assertThrows(DataException.class, () -> Datasets.open(what, temp)).getMessage();
+        String message = assertThrows(DataException.class, () -> Datasets.open(what, temp))
+                .getMessage();
         assertTrue(message.contains(expected), message);
         assertEquals(1, message.lines().count());
     }

@@ -158,7 +158,9 @@ class DownloadTest {
     }
 
     private void assertFails(KnownSet set, String expected) {
-        String message = assertThrows(DataException.class, () -> Download.to(temp).fetch(set)).getMessage();
+        String message = assertThrows(
+                        DataException.class, () -> Download.to(temp).fetch(set))
+                .getMessage();
         assertTrue(message.contains(expected), message);
     }
 
@@ -201,13 +203,13 @@ class DownloadTest {
 
     private KnownSet set(String... paths) {
         List<URI> mirrors = Arrays.stream(paths)
-                .map(path -> URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
-                        + server.getAddress().getPort() + path))
+                .map(path ->
+                        URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
+                                + server.getAddress().getPort() + path))
                 .toList();
         return new KnownSet(
                 "toy",
                 "a toy",
-                List.of(new KnownSet.RemoteFile(
-                        "file.gz", CONTENTS.length, Fingerprint.of("MD5", CONTENTS), mirrors)));
+                List.of(new KnownSet.RemoteFile("file.gz", CONTENTS.length, Fingerprint.of("MD5", CONTENTS), mirrors)));
     }
 }

@@ -96,7 +96,8 @@ class MnistTest {
     }
 
     private void assertFails(String expected) {
-        String message = assertThrows(DataException.class, () -> Mnist.read(folder)).getMessage();
+        String message =
+                assertThrows(DataException.class, () -> Mnist.read(folder)).getMessage();
         assertTrue(message.contains(expected), message);
     }
 

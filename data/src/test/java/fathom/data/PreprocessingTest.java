@@ -32,8 +32,8 @@ class PreprocessingTest {
                 sum += all[i];
                 squares += (double) all[i] * all[i];
             }
-            assertEquals(0, sum / (all.length / 3), 1e-6);
-            assertEquals(1, squares / (all.length / 3), 1e-6);
+            assertEquals(0, sum * 3 / all.length, 1e-6);
+            assertEquals(1, squares * 3 / all.length, 1e-6);
         }
     }
 
@@ -89,12 +89,20 @@ class PreprocessingTest {
         Dataset.Split split = train.split(10, new Seed(6));
         assertEquals(40, split.train().size());
         assertEquals(10, split.validation().size());
-        assertEquals(split.validation().sha256(), train.split(10, new Seed(6)).validation().sha256());
+        assertEquals(
+                split.validation().sha256(),
+                train.split(10, new Seed(6)).validation().sha256());
         Dataset chosen = train.subset(7, 3);
         assertEquals(train.label(3), chosen.label(1));
         assertEquals(2, chosen.size());
         assertEquals(train.sha256(), train.limit(1000).sha256());
-        assertEquals(train.sha256(), new Subset(train, "same", java.util.stream.IntStream.range(0, 50).toArray()).sha256());
+        assertEquals(
+                train.sha256(),
+                new Subset(
+                                train,
+                                "same",
+                                java.util.stream.IntStream.range(0, 50).toArray())
+                        .sha256());
         assertThrows(IllegalArgumentException.class, () -> train.subset(50));
         assertThrows(IllegalArgumentException.class, () -> train.split(50, new Seed(6)));
         assertThrows(IndexOutOfBoundsException.class, () -> train.label(-1));

@@ -35,7 +35,9 @@ class RealDataTest {
 
     private static Path folder(String set) {
         String folder = System.getProperty("fathom.data", "");
-        assumeTrue(!folder.isEmpty() && Files.isDirectory(Path.of(folder, set)), "-Dfathom.data names no folder with " + set);
+        assumeTrue(
+                !folder.isEmpty() && Files.isDirectory(Path.of(folder, set)),
+                "-Dfathom.data names no folder with " + set);
         return Path.of(folder);
     }
 

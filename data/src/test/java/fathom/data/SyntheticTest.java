@@ -15,8 +15,12 @@ class SyntheticTest {
         DataSource standard = Synthetic.standard();
         assertEquals(Shape.of(32, 32, 3), standard.train().exampleShape());
         assertEquals(Verification.GENERATED, standard.verification());
-        assertEquals("3441a18dca3e40ded97bee4dfaba00617c4abc5272ad6215f03acda7a37e4406", standard.train().sha256());
-        assertEquals("1db54b9cffce90987cbf66c1046aee27cc0abbd8b90e823c1218d18d7237843f", standard.test().sha256());
+        assertEquals(
+                "3441a18dca3e40ded97bee4dfaba00617c4abc5272ad6215f03acda7a37e4406",
+                standard.train().sha256());
+        assertEquals(
+                "1db54b9cffce90987cbf66c1046aee27cc0abbd8b90e823c1218d18d7237843f",
+                standard.test().sha256());
     }
 
     @Test
@@ -39,7 +43,8 @@ class SyntheticTest {
         Dataset small = Synthetic.generate(30, 1, new Seed(4)).train();
         Dataset large = Synthetic.generate(60, 1, new Seed(4)).train();
         assertEquals(small.sha256(), large.limit(30).sha256());
-        assertNotEquals(small.sha256(), Synthetic.generate(30, 1, new Seed(5)).train().sha256());
+        assertNotEquals(
+                small.sha256(), Synthetic.generate(30, 1, new Seed(5)).train().sha256());
     }
 
     @Test
@@ -70,8 +75,9 @@ class SyntheticTest {
     private static double softmaxRegression(Dataset train, Dataset test, int epochs) {
         Normalization normalization = Normalization.of(train);
         float[][] weights = new float[10][3072];
-        DataLoader loader =
-                DataLoader.shuffled(train, 1, new Seed(1)).normalized(normalization).prefetch(0);
+        DataLoader loader = DataLoader.shuffled(train, 1, new Seed(1))
+                .normalized(normalization)
+                .prefetch(0);
         for (int epoch = 0; epoch < epochs; epoch++) {
             loader.epoch(epoch).forEachRemaining(batch -> {
                 double[] logits = logits(weights, batch.images().array());
