@@ -1,7 +1,6 @@
 package fathom.train.report;
 
 import fathom.train.record.RunRecord;
-import java.util.Locale;
 
 /** A small figure in a table's row: one dot per seed on an axis that all rows share, so that overlap is seen. */
 final class SeedStrip {
@@ -31,11 +30,11 @@ final class SeedStrip {
                 "class",
                 "strip",
                 "viewBox",
-                "0 0 " + number(WIDTH) + " " + number(HEIGHT),
+                "0 0 " + LineChart.number(WIDTH) + " " + LineChart.number(HEIGHT),
                 "width",
-                number(WIDTH),
+                LineChart.number(WIDTH),
                 "height",
-                number(HEIGHT),
+                LineChart.number(HEIGHT),
                 "role",
                 "img",
                 "aria-label",
@@ -45,13 +44,13 @@ final class SeedStrip {
                 "class",
                 "grid",
                 "x1",
-                number(PAD),
+                LineChart.number(PAD),
                 "x2",
-                number(WIDTH - PAD),
+                LineChart.number(WIDTH - PAD),
                 "y1",
-                number(HEIGHT / 2),
+                LineChart.number(HEIGHT / 2),
                 "y2",
-                number(HEIGHT / 2));
+                LineChart.number(HEIGHT / 2));
         for (RunRecord run : variant.runs()) {
             if (run.diverged() || !Double.isFinite(run.finalTrainLoss())) {
                 continue;
@@ -62,9 +61,9 @@ final class SeedStrip {
                     "class",
                     LineChart.classes("dot", variant.style()),
                     "cx",
-                    number(PAD + share * (WIDTH - 2 * PAD)),
+                    LineChart.number(PAD + share * (WIDTH - 2 * PAD)),
                     "cy",
-                    number(HEIGHT / 2),
+                    LineChart.number(HEIGHT / 2),
                     "r",
                     "4.5");
             xml.element("title", "seed " + run.key().seedIndex() + ": " + Formats.loss(run.finalTrainLoss()))
@@ -77,16 +76,12 @@ final class SeedStrip {
                     "class",
                     LineChart.classes("label", variant.style()),
                     "x",
-                    number(WIDTH - PAD),
+                    LineChart.number(WIDTH - PAD),
                     "y",
-                    number(HEIGHT / 2 + 4),
+                    LineChart.number(HEIGHT / 2 + 4),
                     "text-anchor",
                     "end");
         }
         xml.close();
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 }

@@ -66,7 +66,7 @@ final class DemoReport {
                 "a & b \"quoted\"",
                 "zeros",
                 "ünïcode ✓"));
-        return comparison("Twelve & <more> at \"five\" depths", labels, 2, 20_000, 8, 32, 128, 512, 1250);
+        return comparison("Twelve & <more> at \"five\" depths", labels, 2, 6_000, 8, 32, 128, 512, 1250);
     }
 
     /** Every run diverged at once. */
