@@ -34,8 +34,8 @@ final class Doubles {
         return Math.sqrt(dot(x, x));
     }
 
-    /** The distance of two vectors over the length of the first. */
+    /** The distance of two vectors over the length of the first, which counts as 1e-9 at least. */
     static double relativeError(double[] expected, float[] actual) {
-        return norm(plus(expected, -1, of(actual))) / norm(expected);
+        return norm(plus(expected, -1, of(actual))) / Math.max(norm(expected), 1e-9);
     }
 }

@@ -211,7 +211,7 @@ final class Oracles {
         };
     }
 
-    private static int[] index(Shape shape, int at) {
+    static int[] index(Shape shape, int at) {
         int[] index = new int[shape.rank()];
         int rest = at;
         for (int axis = shape.rank() - 1; axis >= 0; axis--) {
@@ -221,7 +221,7 @@ final class Oracles {
         return index;
     }
 
-    private static int position(Shape shape, int[] index) {
+    static int position(Shape shape, int[] index) {
         int at = 0;
         for (int axis = 0; axis < shape.rank(); axis++) {
             at = at * shape.dim(axis) + index[axis];
