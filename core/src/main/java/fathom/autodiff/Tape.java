@@ -127,6 +127,7 @@ public final class Tape implements AutoCloseable {
                 inputs.forEach(input -> input.needed = true);
             }
         }
+        variables.add(output); // before its op runs: if that throws, close finds the memory
         Variable first = inputs.get(0);
         Storage shared = first.value;
         if (op.isView() && shared != null) {
@@ -140,7 +141,6 @@ public final class Tape implements AutoCloseable {
             output.value = Storage.pooled(buffers.take(output.shape));
             op.forward(kernels, values, output.value());
         }
-        variables.add(output);
         if (lastUse) {
             release(first);
         }
@@ -167,23 +167,18 @@ public final class Tape implements AutoCloseable {
             shape = last.shape;
             result = inner.detach(last);
         }
-        if (!recording) {
-            Variable output = new Variable(this, variables.size(), shape, List.of(), false);
-            output.value = result;
-            variables.add(output);
-            return output;
-        }
-        Variable output = new Variable(this, variables.size(), shape, List.of(input), true);
+        Variable output = new Variable(this, variables.size(), shape, List.of(input), recording);
         output.segment = segment;
         output.label = label;
         output.value = result;
-        input.needed = true;
+        input.needed |= recording;
         variables.add(output);
         return output;
     }
 
     /** Takes a value off this tape: its memory outlives the tape. */
     private Storage detach(Variable variable) {
+        checkOwn(variable);
         Storage storage = variable.value;
         if (storage != null && storage.exclusive()) {
             variable.value = null;
@@ -215,6 +210,7 @@ public final class Tape implements AutoCloseable {
         if (scalar.shape.size() != 1) {
             throw new IllegalArgumentException("backward of " + scalar + ": expected a scalar; give a covector to differentiate more");
         }
+        begin(scalar);
         Tensor one = buffers.take(scalar.shape);
         one.array()[0] = 1f;
         replay(scalar, Storage.pooled(one));
@@ -230,23 +226,26 @@ public final class Tape implements AutoCloseable {
         if (!output.shape.equals(covector.shape())) {
             throw new IllegalArgumentException("backward of " + output + ": covector of shape " + covector.shape() + ", expected " + output.shape);
         }
+        begin(output);
         Tensor copy = buffers.take(output.shape);
         System.arraycopy(covector.array(), 0, copy.array(), 0, copy.size());
         replay(output, Storage.pooled(copy));
     }
 
-    private void replay(Variable output, Storage start) {
+    private void begin(Variable output) {
         checkOwn(output);
         if (!recording || passed) {
             throw new IllegalStateException(
                     recording ? "this tape has already been passed by a backward pass" : "backward on an inference tape");
         }
-        passed = true;
         if (!output.wantsGradient) {
-            start.release(buffers);
             throw new IllegalStateException("backward of " + output + ": it depends on no parameter and no input");
         }
-        output.gradient = start;
+        passed = true;
+    }
+
+    private void replay(Variable output, Storage start) {
+        contribute(output, start); // which may be a leaf
         for (int i = variables.size() - 1; i >= 0; i--) {
             Variable variable = variables.get(i);
             if (variable.isLeaf()) {
@@ -273,14 +272,19 @@ public final class Tape implements AutoCloseable {
             return;
         }
         if (probe != null) {
-            probe.onGradient(variable.label, op, gradient.tensor());
+            probe.onGradient(variable.label, op, shaped(gradient, variable.shape));
         }
         if (op.isView()) {
             contribute(variable.inputs.get(0), gradient.share());
             return;
         }
         Pass pass = new Pass(variable);
-        op.backward(kernels, pass);
+        try {
+            op.backward(kernels, pass);
+        } catch (RuntimeException | Error e) {
+            pass.abandon();
+            throw e;
+        }
         for (int k = 0; k < pass.contributions.length; k++) {
             Storage contribution = pass.contributions[k];
             if (contribution != null) {
@@ -289,24 +293,26 @@ public final class Tape implements AutoCloseable {
         }
     }
 
+    /** The input's leaf on the inner tape goes on with the input's own gradient, so that sums are taken in the order of a plain pass. */
     private void recompute(Variable variable, Segment segment) {
         Variable input = variable.inputs.get(0);
         try (Tape inner = new Tape(kernels, buffers, true, true)) {
             inner.probe = probe;
             inner.label = variable.label;
-            Variable inside = input.wantsGradient ? inner.input(input.value()) : inner.constant(input.value());
+            Variable inside = inner.leaf(input.value(), input.wantsGradient);
+            inside.parameter = input.parameter;
             Variable last = segment.forward(inner, inside);
             Storage gradient = variable.gradient;
             if (gradient == null || !last.wantsGradient) {
                 return;
             }
+            inner.begin(last);
             variable.gradient = null;
+            inside.gradient = input.gradient;
+            input.gradient = null;
             inner.replay(last, gradient);
-            Storage result = inside.gradient;
-            if (result != null) {
-                inside.gradient = null;
-                contribute(input, result);
-            }
+            input.gradient = inside.gradient;
+            inside.gradient = null;
         }
     }
 
@@ -373,6 +379,10 @@ public final class Tape implements AutoCloseable {
         return variables.size();
     }
 
+    private static Tensor shaped(Storage storage, Shape shape) {
+        return storage.tensor().shape().equals(shape) ? storage.tensor() : storage.tensor().reshaped(shape);
+    }
+
     private void free(Variable variable) {
         Storage storage = variable.value;
         if (storage != null) {
@@ -436,7 +446,7 @@ public final class Tape implements AutoCloseable {
                 storage = Storage.pooled(copy);
                 variable.gradient = storage;
             }
-            return storage.tensor().shape().equals(variable.shape) ? storage.tensor() : storage.tensor().reshaped(variable.shape);
+            return shaped(storage, variable.shape);
         }
 
         @Override
@@ -466,6 +476,21 @@ public final class Tape implements AutoCloseable {
         @Override
         public void passGradient(int index) {
             contributions[index] = gradientStorage().share();
+        }
+
+        /** Gives back what the op asked for before it failed, and leaves no half-written gradient in a parameter. */
+        void abandon() {
+            for (int k = 0; k < contributions.length; k++) {
+                Storage contribution = contributions[k];
+                if (contribution == null) {
+                    continue;
+                }
+                Parameter parameter = variable.inputs.get(k).parameter;
+                if (parameter != null && parameter.hasGradient() && parameter.gradient() == contribution.tensor()) {
+                    parameter.clearGradient();
+                }
+                contribution.release(buffers);
+            }
         }
 
         private Storage gradientStorage() {
