@@ -4,6 +4,7 @@ import fathom.autodiff.Parameter;
 import fathom.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a training run must remember to go on to the same bits: the steps made, every parameter and the optimizer's memory. The order of
@@ -29,8 +30,10 @@ public record TrainingState(int step, Map<String, Tensor> tensors) {
                         + ", this network has " + path + parameter.shape());
             }
         });
-        parameters.forEach((path, parameter) ->
-                System.arraycopy(tensors.get(path).array(), 0, parameter.value().array(), 0, parameter.value().size()));
+        parameters.forEach((path, parameter) -> {
+            Tensor saved = Objects.requireNonNull(tensors.get(path));
+            System.arraycopy(saved.array(), 0, parameter.value().array(), 0, saved.size());
+        });
         optimizer.restore(parameters, tensors);
         return step;
     }

@@ -3,10 +3,13 @@ package fathom.train.record;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /**
  * Files that are whole or not there: written to a temporary neighbour, then renamed over the target. Where the file
@@ -48,6 +51,33 @@ public final class AtomicFile {
         try {
             try (BufferedWriter out = Files.newBufferedWriter(aside)) {
                 body.writeTo(out);
+            }
+            rename(aside, target);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    /** Writes bytes piece by piece. */
+    @FunctionalInterface
+    public interface BinaryBody {
+        /** Writes all bytes to {@code out}, which is closed by the caller. */
+        void writeTo(WritableByteChannel out) throws IOException;
+    }
+
+    /**
+     * Writes bytes without holding them in memory, and has them on the disk before the rename: after a loss of power the
+     * target is the old or the new file, not an empty one.
+     *
+     * @throws IOException if that fails; the target is then as before
+     */
+    public static void writeBinary(Path target, BinaryBody body) throws IOException {
+        Path aside = aside(target);
+        try {
+            try (FileChannel out = FileChannel.open(
+                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                body.writeTo(out);
+                out.force(true);
             }
             rename(aside, target);
         } finally {
