@@ -97,6 +97,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "results/compare", description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/compare");
 
+    @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options, without their dashes")
     private Path config = Path.of("");
 

@@ -27,9 +27,9 @@ final class Meter {
         this.total = total;
     }
 
-    /** A meter on standard error. */
+    /** A meter on standard error. Only the launcher can tell whether that is a terminal: System.console() looks at the other streams. */
     static Meter onError(double total) {
-        return new Meter(System.err, System.console() != null && System.getenv("TERM") != null, total);
+        return new Meter(System.err, Boolean.getBoolean("fathom.terminal") && System.getenv("TERM") != null, total);
     }
 
     /** Some work has been done. */

@@ -25,6 +25,7 @@ final class SummaryCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
+    @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options, without their dashes")
     private String config = "";
 
