@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Version.class,
         subcommands = {
             CompareCommand.class,
+            TrainCommand.class,
             SummaryCommand.class,
             InitCommand.class,
             DataCommand.class,

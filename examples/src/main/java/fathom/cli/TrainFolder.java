@@ -1,0 +1,128 @@
+package fathom.cli;
+
+import fathom.tensor.Tensor;
+import fathom.train.Listener;
+import fathom.train.TrainingState;
+import fathom.train.record.AtomicFile;
+import fathom.train.snapshot.SafeTensors;
+import fathom.train.snapshot.SafeTensorsWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
+
+/**
+ * The results of one training run: {@code snapshot.safetensors} (parameters, velocities, the number of steps and the settings that they
+ * depend on), {@code metrics.csv} with every step and {@code evaluations.csv}. The logs are written with each snapshot and agree with it.
+ */
+final class TrainFolder {
+    private static final String STEP = "step";
+    private static final String SETTING = "setting.";
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final StringBuilder metrics = new StringBuilder("step,epoch,loss,accuracy,rate\n");
+    private final StringBuilder evaluations = new StringBuilder("steps,loss,accuracy\n");
+    private final Optional<TrainingState> saved;
+
+    private TrainFolder(Path folder, Map<String, String> settings) throws IOException {
+        this.folder = folder;
+        this.settings = settings;
+        Files.createDirectories(folder);
+        this.saved = Files.exists(snapshot()) ? Optional.of(read()) : Optional.empty();
+        if (saved.isPresent()) {
+            int steps = saved.get().step();
+            keep(metrics(), metrics, row -> row < steps);
+            keep(evaluations(), evaluations, row -> row <= steps);
+        }
+    }
+
+    /**
+     * Opens a folder, made if it does not exist.
+     *
+     * @throws IllegalArgumentException if it holds a run with other settings, naming the first that differs
+     */
+    static TrainFolder open(Path folder, Map<String, String> settings) {
+        try {
+            return new TrainFolder(folder, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException("results folder " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path snapshot() {
+        return folder.resolve("snapshot.safetensors");
+    }
+
+    private Path metrics() {
+        return folder.resolve("metrics.csv");
+    }
+
+    private Path evaluations() {
+        return folder.resolve("evaluations.csv");
+    }
+
+    private TrainingState read() throws IOException {
+        try (SafeTensors file = SafeTensors.open(snapshot())) {
+            for (Map.Entry<String, String> setting : settings.entrySet()) {
+                String other = file.metadata().getOrDefault(SETTING + setting.getKey(), "nothing");
+                if (!other.equals(setting.getValue())) {
+                    throw new IllegalArgumentException("--out " + folder + " holds a run with other settings: " + setting.getKey() + " is "
+                            + other + " there and " + setting.getValue() + " here; give another folder");
+                }
+            }
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (String name : file.names()) {
+                tensors.put(name, file.tensor(name));
+            }
+            return new TrainingState(Integer.parseInt(file.metadata().getOrDefault(STEP, "0")), tensors);
+        }
+    }
+
+    private static void keep(Path file, StringBuilder into, IntPredicate wanted) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            lines.skip(1)
+                    .filter(line -> wanted.test(Integer.parseInt(line.substring(0, line.indexOf(',')))))
+                    .forEach(line -> into.append(line).append('\n'));
+        }
+    }
+
+    /** What an earlier, interrupted run has left. */
+    Optional<TrainingState> saved() {
+        return saved;
+    }
+
+    void log(Listener.Step step) {
+        metrics.append(String.format(Locale.ROOT, "%d,%d,%.6f,%.4f,%.6g%n", step.step(), step.epoch(), step.loss(), step.accuracy(), step.rate()));
+    }
+
+    void log(Listener.Epoch epoch) {
+        evaluations.append(String.format(Locale.ROOT, "%d,%.6f,%.4f%n", epoch.step(), epoch.test().loss(), epoch.test().accuracy()));
+    }
+
+    /** Writes everything, each file aside and then renamed; returns the snapshot's path. */
+    Path save(TrainingState state) {
+        SafeTensorsWriter writer = new SafeTensorsWriter().metadata(STEP, Integer.toString(state.step()));
+        settings.forEach((name, value) -> writer.metadata(SETTING + name, value));
+        state.tensors().forEach(writer::tensor);
+        try {
+            writer.write(snapshot());
+            for (Map.Entry<Path, StringBuilder> log : List.of(Map.entry(metrics(), metrics), Map.entry(evaluations(), evaluations))) {
+                AtomicFile.write(log.getKey(), out -> out.append(log.getValue()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("results folder " + folder + ": " + e.getMessage(), e);
+        }
+        return snapshot();
+    }
+}
