@@ -34,12 +34,14 @@ record Chance(int classes) {
 
     /** Returns whether the variant's mean final train loss is below chance by more than the margin. */
     boolean trains(VariantSummary variant) {
-        if (!variant.trainLoss().known()) {
-            return false;
-        }
+        return variant.trainLoss().known() && clears(variant.trainLoss().mean(), variant);
+    }
+
+    /** Returns whether a train loss of the variant is below chance by more than the margin. */
+    boolean clears(double loss, VariantSummary variant) {
         // Without the number of classes the variant's own first batch is the only yardstick.
         double start = known() ? loss() : firstLoss(variant);
-        return variant.trainLoss().mean() < (1 - MARGIN) * start;
+        return loss < (1 - MARGIN) * start;
     }
 
     private static double firstLoss(VariantSummary variant) {

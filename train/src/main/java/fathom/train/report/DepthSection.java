@@ -34,7 +34,7 @@ final class DepthSection {
                 xml,
                 "full",
                 "Mean ± standard deviation over " + Formats.plural(depth.seeds(), "seed")
-                        + ", sorted by train loss, best of each column bold. Each dot is a seed.");
+                        + ", sorted by train loss, best of each column among those that train bold. Each dot is a seed.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         for (TableCells.Column column : columns) {
             xml.element("th", column.title(), "scope", "col", "class", "n");
@@ -47,7 +47,8 @@ final class DepthSection {
             xml.open("tr", "data-v", variant.label());
             OverviewSection.variantHeader(xml, variant, true);
             for (TableCells.Column column : columns) {
-                boolean best = column.best(depth).filter(variant::equals).isPresent();
+                boolean best =
+                        column.best(depth, chance).filter(variant::equals).isPresent();
                 boolean bad = column.title().equals("diverged") && variant.diverged() > 0;
                 xml.open("td", "class", bad ? "n bad" : "n");
                 xml.element(best ? "strong" : "span", column.cell().apply(variant))
@@ -65,18 +66,16 @@ final class DepthSection {
 
     private static void curves(Xml xml, DepthSummary depth, Chance chance) {
         int window = Curves.window(Math.max(1, depth.steps()));
-        String smoothing = window == 1 ? "" : ", each averaged over " + window + " steps";
+        String smoothing = window == 1 ? "" : ", averaged over " + window + " steps";
+        boolean diverged = depth.ranked().stream().anyMatch(v -> v.diverged() > 0);
+        String crosses = diverged ? "; ✕ marks where a run diverged" : "";
         String band = depth.seeds() == 1 ? "One seed" : "Mean over seeds, band from the lowest to the highest";
         xml.element("h3", "Training");
         HtmlReport.figures(
                 xml,
                 List.of(TrainingFigures.loss(depth, chance), TrainingFigures.accuracy(depth, chance)),
                 List.of("Batch loss by step", "Batch accuracy by step, %"));
-        xml.element(
-                "p",
-                band + smoothing + "; ✕ marks where a run diverged. The raw values are in metrics.csv.",
-                "class",
-                "note");
+        xml.element("p", band + smoothing + crosses + ". The raw values are in metrics.csv.", "class", "note");
     }
 
     private static void signal(Xml xml, DepthSummary depth) {
@@ -92,7 +91,7 @@ final class DepthSection {
                         + " growth or decay. Lines that leave the axes go on; the table has the whole factor.",
                 "class",
                 "note");
-        HtmlReport.openTable(xml, "narrow", "What one pass through the network does to the signal");
+        HtmlReport.openTable(xml, "narrow", "What the repeated layers, without stem and head, do to the signal");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         xml.element("th", "activation, last over first", "scope", "col", "class", "n");
         xml.element("th", "gradient, first over last", "scope", "col", "class", "n")

@@ -23,9 +23,6 @@ record LineChart(
         double reference,
         String referenceLabel) {
 
-    /** How many colours there are; further variants repeat them dashed. */
-    static final int COLOURS = 8;
-
     static final double WIDTH = 560;
     static final double HEIGHT = 330;
     private static final double TOP = 12;
@@ -34,17 +31,6 @@ record LineChart(
     private static final double LABEL_HEIGHT = 14.5;
     private static final double LETTER = 7;
     private static final int LONGEST_LABEL = 24;
-    private static final String[] DASHES = {"", "7 4", "2 3"};
-
-    /** Returns the classes of a line, band or mark of the style. */
-    static String classes(String kind, int style) {
-        return kind + " v" + style % COLOURS;
-    }
-
-    /** Returns the dash pattern of the style, empty for a solid line. */
-    static String dash(int style) {
-        return DASHES[style / COLOURS % DASHES.length];
-    }
 
     void draw(Xml xml) {
         xml.open(
@@ -189,7 +175,7 @@ record LineChart(
             from = to + 1;
         }
         if (path.length() > 0) {
-            xml.empty("path", "class", classes("band", s.style()), "data-v", s.label(), "d", path.toString());
+            xml.empty("path", "class", Palette.classes("band", s.style()), "data-v", s.label(), "d", path.toString());
         }
     }
 
@@ -207,11 +193,11 @@ record LineChart(
             xml.open(
                     "path",
                     "class",
-                    classes("line", s.style()),
+                    Palette.classes("line", s.style()),
                     "data-v",
                     s.label(),
                     "stroke-dasharray",
-                    dash(s.style()).isEmpty() ? "none" : dash(s.style()),
+                    Palette.dash(s.style()),
                     "d",
                     path.toString());
             xml.element("title", s.label()).close();
@@ -225,7 +211,7 @@ record LineChart(
             xml.open(
                     "path",
                     "class",
-                    classes("cross", s.style()),
+                    Palette.classes("cross", s.style()),
                     "data-v",
                     s.label(),
                     "d",
@@ -250,7 +236,7 @@ record LineChart(
                 xml.empty(
                         "path",
                         "class",
-                        classes("leader", s.style()),
+                        Palette.classes("leader", s.style()),
                         "data-v",
                         s.label(),
                         "d",
@@ -260,7 +246,7 @@ record LineChart(
             xml.open(
                     "text",
                     "class",
-                    classes("label", s.style()),
+                    Palette.classes("label", s.style()),
                     "data-v",
                     s.label(),
                     "x",

@@ -23,7 +23,9 @@ public final class MarkdownTable {
                 text.append("| ").append(escape(variant.label())).append(" |");
                 for (TableCells.Column column : columns) {
                     String cell = escape(column.cell().apply(variant));
-                    boolean best = column.best(depth).filter(variant::equals).isPresent();
+                    boolean best = column.best(depth, summary.chance())
+                            .filter(variant::equals)
+                            .isPresent();
                     text.append(' ').append(best ? "**" + cell + "**" : cell).append(" |");
                 }
                 text.append('\n');

@@ -121,11 +121,11 @@ final class OverviewSection {
     static void variantHeader(Xml xml, VariantSummary variant, boolean withInitializer) {
         xml.open("th", "scope", "row");
         xml.open("svg", "class", "swatch", "viewBox", "0 0 24 8", "width", "24", "height", "8", "aria-hidden", "true");
-        String dash = LineChart.dash(variant.style());
+        String dash = Palette.dash(variant.style());
         xml.empty(
                 "line",
                 "class",
-                LineChart.classes("line", variant.style()),
+                Palette.classes("line", variant.style()),
                 "x1",
                 "1",
                 "x2",
@@ -135,7 +135,7 @@ final class OverviewSection {
                 "y2",
                 "4",
                 "stroke-dasharray",
-                dash.isEmpty() ? "none" : dash);
+                dash);
         xml.close().text(variant.label());
         if (withInitializer && !variant.initializer().isEmpty()) {
             xml.element("span", variant.initializer(), "class", "initializer");

@@ -59,7 +59,7 @@ final class SeedStrip {
             xml.open(
                     "circle",
                     "class",
-                    LineChart.classes("dot", variant.style()),
+                    Palette.classes("dot", variant.style()),
                     "cx",
                     LineChart.number(PAD + share * (WIDTH - 2 * PAD)),
                     "cy",
@@ -74,7 +74,7 @@ final class SeedStrip {
                     "text",
                     "✕",
                     "class",
-                    LineChart.classes("label", variant.style()),
+                    Palette.classes("label", variant.style()),
                     "x",
                     LineChart.number(WIDTH - PAD),
                     "y",

@@ -3,7 +3,9 @@ package fathom.train.report;
 import fathom.train.record.LayerSignal;
 import fathom.train.record.RunRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /** The figures of the signal before training: activation and gradient by layer, on a logarithmic axis. */
@@ -32,23 +34,36 @@ final class SignalFigures {
         return chart(depth, "Gradient of the loss, root mean square", true, LayerSignal::gradientRms);
     }
 
-    /** Returns log10 of the first layer's gradient over the last one's, averaged over seeds. */
+    /** Returns log10 of the gradient at the body's first layer over that at its last, averaged over seeds. */
     static double gradientDecades(VariantSummary variant) {
         return decades(variant, LayerSignal::gradientRms, true);
     }
 
-    /** Returns log10 of the last layer's activation over the first one's, averaged over seeds. */
+    /** Returns log10 of the activation at the body's last layer over that at its first, averaged over seeds. */
     static double activationDecades(VariantSummary variant) {
         return decades(variant, LayerSignal::activationRms, false);
     }
 
+    /**
+     * Returns the layers that repeat: those under the name, up to its first dot, that at least half of the layers
+     * share. A stem and a head have other shapes and so other magnitudes, which say nothing about depth.
+     */
+    static List<LayerSignal> body(List<LayerSignal> layers) {
+        Map<String, List<LayerSignal>> parts = layers.stream()
+                .collect(Collectors.groupingBy(layer -> layer.layer().replaceFirst("[.].*", "")));
+        return parts.values().stream()
+                .filter(part -> 2 * part.size() >= layers.size())
+                .findFirst()
+                .orElse(layers);
+    }
+
     private static double decades(VariantSummary variant, ToDoubleFunction<LayerSignal> value, boolean backward) {
         return variant.runs().stream()
-                .map(RunRecord::start)
-                .filter(start -> !start.isEmpty())
-                .mapToDouble(start -> {
-                    double first = value.applyAsDouble(start.get(0));
-                    double last = value.applyAsDouble(start.get(start.size() - 1));
+                .filter(run -> !run.start().isEmpty())
+                .map(run -> body(run.start()))
+                .mapToDouble(body -> {
+                    double first = value.applyAsDouble(body.get(0));
+                    double last = value.applyAsDouble(body.get(body.size() - 1));
                     return Math.log10(backward ? first / last : last / first);
                 })
                 .average()

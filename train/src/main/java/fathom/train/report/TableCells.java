@@ -2,6 +2,7 @@ package fathom.train.report;
 
 import fathom.train.record.Divergence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,11 +20,15 @@ final class TableCells {
      */
     record Column(String title, Function<VariantSummary, String> cell, ToDoubleFunction<VariantSummary> badness) {
 
-        /** Returns the best variant of the column, if it has a best and there is more than one variant. */
-        Optional<VariantSummary> best(DepthSummary depth) {
+        /**
+         * Returns the best variant of the column among those that train: to be the best at chance is nothing. Empty if
+         * the column has no best or there is only one variant.
+         */
+        Optional<VariantSummary> best(DepthSummary depth, Chance chance) {
             return depth.ranked().stream()
-                    .filter(v -> depth.ranked().size() > 1 && !Double.isNaN(badness.applyAsDouble(v)))
-                    .min((a, b) -> Double.compare(badness.applyAsDouble(a), badness.applyAsDouble(b)));
+                    .filter(v -> depth.ranked().size() > 1 && chance.trains(v))
+                    .filter(v -> !Double.isNaN(badness.applyAsDouble(v)))
+                    .min(Comparator.comparingDouble(badness));
         }
     }
 

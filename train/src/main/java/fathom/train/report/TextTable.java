@@ -19,13 +19,14 @@ public final class TextTable {
         var text = new StringBuilder(comparison.title()).append("\n\n");
         for (DepthSummary depth : summary.depths()) {
             text.append("Depth ").append(depth.depth()).append('\n');
-            appendTable(text, depth, columns);
+            appendTable(text, depth, summary.chance(), columns);
             text.append(wrapped(Verdict.of(depth, summary.chance()).plain())).append('\n');
         }
         return text.append(wrapped(Headline.of(summary).plain())).toString();
     }
 
-    private static void appendTable(StringBuilder text, DepthSummary depth, List<TableCells.Column> columns) {
+    private static void appendTable(
+            StringBuilder text, DepthSummary depth, Chance chance, List<TableCells.Column> columns) {
         List<List<String>> rows = new ArrayList<>();
         List<String> header = new ArrayList<>(List.of("variant"));
         columns.forEach(column -> header.add(column.title()));
@@ -33,7 +34,8 @@ public final class TextTable {
         for (VariantSummary variant : depth.ranked()) {
             List<String> row = new ArrayList<>(List.of(variant.label()));
             for (TableCells.Column column : columns) {
-                boolean best = column.best(depth).filter(variant::equals).isPresent();
+                boolean best =
+                        column.best(depth, chance).filter(variant::equals).isPresent();
                 row.add(column.cell().apply(variant) + (best ? "*" : " "));
             }
             rows.add(row);

@@ -123,11 +123,18 @@ final class Verdict {
     private void untrained(Prose prose) {
         List<VariantSummary> stuck =
                 finite.stream().filter(v -> !trained.contains(v)).toList();
-        if (stuck.isEmpty() || trained.isEmpty()) {
-            return;
+        if (!stuck.isEmpty() && !trained.isEmpty()) {
+            prose.list(stuck.stream().map(Verdict::withLoss).toList());
+            prose.text(stuck.size() == 1 ? " does not train: " : " do not train: ")
+                    .text(chanceInWords() + ". ");
         }
-        prose.list(stuck.stream().map(Verdict::withLoss).toList());
-        prose.text(stuck.size() == 1 ? " does not train: " : " do not train: ").text(chanceInWords() + ". ");
+        for (VariantSummary variant : stuck) {
+            LowPoint.of(variant)
+                    .filter(low -> chance.clears(low.loss(), variant))
+                    .ifPresent(low -> prose.strong(variant.label())
+                            .text(" had come down to " + Formats.loss(low.loss()) + " by step "
+                                    + Formats.count(low.step()) + " and lost it again. "));
+        }
     }
 
     private void diverged(Prose prose) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.random.Seed;
+import fathom.train.record.LayerSignal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +90,16 @@ class FigureTest {
         Series series = Curves.of(variant, 100_000, r -> new float[100_000]);
         assertEquals(Curves.POINTS, series.x().length);
         assertEquals(99_999, series.x()[Curves.POINTS - 1]);
+    }
+
+    @Test
+    void theBodyIsWhatMostLayersShare() {
+        List<LayerSignal> layers = Stream.of("stem.0", "body.0", "body.1", "body.2", "head")
+                .map(name -> new LayerSignal(name, 1, 1, 1))
+                .toList();
+        assertEquals(layers.subList(1, 4), SignalFigures.body(layers));
+        List<LayerSignal> mixed = List.of(layers.get(0), layers.get(1), layers.get(4));
+        assertEquals(mixed, SignalFigures.body(mixed));
     }
 
     @Test

@@ -10,6 +10,7 @@ import fathom.train.record.Provenance;
 import fathom.train.record.RunKey;
 import fathom.train.record.RunRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ class VerdictTest {
         return new RunRecord(
                 new RunKey(variant, depth, seed, rate),
                 variant,
-                new float[600],
+                curve(loss),
                 new float[600],
                 loss,
                 accuracy,
@@ -49,6 +50,12 @@ class VerdictTest {
                 diverged ? new Divergence(12 + seed, "conv7", "activation is NaN") : null,
                 1,
                 List.of());
+    }
+
+    private static float[] curve(double loss) {
+        float[] curve = new float[600];
+        Arrays.fill(curve, (float) loss);
+        return curve;
     }
 
     private ComparisonRecord comparison() {
@@ -115,6 +122,16 @@ class VerdictTest {
         assertTrue(ran("a", 64, Double.NaN)
                 .verdict()
                 .startsWith("At depth 64 every run diverged. a diverged in its only"));
+    }
+
+    @Test
+    void aRunThatLearnedAndLostItIsNotSilentlyCountedAsUntrained() {
+        RunRecord base = run("b", 32, 0, 0.1, 2.31);
+        float[] loss = new float[600];
+        Arrays.fill(loss, 2.31f);
+        Arrays.fill(loss, 100, 200, 1.75f);
+        runs.add(new RunRecord(base.key(), "b", loss, loss, 2.31, 0.1, 2.31, 0.1, -1, null, 1, List.of()));
+        assertTrue(verdict().endsWith("b had come down to 1.750 by step 149 and lost it again."), verdict());
     }
 
     @Test
