@@ -52,7 +52,8 @@ public final class Chain implements Layer {
 
     /**
      * The same chain with recomputation: training keeps the activations only between segments of this many layers and computes the others
-     * again in the backward pass. About sqrt(depth) is the best length. The gradients are the same to the bit.
+     * again in the backward pass. A segment is longer where it would part an activation from the layer before it. About sqrt(depth) is the
+     * best length. The gradients are the same to the bit.
      *
      * @throws IllegalArgumentException if the length is less than 1
      */
@@ -82,8 +83,13 @@ public final class Chain implements Layer {
             return run(layers, tape, x, mode);
         }
         Variable h = x;
-        for (int from = 0; from < layers.size(); from += segment) {
-            List<Layer> part = layers.subList(from, Math.min(from + segment, layers.size()));
+        int to;
+        for (int from = 0; from < layers.size(); from = to) {
+            to = Math.min(from + segment, layers.size());
+            while (to < layers.size() && layers.get(to) instanceof Pointwise) {
+                to++; // what is fused without segments is fused with them: apart, the two may differ in the last bit
+            }
+            List<Layer> part = layers.subList(from, to);
             Variable next = tape.checkpoint((inner, input) -> run(part, inner, input, mode), h);
             if (h != x) {
                 tape.release(h);

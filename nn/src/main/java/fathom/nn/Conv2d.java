@@ -129,6 +129,7 @@ public final class Conv2d implements Fusible {
             throw new IllegalArgumentException(spec + ": expected input [N, H, W, " + spec.in + "], got " + x.shape());
         }
         check(x.shape().dim(-1), x.shape());
+        geometry(x.shape().example()); // fails under this layer's name
         Op op = Ops.conv2d(spec.stride, spec.padding, spec.circular, f);
         return bias == null
                 ? tape.apply(op, x, tape.parameter(weight))

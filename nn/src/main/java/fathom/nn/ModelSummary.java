@@ -12,9 +12,9 @@ import java.util.Locale;
  *
  * @param input the shape of one example
  * @param lines in forward order
- * @param parameters trainable numbers in all
+ * @param parameters trainable numbers in all, shared ones counted once
  * @param multiplyAdds of one example's forward pass in all
- * @param layers layers in all, those that only hold others not counted
+ * @param layers layers in all, those that only hold others not counted, shared ones counted once
  */
 public record ModelSummary(Shape input, List<Line> lines, long parameters, long multiplyAdds, int layers) {
     private static final int LONGEST_PERIOD = 4;
@@ -49,10 +49,15 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
         Measured root = measure(network, input);
         List<Line> lines = new ArrayList<>();
         describe(root, 1, 0, lines);
-        int layers = (int) Network.nodes(network).stream()
-                .filter(node -> node.layer().children().isEmpty())
-                .count();
-        return new ModelSummary(input, List.copyOf(lines), root.parameters, root.multiplyAdds, layers);
+        List<Network.Node> nodes = Network.nodes(network);
+        int layers = (int) nodes.stream().filter(node -> node.layer().children().isEmpty()).count();
+        long parameters = nodes.stream()
+                .flatMap(node -> node.layer().parameters().stream())
+                .distinct() // by identity: what is shared counts once
+                .filter(Parameter::trainable)
+                .mapToLong(parameter -> parameter.value().size())
+                .sum();
+        return new ModelSummary(input, List.copyOf(lines), parameters, root.multiplyAdds, layers);
     }
 
     /** Recurses over the nesting of layers, which the program's text bounds, not over the length of chains. */

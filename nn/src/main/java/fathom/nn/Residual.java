@@ -63,8 +63,9 @@ public final class Residual implements Layer {
 
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
+        Object label = tape.label(branch);
         Variable f = branch.forward(tape, x, mode);
-        Object label = tape.label(this);
+        tape.label(this);
         Variable scaled = f;
         if (beta != 1) {
             scaled = tape.apply(Ops.scale((float) beta), f);
@@ -90,7 +91,10 @@ public final class Residual implements Layer {
         if (projection == null) {
             throw new IllegalStateException("no projection");
         }
-        return projection.forward(tape, x, mode);
+        Object label = tape.label(projection);
+        Variable projected = projection.forward(tape, x, mode);
+        tape.label(label);
+        return projected;
     }
 
     /** x itself belongs to the caller. */
