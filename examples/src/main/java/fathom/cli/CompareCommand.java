@@ -137,6 +137,7 @@ final class CompareCommand implements Callable<Integer> {
                 .setting("network", "tanh CNN, " + network.channels() + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body")
                 .setting("data", source.train().sha256())
                 .setting("optimizer", Sgd.momentum(momentum))
+                .setting("classes", source.train().classes())
                 .setting("batch", batch)
                 .setting("steps", length)
                 .setting("threshold", threshold);
