@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             CompareCommand.class,
             TrainCommand.class,
+            ReportCommand.class,
             SummaryCommand.class,
             InitCommand.class,
             DataCommand.class,

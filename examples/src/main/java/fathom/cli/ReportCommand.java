@@ -1,0 +1,37 @@
+package fathom.cli;
+
+import fathom.train.record.ComparisonRecord;
+import fathom.train.record.RunStore;
+import fathom.train.report.HtmlReport;
+import fathom.train.report.MarkdownTable;
+import fathom.train.report.TextTable;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fathom report}. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Writes the report of a finished comparison again and prints its table.")
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "results folder of 'fathom compare'")
+    private Path folder = Path.of("");
+
+    @Option(names = "--markdown", description = "print the table as Markdown, to be pasted into a document")
+    private boolean markdown;
+
+    @Override
+    public Integer call() {
+        ComparisonRecord record = RunStore.read(folder);
+        Path page = folder.resolve("report.html");
+        HtmlReport.write(record, page);
+        System.out.print(markdown ? MarkdownTable.of(record) : TextTable.of(record));
+        if (!markdown) {
+            System.out.println("report: " + page.toAbsolutePath().normalize());
+        }
+        return 0;
+    }
+}
