@@ -88,6 +88,9 @@ public final class Experiment<V> {
 
     /** The depths to compare at. What a depth means is the body's business. */
     public Experiment<V> depths(int... newDepths) {
+        if (newDepths.length == 0) {
+            throw new IllegalArgumentException("experiment '" + title + "': expected at least one depth");
+        }
         this.depths = newDepths.clone();
         return this;
     }
@@ -103,6 +106,9 @@ public final class Experiment<V> {
 
     /** The learning rate, or the rates to choose from. */
     public Experiment<V> rates(double... newRates) {
+        if (newRates.length == 0) {
+            throw new IllegalArgumentException("experiment '" + title + "': expected at least one learning rate");
+        }
         this.rates = newRates.clone();
         return this;
     }
@@ -125,7 +131,10 @@ public final class Experiment<V> {
         return this;
     }
 
-    /** Where finished runs are kept, and found when an interrupted experiment is run again. */
+    /**
+     * Where finished runs are kept, and found when an interrupted experiment is run again. A run is found by its variant's label and by what
+     * the variant prints; a lambda prints nothing, so give one that changes its meaning another label.
+     */
     public Experiment<V> folder(Path newFolder) {
         this.folder = newFolder;
         return this;
@@ -159,6 +168,7 @@ public final class Experiment<V> {
             throw new IllegalStateException("experiment '" + title + "' has no variant");
         }
         configuration.put("seed", Long.toString(seed.value()));
+        configuration.put("threshold", Double.toString(threshold));
         if (rates.length > 1) {
             configuration.put("tuning steps", Integer.toString(tuningSteps));
         }
@@ -211,7 +221,10 @@ public final class Experiment<V> {
 
     private Optional<RunRecord> train(Cell<V> cell, Stage stage, int seedIndex, double rate) {
         RunKey key = new RunKey(cell.label, cell.depth, seedIndex, rate);
-        Optional<RunRecord> known = cell.store == null ? Optional.empty() : cell.store.find(stage, key);
+        String description = description(cell.variant);
+        Optional<RunRecord> known = cell.store == null
+                ? Optional.empty()
+                : cell.store.find(stage, key).filter(run -> run.initializer().equals(description)); // a label may have changed its meaning
         if (known.isPresent()) {
             observer.onEnd(stage, known.get(), true);
             return known;
@@ -228,12 +241,18 @@ public final class Experiment<V> {
         if (stop.getAsBoolean()) {
             return Optional.empty(); // cut short: not a result
         }
-        RunRecord run = record(key, cell.variant.toString(), result);
+        RunRecord run = record(key, description, result);
         if (cell.store != null) {
             cell.store.save(stage, run);
         }
         observer.onEnd(stage, run, false);
         return Optional.of(run);
+    }
+
+    /** What the variant says of itself; empty where that is an address, as a lambda's, which changes from run to run. */
+    private static String description(Object variant) {
+        String text = variant.toString();
+        return text.endsWith("@" + Integer.toHexString(System.identityHashCode(variant))) ? "" : text;
     }
 
     private RunRecord record(RunKey key, String description, TrainingResult result) {

@@ -21,6 +21,9 @@ final class NonFinite {
     static Divergence locate(
             Layer network, Map<String, Parameter> parameters, Kernels kernels, Buffers buffers, Tensor images, Mode mode, int step) {
         for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+            if (!entry.getValue().trainable()) {
+                continue; // running statistics have seen this very batch: what they hold follows from a layer before them
+            }
             String kind = kindOf(entry.getValue().value());
             if (!kind.isEmpty()) {
                 return new Divergence(step, entry.getKey(), "the update before this step left " + kind + " in this parameter");
@@ -29,6 +32,7 @@ final class NonFinite {
         FirstValue first = new FirstValue();
         try (Tape tape = Tape.inference(kernels, buffers)) {
             tape.watch(first);
+            tape.label(network);
             network.forward(tape, tape.constant(images), mode);
         }
         if (first.kind.isEmpty()) {
@@ -36,7 +40,7 @@ final class NonFinite {
         }
         String path = Network.nodes(network).stream()
                 .filter(node -> node.layer() == first.label)
-                .map(node -> node.path() + " " + node.layer())
+                .map(node -> (node.path() + " " + node.layer()).strip())
                 .findFirst()
                 .orElse("an unnamed layer");
         return new Divergence(step, path, first.kind + " in its output");

@@ -57,14 +57,16 @@ final class StartProbe implements Probe {
         for (Network.Node node : layers) {
             Magnitudes found = magnitudes.get(node.layer());
             double square = 0;
+            boolean weighted = false;
             for (Parameter parameter : node.layer().parameters()) {
-                if (parameter.name().equals("weight") && parameter.hasGradient()) {
+                if (parameter.name().endsWith("weight") && parameter.hasGradient()) {
                     double norm = norm(parameter.gradient());
                     square += norm * norm;
+                    weighted = true;
                 }
             }
             if (found != null) {
-                signals.add(new LayerSignal(node.path(), found.value, found.gradient, Math.sqrt(square)));
+                signals.add(new LayerSignal(node.path(), found.value, found.gradient, weighted ? Math.sqrt(square) : Double.NaN));
             }
         }
         return List.copyOf(signals);

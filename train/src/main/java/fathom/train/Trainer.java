@@ -67,8 +67,15 @@ public final class Trainer {
         return this;
     }
 
-    /** The rule, which must not serve another network, and its rate. */
+    /**
+     * The rule, which must not serve another network, and its rate.
+     *
+     * @throws IllegalStateException after {@link #resume}, which gave the former rule its memory
+     */
     public Trainer optimizer(Optimizer rule, Schedule rate) {
+        if (step > 0) {
+            throw new IllegalStateException("Trainer: choose the optimizer before resuming at step " + step + ": its memory is part of the state");
+        }
         this.optimizer = rule;
         this.schedule = rate;
         return this;
@@ -94,6 +101,9 @@ public final class Trainer {
 
     /** Evaluates on the test set after every so many epochs; 0, the default, only at the end. */
     public Trainer evaluateEvery(int epochs) {
+        if (epochs < 0) {
+            throw new IllegalArgumentException("Trainer: evaluate every 0 epochs or more, got " + epochs);
+        }
         this.evaluateEvery = epochs;
         return this;
     }
@@ -161,6 +171,7 @@ public final class Trainer {
         try (Tape tape = Tape.recording(kernels, buffers)) {
             if (probe != null) {
                 tape.watch(probe);
+                tape.label(network); // which may be a single layer
             }
             Variable output = network.forward(tape, tape.constant(batch.images()), Mode.training(noise.child(step)));
             double accuracy = Loss.accuracy(output.value(), batch.labels());

@@ -1,0 +1,233 @@
+package fathom.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fathom.data.Batches;
+import fathom.data.DataLoader;
+import fathom.kernel.KernelProviders;
+import fathom.nn.init.Initializer;
+import fathom.nn.init.Initializers;
+import fathom.random.Seed;
+import fathom.train.record.ComparisonRecord;
+import fathom.train.record.Provenance;
+import fathom.train.record.RunKey;
+import fathom.train.record.RunRecord;
+import fathom.train.record.RunStore;
+import fathom.train.record.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Comparisons: fair, tuned, and resumed. */
+class ExperimentTest {
+    private static final Toy DATA = new Toy(100, new Seed(1));
+    private static final Provenance ORIGIN =
+            new Provenance("test", "unknown", "2025-01-01T00:00:00Z", "jvm", "os", "cpu", 1, "plain", 1, "toy", "sha", "none", 1, "none");
+
+    private final List<String> trained = new ArrayList<>();
+
+    private TrainingResult train(Initializer weights, Run run) {
+        trained.add(run.stage() + " " + run.key());
+        return Trainer.of(Toy.dense(weights, run.seed().child("network")))
+                .kernels(KernelProviders.best(1))
+                .optimizer(Sgd.momentum(0.9), Schedule.constant(run.rate()))
+                .listener(run.log())
+                .until(run.stop())
+                .fitSteps(loader(run), DataLoader.inOrder(DATA, 50), run.steps(12));
+    }
+
+    private static DataLoader loader(Run run) {
+        return DataLoader.shuffled(DATA, 20, run.seed().child("data"));
+    }
+
+    private static Experiment<Initializer> experiment() {
+        return Experiment.<Initializer>named("toy")
+                .variant("glorot", Initializers.glorotUniform())
+                .variant("tiny", Initializers.normal(1e-3))
+                .tuningSteps(5)
+                .provenance(() -> ORIGIN);
+    }
+
+    @Test
+    void everyVariantSeesTheSameBatchesOfASeedAndOtherSeedsSeeOthers() {
+        Map<String, float[]> first = new LinkedHashMap<>();
+        experiment().seeds(2).rates(0.01, 0.1).run(new Seed(5), (weights, run) -> {
+            try (Batches batches = loader(run).epoch(0)) {
+                first.put(run.stage() + " " + run.key(), batches.next().images().array().clone());
+            }
+            return train(weights, run);
+        });
+        Map<String, float[]> bySeed = new TreeMap<>();
+        first.forEach((key, pixels) -> {
+            String seed = key.startsWith("TUNING") ? "tuning" : key.replaceFirst(".*(seed \\d).*", "$1");
+            float[] before = bySeed.putIfAbsent(seed, pixels);
+            if (before != null) {
+                assertArrayEquals(before, pixels, key);
+            }
+        });
+        assertEquals(List.of("seed 0", "seed 1", "tuning"), List.copyOf(bySeed.keySet()));
+        assertFalse(Arrays.equals(bySeed.get("seed 0"), bySeed.get("seed 1")));
+        assertFalse(Arrays.equals(bySeed.get("seed 0"), bySeed.get("tuning")));
+    }
+
+    @Test
+    void tuningKeepsTheRateOfLowestLossAndNeverADivergedOne() {
+        ComparisonRecord record = experiment().seeds(2).rates(1e-4, 0.05, 1e39).run(new Seed(5), this::train).record();
+        assertEquals(6, record.tuning().size());
+        for (String variant : List.of("glorot", "tiny")) {
+            List<RunRecord> grid = record.tuning().stream().filter(run -> run.key().variant().equals(variant)).toList();
+            double lowest = grid.stream().mapToDouble(RunRecord::finalTrainLoss).filter(Double::isFinite).min().orElseThrow();
+            RunRecord best = grid.stream().filter(run -> run.finalTrainLoss() == lowest).findFirst().orElseThrow();
+            assertEquals(0.05, best.key().rate());
+            assertTrue(grid.get(2).diverged());
+            assertEquals(5, grid.get(0).steps());
+            List<RunRecord> runs = record.runs().stream().filter(run -> run.key().variant().equals(variant)).toList();
+            assertEquals(List.of(0, 1), runs.stream().map(run -> run.key().seedIndex()).toList());
+            assertTrue(runs.stream().allMatch(run -> run.key().rate() == 0.05 && run.steps() == 12 && !run.start().isEmpty()));
+        }
+    }
+
+    @Test
+    void smallestRateIsKeptIfAllDiverge() {
+        ComparisonRecord record = Experiment.<Initializer>named("toy")
+                .variant("broken", Initializers.normal(1e38))
+                .provenance(() -> ORIGIN)
+                .rates(0.2, 0.1)
+                .run(new Seed(5), this::train)
+                .record();
+        assertTrue(record.tuning().stream().allMatch(RunRecord::diverged));
+        assertEquals(List.of(0.1), record.runs().stream().map(run -> run.key().rate()).toList());
+    }
+
+    @Test
+    void divergedRunNamesItsStepAndLayerAndTheOthersGoOn() {
+        Experiment<Initializer> experiment = Experiment.<Initializer>named("toy")
+                .variant("broken", Initializers.normal(1e38))
+                .variant("glorot", Initializers.glorotUniform())
+                .provenance(() -> ORIGIN);
+        ComparisonRecord record = experiment.rates(0.05).run(new Seed(5), this::train).record();
+        assertNotNull(record.runs().get(0).divergence());
+        assertTrue(Double.isNaN(record.runs().get(0).testAccuracy()));
+        assertFalse(record.runs().get(1).diverged());
+        assertEquals(12, record.runs().get(1).steps());
+    }
+
+    @Test
+    void resumedExperimentReusesFinishedRunsAndGivesTheSameRecord(@TempDir Path folder) {
+        ComparisonRecord whole = run(folder.resolve("whole"), Integer.MAX_VALUE);
+        int all = trained.size();
+        assertEquals(2 * (2 + 2), all);
+
+        Path broken = folder.resolve("broken");
+        trained.clear();
+        ComparisonRecord part = run(broken, 40); // in the middle of a run
+        assertTrue(part.runs().size() + part.tuning().size() < all);
+        int before = trained.size();
+        trained.clear();
+        ComparisonRecord resumed = run(broken, Integer.MAX_VALUE);
+        assertEquals(all - (before - 1), trained.size(), "only the run that was cut short is made again");
+        assertSame(whole, resumed);
+
+        trained.clear();
+        ComparisonRecord again = run(broken, Integer.MAX_VALUE);
+        assertEquals(List.of(), trained);
+        assertEquals(resumed.runs(), again.runs());
+        assertEquals(resumed.tuning(), again.tuning());
+        assertEquals(resumed.configuration(), again.configuration());
+    }
+
+    /** Runs in a folder until that many steps have been made. */
+    private ComparisonRecord run(Path folder, int steps) {
+        int[] made = {0};
+        return experiment()
+                .seeds(2)
+                .rates(0.01, 0.1)
+                .folder(folder)
+                .observer(new Experiment.Observer() {
+                    @Override
+                    public void onStep(Stage stage, RunKey key, Listener.Step step) {
+                        made[0]++;
+                    }
+                })
+                .until(() -> made[0] >= steps)
+                .run(new Seed(5), this::train)
+                .record();
+    }
+
+    /** All but the times. */
+    private static void assertSame(ComparisonRecord expected, ComparisonRecord actual) {
+        assertEquals(expected.configuration(), actual.configuration());
+        assertEquals(expected.runs().size(), actual.runs().size());
+        for (int i = 0; i < expected.runs().size(); i++) {
+            RunRecord a = expected.runs().get(i);
+            RunRecord b = actual.runs().get(i);
+            assertEquals(a.key(), b.key());
+            assertArrayEquals(a.trainLoss(), b.trainLoss());
+            assertArrayEquals(a.trainAccuracy(), b.trainAccuracy());
+            assertEquals(a.testAccuracy(), b.testAccuracy());
+            assertEquals(a.start(), b.start());
+        }
+        assertEquals(expected.tuning().stream().map(RunRecord::finalTrainLoss).toList(),
+                actual.tuning().stream().map(RunRecord::finalTrainLoss).toList());
+    }
+
+    @Test
+    void moreSeedsDepthsAndVariantsExtendAFolder(@TempDir Path folder) {
+        experiment().folder(folder).rates(0.05).run(new Seed(5), this::train);
+        trained.clear();
+        ComparisonRecord record = experiment().variant("he", Initializers.heNormal()).seeds(2).depths(1, 2).folder(folder).rates(0.05)
+                .run(new Seed(5), this::train)
+                .record();
+        assertEquals(12, record.runs().size());
+        assertEquals(10, trained.size());
+    }
+
+    @Test
+    void otherSettingsAndAnotherMeaningOfALabelAreNotMixedUp(@TempDir Path folder) {
+        experiment().folder(folder).rates(0.05).run(new Seed(5), this::train);
+        assertThrows(IllegalArgumentException.class, () -> experiment().folder(folder).rates(0.05).run(new Seed(6), this::train));
+        assertThrows(IllegalArgumentException.class, () -> experiment().threshold(0.9).folder(folder).rates(0.05).run(new Seed(5), this::train));
+        assertThrows(IllegalArgumentException.class,
+                () -> experiment().setting("batch", 10).folder(folder).rates(0.05).run(new Seed(5), this::train));
+        trained.clear();
+        Experiment<Initializer> renamed = Experiment.<Initializer>named("toy")
+                .variant("glorot", Initializers.heNormal())
+                .variant("lambda", (weight, fan, random) -> Arrays.fill(weight.array(), 0.01f))
+                .provenance(() -> ORIGIN);
+        renamed.folder(folder).rates(0.05).run(new Seed(5), this::train);
+        assertEquals(2, trained.size());
+        trained.clear();
+        renamed.run(new Seed(5), this::train);
+        assertEquals(List.of(), trained);
+    }
+
+    @Test
+    void reportWritesPageAndTables(@TempDir Path folder) throws IOException {
+        Report report = experiment().rates(0.05).run(new Seed(5), this::train);
+        Path page = report.writeTo(folder.resolve("new"));
+        assertTrue(Files.readString(page).contains("glorot"));
+        assertEquals(report.record().runs().size(), RunStore.read(page.getParent()).runs().size());
+    }
+
+    @Test
+    void emptyOrDoubleAxesAreRefused() {
+        assertThrows(IllegalStateException.class, () -> Experiment.<Initializer>named("none").run(new Seed(1), this::train));
+        assertThrows(IllegalArgumentException.class, () -> experiment().variant("tiny", Initializers.zeros()));
+        assertThrows(IllegalArgumentException.class, () -> experiment().seeds(0));
+        assertThrows(IllegalArgumentException.class, () -> experiment().rates());
+        assertThrows(IllegalArgumentException.class, () -> experiment().depths());
+    }
+}
