@@ -22,6 +22,12 @@ final class WinogradConvolution implements Convolver {
     private static final int IN_PLANES = 3;
     private static final int GRADIENT_PLANES = 4;
 
+    /** Tiles worked on together in forward: their transforms and the weights fit the L2 cache with up to 64 channels. */
+    private static final int FORWARD_TILES = 32;
+
+    /** The same in backward: more, because every group adds to all of dU, which costs as much as some 32 tiles of products. */
+    private static final int BACKWARD_TILES = 128;
+
     private static final int MAX_BLOCKS = 8;
 
     private final Workers workers;
@@ -45,9 +51,8 @@ final class WinogradConvolution implements Convolver {
         return shape && channels && g.height() * g.width() > 5 * tiles.rows() * tiles.perRow();
     }
 
-    /** Rows of tiles that are worked on together: about 32 tiles, fewer with many channels. */
-    private static int rowsPerGroup(Convolution g, WinogradTiles tiles) {
-        int wanted = Math.max(16, Math.min(32, 4096 / Math.max(g.inChannels(), g.outChannels())));
+    /** Rows of tiles that are worked on together. */
+    private static int rowsPerGroup(WinogradTiles tiles, int wanted) {
         return Math.max(1, wanted / tiles.perRow());
     }
 
@@ -57,7 +62,7 @@ final class WinogradConvolution implements Convolver {
         float[] u = shared.floats(0, PLANES * planeSize(g.inChannels(), g.outChannels()));
         WinogradWeights.transform(workers, scratch, g.inChannels() * g.outChannels(), weight, u);
         int allRows = g.batch() * tiles.rows();
-        int perGroup = rowsPerGroup(g, tiles);
+        int perGroup = rowsPerGroup(tiles, FORWARD_TILES);
         workers.run((allRows + perGroup - 1) / perGroup, (group, worker) -> {
             int first = group * perGroup;
             forward(g, tiles, first, Math.min(allRows, first + perGroup), x, u, bias, f, y, scratch[worker]);
@@ -136,7 +141,8 @@ final class WinogradConvolution implements Convolver {
             WinogradWeights.transformTurned(workers, scratch, in, out, weight, transposed, turned);
         }
         int allRows = g.batch() * tiles.rows();
-        int blocks = Math.max(1, Math.min(MAX_BLOCKS, allRows * tiles.perRow() / 32));
+        int tilesPerBlock = in * out <= 1024 ? 32 : 64;
+        int blocks = Math.max(1, Math.min(MAX_BLOCKS, allRows * tiles.perRow() / tilesPerBlock));
         int partialSize = PLANES * weightPlane;
         float[] partials = shared.floats(3, blocks * partialSize);
         float[] biasPartials = shared.floats(4, blocks * out);
@@ -145,7 +151,7 @@ final class WinogradConvolution implements Convolver {
             int first = (int) ((long) block * allRows / blocks);
             int end = (int) ((block + 1L) * allRows / blocks);
             Arrays.fill(biasPartials, block * out, (block + 1) * out, 0);
-            int perGroup = rowsPerGroup(g, tiles);
+            int perGroup = rowsPerGroup(tiles, BACKWARD_TILES);
             for (int row = first; row < end; row += perGroup) {
                 pass.group(row, Math.min(end, row + perGroup), row > first, block, scratch[worker]);
             }
