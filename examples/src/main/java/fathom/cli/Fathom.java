@@ -61,7 +61,7 @@ public final class Fathom implements Runnable {
 
     private static int explain(ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
-        String message = oneLine(error.getMessage());
+        String message = oneLine(String.valueOf(error.getMessage()));
         if (error instanceof CommandLine.UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {

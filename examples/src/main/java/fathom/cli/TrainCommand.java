@@ -100,6 +100,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "results/train", description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/train");
 
+    @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
     @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options, without their dashes")
     private String config = "";
 
