@@ -12,7 +12,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ final class ArchitectureTest {
     private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers.."};
 
     private static final JavaClasses FATHOM = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("/test-classes/"))
             .importPackages("fathom");
 
     @Test
