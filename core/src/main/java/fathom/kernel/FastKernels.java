@@ -32,12 +32,16 @@ final class FastKernels implements Kernels {
         this.winograd = winograd;
     }
 
-    /** With the Vector API alone. */
-    static Kernels vector(int threads) {
+    /** With the Vector API, and the given matrix product. */
+    static Kernels vector(String name, int threads, Gemm gemm) {
         Workers workers = Workers.of(threads);
-        Gemm gemm = new VectorGemm();
         Pointwise pointwise = new VectorPointwise();
-        return new FastKernels("vector", workers, gemm, pointwise, new WinogradConvolution(workers, gemm, pointwise));
+        return new FastKernels(name, workers, gemm, pointwise, new WinogradConvolution(workers, gemm, pointwise));
+    }
+
+    /** Without the Vector API: only the matrix product is fast. */
+    static Kernels scalar(String name, int threads, Gemm gemm) {
+        return new FastKernels(name, Workers.of(threads), gemm, new PlainPointwise(), null);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package fathom.kernel;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the {@link Kernels} of this machine. The system property {@value #PROPERTY} names one to use in place of the best.
@@ -24,21 +27,19 @@ public final class KernelProviders {
         }
     }
 
+    private static final List<String> NAMES = List.of("vector", "vector+openblas", "openblas", "plain");
+    private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
+
     private KernelProviders() {}
 
-    /** All providers, fastest first. */
+    /** All providers, fastest first. Loads the natives of those that have some, which takes up to a second. */
     public static List<Provider> all() {
-        boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return List.of(
-                new Provider(
-                        "vector",
-                        "Vector API: Winograd and register-blocked products",
-                        vectors ? "" : "start java with --add-modules jdk.incubator.vector"),
-                new Provider("plain", "plain Java, the specification of the others", ""));
+        return NAMES.stream().map(KernelProviders::provider).toList();
     }
 
     /**
-     * The fastest provider that is available, or the one that the property {@value #PROPERTY} names.
+     * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. Says so in the log if faster ones
+     * are not available.
      *
      * @param threads how many threads a call may use, the calling one included
      * @throws IllegalArgumentException if {@code threads < 1}, or as {@link #named} if the property is set
@@ -48,8 +49,17 @@ public final class KernelProviders {
         if (!name.isEmpty()) {
             return named(name, threads);
         }
-        Provider fastest = all().stream().filter(Provider::available).findFirst().orElseThrow();
-        return named(fastest.name(), threads);
+        for (String candidate : NAMES) {
+            Provider provider = provider(candidate);
+            if (provider.available()) {
+                return named(candidate, threads);
+            }
+            if (NOTED.add(candidate)) {
+                System.getLogger(KernelProviders.class.getName())
+                        .log(Level.WARNING, "slower without the kernels '" + candidate + "': " + provider.obstacle());
+            }
+        }
+        throw new AssertionError("the plain kernels run everywhere");
     }
 
     /**
@@ -58,14 +68,57 @@ public final class KernelProviders {
      * @throws IllegalArgumentException if there is none, naming those there are, if {@code threads < 1}, or if it is not available, saying why
      */
     public static Kernels named(String name, int threads) {
-        Provider provider = all().stream()
-                .filter(p -> p.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("kernels: no provider is named '" + name + "'; there are "
-                        + all().stream().map(Provider::name).collect(Collectors.joining(", "))));
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException(
+                    "kernels: no provider is named '" + name + "'; there are " + String.join(", ", NAMES));
+        }
+        Provider provider = provider(name);
         if (!provider.available()) {
             throw new IllegalArgumentException("kernels: " + name + " is not available: " + provider.obstacle());
         }
-        return name.equals("vector") ? FastKernels.vector(threads) : new PlainKernels(threads);
+        return switch (name) {
+            case "vector" -> FastKernels.vector(name, threads, new VectorGemm());
+            case "vector+openblas" -> FastKernels.vector(name, threads, OpenBlas.gemm());
+            case "openblas" -> FastKernels.scalar(name, threads, OpenBlas.gemm());
+            default -> new PlainKernels(threads);
+        };
+    }
+
+    private static Provider provider(String name) {
+        return switch (name) {
+            case "vector" -> new Provider(name, "Vector API", vectorObstacle());
+            case "vector+openblas" -> new Provider(
+                    name,
+                    "Vector API, matrix products by OpenBLAS",
+                    vectorObstacle().isEmpty() ? OpenBlas.obstacle() : vectorObstacle());
+            case "openblas" -> new Provider(name, "plain Java, matrix products by OpenBLAS", OpenBlas.obstacle());
+            default -> new Provider(name, "plain Java, the specification of the others", "");
+        };
+    }
+
+    private static String vectorObstacle() {
+        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return present ? "" : "start java with --add-modules jdk.incubator.vector";
+    }
+
+    /** Loaded at most once, when first asked for. */
+    private static final class OpenBlas {
+        private static final Object LOADED = load();
+
+        private static Object load() {
+            try {
+                return OpenBlasGemm.load();
+            } catch (LinkageError | RuntimeException | IOException e) {
+                return "OpenBLAS does not load on this machine: " + e;
+            }
+        }
+
+        static String obstacle() {
+            return LOADED instanceof String reason ? reason : "";
+        }
+
+        static Gemm gemm() {
+            return (Gemm) LOADED;
+        }
     }
 }

@@ -13,6 +13,7 @@ public final class PlainKernels implements Kernels {
     private static final int GRAIN = 16_384;
 
     private final Workers workers;
+    private final Pointwise pointwise = new PlainPointwise();
 
     /**
      * Kernels on that many threads, the calling one included.
@@ -75,7 +76,7 @@ public final class PlainKernels implements Kernels {
         int size = g.outHeight() * g.outWidth() * g.outChannels();
         parallel(g.batch(), image -> {
             PlainConvolution.forward(g, image, x, weight, bias, y);
-            activate(f, image * size, (image + 1) * size, y, y);
+            pointwise.forward(f, size, y, image * size, y, image * size);
         });
     }
 
@@ -102,7 +103,8 @@ public final class PlainKernels implements Kernels {
         parallel(blocks, block -> {
             int end = (int) ((block + 1L) * g.batch() / blocks);
             for (int image = (int) ((long) block * g.batch() / blocks); image < end; image++) {
-                activateBackward(f, image * size, (image + 1) * size, y, dy, dy);
+                int at = image * size;
+                pointwise.backward(f, size, y, at, dy, at, dy, at);
                 PlainConvolution.weightGradient(g, image, x, dy, partials[block]);
                 PlainConvolution.biasGradient(g, image, dy, partials[block], weights);
                 if (dx != null) {
@@ -151,25 +153,13 @@ public final class PlainKernels implements Kernels {
 
     @Override
     public void activate(Activation f, int n, float[] x, float[] y) {
-        ranges(n, (begin, end) -> activate(f, begin, end, x, y));
-    }
-
-    private static void activate(Activation f, int begin, int end, float[] x, float[] y) {
-        for (int i = begin; i < end; i++) {
-            y[i] = (float) ScalarActivations.value(f, x[i]);
-        }
+        ranges(n, (begin, end) -> pointwise.forward(f, end - begin, x, begin, y, begin));
     }
 
     @Override
     public void activateBackward(Activation f, int n, float[] x, float[] y, float[] dy, float[] dx) {
         float[] source = f.derivativeFromOutput() ? y : x;
-        ranges(n, (begin, end) -> activateBackward(f, begin, end, source, dy, dx));
-    }
-
-    private static void activateBackward(Activation f, int begin, int end, float[] source, float[] dy, float[] dx) {
-        for (int i = begin; i < end; i++) {
-            dx[i] = (float) (dy[i] * ScalarActivations.derivative(f, source[i]));
-        }
+        ranges(n, (begin, end) -> pointwise.backward(f, end - begin, source, begin, dy, begin, dx, begin));
     }
 
     @Override
