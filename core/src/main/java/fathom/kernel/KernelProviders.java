@@ -27,7 +27,7 @@ public final class KernelProviders {
         }
     }
 
-    private static final List<String> NAMES = List.of("vector", "vector+openblas", "openblas", "plain");
+    private static final List<String> NAMES = List.of("vector+openblas", "vector", "openblas", "plain");
     private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
 
     private KernelProviders() {}
@@ -78,7 +78,8 @@ public final class KernelProviders {
         }
         return switch (name) {
             case "vector" -> FastKernels.vector(name, threads, new VectorGemm());
-            case "vector+openblas" -> FastKernels.vector(name, threads, OpenBlas.gemm());
+            case "vector+openblas" -> FastKernels.vector(
+                    name, threads, new GemmByShape(new VectorGemm(), OpenBlas.gemm()));
             case "openblas" -> FastKernels.scalar(name, threads, OpenBlas.gemm());
             default -> new PlainKernels(threads);
         };
@@ -89,7 +90,7 @@ public final class KernelProviders {
             case "vector" -> new Provider(name, "Vector API", vectorObstacle());
             case "vector+openblas" -> new Provider(
                     name,
-                    "Vector API, matrix products by OpenBLAS",
+                    "Vector API, larger matrix products by OpenBLAS",
                     vectorObstacle().isEmpty() ? OpenBlas.obstacle() : vectorObstacle());
             case "openblas" -> new Provider(name, "plain Java, matrix products by OpenBLAS", OpenBlas.obstacle());
             default -> new Provider(name, "plain Java, the specification of the others", "");
