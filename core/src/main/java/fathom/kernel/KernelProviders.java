@@ -2,9 +2,10 @@ package fathom.kernel;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Finds the {@link Kernels} of this machine. The system property {@value #PROPERTY} names one to use in place of the best.
@@ -28,7 +29,7 @@ public final class KernelProviders {
     }
 
     private static final List<String> NAMES = List.of("vector+openblas", "vector", "openblas", "plain");
-    private static final Set<String> NOTED = ConcurrentHashMap.newKeySet();
+    private static final AtomicBoolean NOTED = new AtomicBoolean();
 
     private KernelProviders() {}
 
@@ -38,8 +39,8 @@ public final class KernelProviders {
     }
 
     /**
-     * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. Says so in the log if faster ones
-     * are not available.
+     * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. One line in the log
+     * says what is lost if faster ones are not available.
      *
      * @param threads how many threads a call may use, the calling one included
      * @throws IllegalArgumentException if {@code threads < 1}, or as {@link #named} if the property is set
@@ -49,15 +50,20 @@ public final class KernelProviders {
         if (!name.isEmpty()) {
             return named(name, threads);
         }
+        Set<String> obstacles = new LinkedHashSet<>();
         for (String candidate : NAMES) {
             Provider provider = provider(candidate);
             if (provider.available()) {
+                if (!obstacles.isEmpty() && NOTED.compareAndSet(false, true)) {
+                    System.getLogger(KernelProviders.class.getName())
+                            .log(
+                                    Level.WARNING,
+                                    "computing with the slower kernels '" + candidate + "'; for the fast ones: "
+                                            + String.join("; ", obstacles));
+                }
                 return named(candidate, threads);
             }
-            if (NOTED.add(candidate)) {
-                System.getLogger(KernelProviders.class.getName())
-                        .log(Level.WARNING, "slower without the kernels '" + candidate + "': " + provider.obstacle());
-            }
+            obstacles.add(provider.obstacle());
         }
         throw new AssertionError("the plain kernels run everywhere");
     }
