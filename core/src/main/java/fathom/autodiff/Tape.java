@@ -132,7 +132,11 @@ public final class Tape implements AutoCloseable {
         Storage shared = first.value;
         if (op.isView() && shared != null) {
             output.value = shared.share();
-        } else if (lastUse && op.mayOverwriteInput() && !first.needed && shared != null && shared.exclusive()
+        } else if (lastUse
+                && op.mayOverwriteInput()
+                && !first.needed
+                && shared != null
+                && shared.exclusive()
                 && output.shape.size() == first.shape.size()) {
             output.value = shared;
             first.value = null;
@@ -208,7 +212,8 @@ public final class Tape implements AutoCloseable {
      */
     public void backward(Variable scalar) {
         if (scalar.shape.size() != 1) {
-            throw new IllegalArgumentException("backward of " + scalar + ": expected a scalar; give a covector to differentiate more");
+            throw new IllegalArgumentException(
+                    "backward of " + scalar + ": expected a scalar; give a covector to differentiate more");
         }
         begin(scalar);
         Tensor one = buffers.take(scalar.shape);
@@ -224,7 +229,8 @@ public final class Tape implements AutoCloseable {
      */
     public void backward(Variable output, Tensor covector) {
         if (!output.shape.equals(covector.shape())) {
-            throw new IllegalArgumentException("backward of " + output + ": covector of shape " + covector.shape() + ", expected " + output.shape);
+            throw new IllegalArgumentException(
+                    "backward of " + output + ": covector of shape " + covector.shape() + ", expected " + output.shape);
         }
         begin(output);
         Tensor copy = buffers.take(output.shape);
@@ -236,7 +242,9 @@ public final class Tape implements AutoCloseable {
         checkOwn(output);
         if (!recording || passed) {
             throw new IllegalStateException(
-                    recording ? "this tape has already been passed by a backward pass" : "backward on an inference tape");
+                    recording
+                            ? "this tape has already been passed by a backward pass"
+                            : "backward on an inference tape");
         }
         if (!output.wantsGradient) {
             throw new IllegalStateException("backward of " + output + ": it depends on no parameter and no input");
@@ -359,7 +367,8 @@ public final class Tape implements AutoCloseable {
     public Tensor gradient(Variable input) {
         checkOwn(input);
         if (input.gradient == null) {
-            throw new IllegalStateException("no gradient for " + input + ": only an input that backward has reached has one");
+            throw new IllegalStateException(
+                    "no gradient for " + input + ": only an input that backward has reached has one");
         }
         return input.gradient.tensor().reshaped(input.shape);
     }
@@ -380,7 +389,9 @@ public final class Tape implements AutoCloseable {
     }
 
     private static Tensor shaped(Storage storage, Shape shape) {
-        return storage.tensor().shape().equals(shape) ? storage.tensor() : storage.tensor().reshaped(shape);
+        return storage.tensor().shape().equals(shape)
+                ? storage.tensor()
+                : storage.tensor().reshaped(shape);
     }
 
     private void free(Variable variable) {
@@ -504,6 +515,7 @@ public final class Tape implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Tape[" + variables.size() + " variables" + (recording ? ", recording" : "") + "]" + (label == null ? "" : " at " + label);
+        return "Tape[" + variables.size() + " variables" + (recording ? ", recording" : "") + "]"
+                + (label == null ? "" : " at " + label);
     }
 }

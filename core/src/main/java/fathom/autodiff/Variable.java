@@ -12,12 +12,24 @@ public final class Variable {
     final Shape shape;
     final List<Variable> inputs;
     final boolean wantsGradient;
-    @Nullable Op op;
-    @Nullable Segment segment;
-    @Nullable Parameter parameter;
-    @Nullable Object label;
-    @Nullable Storage value;
-    @Nullable Storage gradient;
+
+    @Nullable
+    Op op;
+
+    @Nullable
+    Segment segment;
+
+    @Nullable
+    Parameter parameter;
+
+    @Nullable
+    Object label;
+
+    @Nullable
+    Storage value;
+
+    @Nullable
+    Storage gradient;
     /** Whether some recorded backward reads the value. */
     boolean needed;
 
@@ -47,8 +59,9 @@ public final class Variable {
     public Tensor value() {
         Storage storage = value;
         if (storage == null) {
-            throw new IllegalStateException("the value of " + this + " is no longer there: it was released, overwritten in place, or"
-                    + " passed by the backward pass");
+            throw new IllegalStateException(
+                    "the value of " + this + " is no longer there: it was released, overwritten in place, or"
+                            + " passed by the backward pass");
         }
         Tensor tensor = storage.tensor();
         return tensor.shape().equals(shape) ? tensor : tensor.reshaped(shape);
@@ -60,7 +73,9 @@ public final class Variable {
 
     @Override
     public String toString() {
-        String what = op != null ? op.toString() : parameter != null ? parameter.name() : segment != null ? "checkpoint" : "leaf";
+        String what = op != null
+                ? op.toString()
+                : parameter != null ? parameter.name() : segment != null ? "checkpoint" : "leaf";
         return what + " (variable " + index + ", shape " + shape + (label == null ? "" : ", layer " + label) + ")";
     }
 }

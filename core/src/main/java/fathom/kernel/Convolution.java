@@ -21,7 +21,13 @@ public record Convolution(
         boolean circular) {
 
     public Convolution {
-        if (batch < 1 || height < 1 || width < 1 || inChannels < 1 || outChannels < 1 || kernelHeight < 1 || kernelWidth < 1) {
+        if (batch < 1
+                || height < 1
+                || width < 1
+                || inChannels < 1
+                || outChannels < 1
+                || kernelHeight < 1
+                || kernelWidth < 1) {
             throw new IllegalArgumentException("convolution: every size must be at least 1");
         }
         if (stride < 1 || padding < 0) {
@@ -29,12 +35,12 @@ public record Convolution(
                     "convolution: stride must be at least 1 and padding at least 0, got " + stride + " and " + padding);
         }
         if (circular && (padding > height || padding > width)) {
-            throw new IllegalArgumentException("convolution: circular padding " + padding + " is larger than the " + height + "x"
-                    + width + " map it wraps around");
+            throw new IllegalArgumentException("convolution: circular padding " + padding + " is larger than the "
+                    + height + "x" + width + " map it wraps around");
         }
         if (height + 2 * padding < kernelHeight || width + 2 * padding < kernelWidth) {
-            throw new IllegalArgumentException("convolution: kernel " + kernelHeight + "x" + kernelWidth + " is larger than the "
-                    + height + "x" + width + " map with padding " + padding);
+            throw new IllegalArgumentException("convolution: kernel " + kernelHeight + "x" + kernelWidth
+                    + " is larger than the " + height + "x" + width + " map with padding " + padding);
         }
     }
 

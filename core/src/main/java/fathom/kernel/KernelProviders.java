@@ -84,8 +84,8 @@ public final class KernelProviders {
         }
         return switch (name) {
             case "vector" -> FastKernels.vector(name, threads, new VectorGemm());
-            case "vector+openblas" -> FastKernels.vector(
-                    name, threads, new GemmByShape(new VectorGemm(), OpenBlas.gemm()));
+            case "vector+openblas" ->
+                FastKernels.vector(name, threads, new GemmByShape(new VectorGemm(), OpenBlas.gemm()));
             case "openblas" -> FastKernels.scalar(name, threads, OpenBlas.gemm());
             default -> new PlainKernels(threads);
         };
@@ -94,10 +94,11 @@ public final class KernelProviders {
     private static Provider provider(String name) {
         return switch (name) {
             case "vector" -> new Provider(name, "Vector API", vectorObstacle());
-            case "vector+openblas" -> new Provider(
-                    name,
-                    "Vector API, larger matrix products by OpenBLAS",
-                    vectorObstacle().isEmpty() ? OpenBlas.obstacle() : vectorObstacle());
+            case "vector+openblas" ->
+                new Provider(
+                        name,
+                        "Vector API, larger matrix products by OpenBLAS",
+                        vectorObstacle().isEmpty() ? OpenBlas.obstacle() : vectorObstacle());
             case "openblas" -> new Provider(name, "plain Java, matrix products by OpenBLAS", OpenBlas.obstacle());
             default -> new Provider(name, "plain Java, the specification of the others", "");
         };

@@ -66,7 +66,21 @@ final class MatrixProducts {
         pieces(m, n, k, (top, bottom, left, right) -> {
             int from = aOffset + (transposeA ? top : top * lda);
             int to = cOffset + top * ldc + left;
-            gemm.multiply(transposeA, bottom - top, right - left, k, a, from, lda, b, bOffset + left, ldb, accumulate, c, to, ldc);
+            gemm.multiply(
+                    transposeA,
+                    bottom - top,
+                    right - left,
+                    k,
+                    a,
+                    from,
+                    lda,
+                    b,
+                    bOffset + left,
+                    ldb,
+                    accumulate,
+                    c,
+                    to,
+                    ldc);
         });
     }
 

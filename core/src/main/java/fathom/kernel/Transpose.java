@@ -26,7 +26,17 @@ final class Transpose {
     static void matrix(Workers workers, int rows, int columns, float[] from, int offset, int lda, float[] to) {
         workers.run((rows + BLOCK - 1) / BLOCK, (i, worker) -> {
             for (int left = 0; left < columns; left += BLOCK) {
-                block(i * BLOCK, Math.min(rows, (i + 1) * BLOCK), left, Math.min(columns, left + BLOCK), rows, from, offset, lda, to, 0);
+                block(
+                        i * BLOCK,
+                        Math.min(rows, (i + 1) * BLOCK),
+                        left,
+                        Math.min(columns, left + BLOCK),
+                        rows,
+                        from,
+                        offset,
+                        lda,
+                        to,
+                        0);
             }
         });
     }
@@ -38,7 +48,16 @@ final class Transpose {
     }
 
     private static void block(
-            int top, int bottom, int left, int right, int rows, float[] from, int offset, int lda, float[] to, int base) {
+            int top,
+            int bottom,
+            int left,
+            int right,
+            int rows,
+            float[] from,
+            int offset,
+            int lda,
+            float[] to,
+            int base) {
         for (int j = left; j < right; j++) {
             for (int i = top; i < bottom; i++) {
                 to[base + j * rows + i] = from[offset + i * lda + j];

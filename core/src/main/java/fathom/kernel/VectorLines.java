@@ -59,8 +59,10 @@ final class VectorLines {
         FloatVector even = m1.add(m2);
         FloatVector odd = m1.sub(m2);
         m0.add(even).add(m3.add(m4)).intoArray(y, to);
-        m4.fma(FloatVector.broadcast(S, -2f), m3.fma(FloatVector.broadcast(S, 0.5f), odd)).intoArray(y, to + toStep);
-        m4.fma(FloatVector.broadcast(S, 4f), m3.fma(FloatVector.broadcast(S, 0.25f), even)).intoArray(y, to + 2 * toStep);
+        m4.fma(FloatVector.broadcast(S, -2f), m3.fma(FloatVector.broadcast(S, 0.5f), odd))
+                .intoArray(y, to + toStep);
+        m4.fma(FloatVector.broadcast(S, 4f), m3.fma(FloatVector.broadcast(S, 0.25f), even))
+                .intoArray(y, to + 2 * toStep);
         m4.fma(FloatVector.broadcast(S, -8f), m3.fma(FloatVector.broadcast(S, 0.125f), odd.add(m5)))
                 .intoArray(y, to + 3 * toStep);
     }
@@ -78,7 +80,9 @@ final class VectorLines {
         z0.intoArray(m, to);
         even.add(odd).intoArray(m, to + toStep);
         even.sub(odd).intoArray(m, to + 2 * toStep);
-        FloatVector.broadcast(S, 0.5f).fma(quarter.fma(z3, z1), quarter.fma(z2, z0)).intoArray(m, to + 3 * toStep);
+        FloatVector.broadcast(S, 0.5f)
+                .fma(quarter.fma(z3, z1), quarter.fma(z2, z0))
+                .intoArray(m, to + 3 * toStep);
         FloatVector.broadcast(S, -2f).fma(four.fma(z3, z1), four.fma(z2, z0)).intoArray(m, to + 4 * toStep);
         z3.intoArray(m, to + 5 * toStep);
     }
@@ -99,8 +103,10 @@ final class VectorLines {
 
     /** The adjoint of {@link #filter}: 6 to 3. */
     static void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep) {
-        FloatVector odd = load(u, from + fromStep).sub(load(u, from + 2 * fromStep)).mul(THIRD);
-        FloatVector even = load(u, from + fromStep).add(load(u, from + 2 * fromStep)).mul(THIRD);
+        FloatVector odd =
+                load(u, from + fromStep).sub(load(u, from + 2 * fromStep)).mul(THIRD);
+        FloatVector even =
+                load(u, from + fromStep).add(load(u, from + 2 * fromStep)).mul(THIRD);
         FloatVector u3 = load(u, from + 3 * fromStep).mul(-16 * FIFTEENTH);
         FloatVector u4 = load(u, from + 4 * fromStep).mul(FIFTEENTH);
         load(u, from).add(odd).add(u3.add(u4)).intoArray(w, to);

@@ -39,7 +39,8 @@ final class VectorPointwise implements Pointwise {
             case LEAKY_RELU -> {
                 for (int i = 0; i < end; i += L) {
                     FloatVector v = load(x, xo + i);
-                    v.blend(v.mul(f.parameter()), v.compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
+                    v.blend(v.mul(f.parameter()), v.compare(VectorOperators.LE, 0))
+                            .intoArray(y, yo + i);
                 }
             }
             case ELU -> elu(end, x, xo, y, yo, 1, f.parameter());
@@ -54,7 +55,9 @@ final class VectorPointwise implements Pointwise {
     private static void elu(int end, float[] x, int xo, float[] y, int yo, float above, float below) {
         for (int i = 0; i < end; i += L) {
             FloatVector v = load(x, xo + i);
-            v.mul(above).blend(VectorMath.expm1(v).mul(below), v.compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
+            v.mul(above)
+                    .blend(VectorMath.expm1(v).mul(below), v.compare(VectorOperators.LE, 0))
+                    .intoArray(y, yo + i);
         }
     }
 
@@ -66,7 +69,10 @@ final class VectorPointwise implements Pointwise {
             case TANH -> {
                 for (int i = 0; i < end; i += L) {
                     FloatVector y = load(source, so + i);
-                    y.neg().fma(y, FloatVector.broadcast(S, 1)).mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+                    y.neg()
+                            .fma(y, FloatVector.broadcast(S, 1))
+                            .mul(load(dy, dyo + i))
+                            .intoArray(dx, dxo + i);
                 }
             }
             case SIGMOID -> {
@@ -81,7 +87,8 @@ final class VectorPointwise implements Pointwise {
             case SELU -> steps(end, source, so, dy, dyo, dx, dxo, SCALE, 1, SCALE_ALPHA);
             case SOFTPLUS -> {
                 for (int i = 0; i < end; i += L) {
-                    FloatVector slope = VectorMath.expm1(load(source, so + i).neg()).neg();
+                    FloatVector slope =
+                            VectorMath.expm1(load(source, so + i).neg()).neg();
                     slope.mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
                 }
             }

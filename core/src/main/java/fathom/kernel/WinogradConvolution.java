@@ -94,7 +94,8 @@ final class WinogradConvolution implements Convolver {
             tiles.transformInput(strip, in, v, inPlane, (row - first) * tiles.perRow(), line);
         }
         for (int i = 0; bias != null && i < count; i++) {
-            System.arraycopy(bias, 0, m, SUM_PLANE * outPlane + i * out, out); // a constant here is that constant in all pixels
+            System.arraycopy(
+                    bias, 0, m, SUM_PLANE * outPlane + i * out, out); // a constant here is that constant in all pixels
         }
         multiply(count, in, out, v, inPlane, u, bias != null, m, outPlane);
         for (int row = first; row < end; row++) {
@@ -116,7 +117,8 @@ final class WinogradConvolution implements Convolver {
         int weightPlane = planeSize(in, out);
         for (int p = 0; p < PLANES; p++) {
             boolean add = biased && p == SUM_PLANE;
-            gemm.multiply(false, count, out, in, v, p * inPlane, in, u, p * weightPlane, out, add, m, p * outPlane, out);
+            gemm.multiply(
+                    false, count, out, in, v, p * inPlane, in, u, p * weightPlane, out, add, m, p * outPlane, out);
         }
     }
 
@@ -234,7 +236,8 @@ final class WinogradConvolution implements Convolver {
             int weightPlane = planeSize(in, out);
             for (int p = 0; p < PLANES; p++) {
                 int to = (block * PLANES + p) * weightPlane;
-                gemm.multiply(true, in, out, count, v, p * inPlane, in, dm, p * outPlane, out, accumulate, partials, to, out);
+                gemm.multiply(
+                        true, in, out, count, v, p * inPlane, in, dm, p * outPlane, out, accumulate, partials, to, out);
             }
             for (int i = 0; i < count; i++) {
                 PlainConvolution.addScaled(out, 1, dm, SUM_PLANE * outPlane + i * out, biasPartials, block * out);

@@ -44,7 +44,13 @@ final class WinogradWeights {
 
     /** The gradient of the weights from the gradients of the planes, which are first summed over the partial results in their order. */
     static void transformGradient(
-            Workers workers, Scratch[] scratch, int size, float[] partials, int count, int partialSize, float[] dweight) {
+            Workers workers,
+            Scratch[] scratch,
+            int size,
+            float[] partials,
+            int count,
+            int partialSize,
+            float[] dweight) {
         int planeSize = size + WinogradTiles.GAP;
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
             float[] line = scratch[worker].floats(0, 2 * WinogradTiles.PLANES * L);

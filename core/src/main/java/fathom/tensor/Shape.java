@@ -16,7 +16,8 @@ public final class Shape {
         long size = 1;
         for (int dim : dims) {
             if (dim < 0) {
-                throw new IllegalArgumentException("Shape " + Arrays.toString(dims) + ": every dimension must be at least 0");
+                throw new IllegalArgumentException(
+                        "Shape " + Arrays.toString(dims) + ": every dimension must be at least 0");
             }
             size *= dim;
             if (size > Integer.MAX_VALUE - 8) {
@@ -51,7 +52,8 @@ public final class Shape {
     public int dim(int axis) {
         int index = axis < 0 ? axis + dims.length : axis;
         if (index < 0 || index >= dims.length) {
-            throw new IllegalArgumentException("axis " + axis + " of shape " + this + ": it has " + dims.length + " axes");
+            throw new IllegalArgumentException(
+                    "axis " + axis + " of shape " + this + ": it has " + dims.length + " axes");
         }
         return dims[index];
     }

@@ -72,7 +72,8 @@ public final class Tensor {
      */
     public float item() {
         if (array.length != 1) {
-            throw new IllegalArgumentException("item() of a tensor of shape " + shape + ": expected exactly one element");
+            throw new IllegalArgumentException(
+                    "item() of a tensor of shape " + shape + ": expected exactly one element");
         }
         return array[0];
     }

@@ -75,7 +75,8 @@ class RecomputationTest {
     void inputUsedTwiceInsideAndOnceOutsideASegmentIsSummedInThePlainOrder() {
         Tensor data = Samples.normal(new Seed(3), Shape.of(1000));
         Tensor covector = Samples.normal(new Seed(4), Shape.of(1000));
-        Segment segment = (tape, x) -> tape.apply(Ops.add(), tape.apply(Ops.scale(0.3f), x), tape.apply(Ops.scale(0.7f), x));
+        Segment segment =
+                (tape, x) -> tape.apply(Ops.add(), tape.apply(Ops.scale(0.3f), x), tape.apply(Ops.scale(0.7f), x));
         Parameter p = Parameter.of("p", data);
         List<float[]> gradients = new ArrayList<>();
         for (boolean leaf : new boolean[] {false, true}) {
@@ -126,7 +127,8 @@ class RecomputationTest {
     void segmentWithoutParametersOnAConstantLeavesNoGradient() {
         Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
         try (Tape tape = Tape.recording(kernels, buffers)) {
-            Variable y = tape.checkpoint((inner, x) -> inner.apply(Ops.tanh(), x), tape.constant(Tensor.zeros(Shape.of(2))));
+            Variable y =
+                    tape.checkpoint((inner, x) -> inner.apply(Ops.tanh(), x), tape.constant(Tensor.zeros(Shape.of(2))));
             tape.backward(tape.apply(Ops.add(), y, tape.parameter(p)), Tensor.of(Shape.of(2), 3, 4));
         }
         assertArrayEquals(new float[] {3, 4}, p.gradient().array());

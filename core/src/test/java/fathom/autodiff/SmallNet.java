@@ -38,7 +38,10 @@ final class SmallNet {
     private Variable layer(int i, Tape tape, Variable x) {
         int weight = i == 6 ? 1 : i;
         Variable y = tape.apply(
-                Ops.conv2d(1, 1, true, Activation.TANH), x, tape.parameter(parameters.get(2 * weight)), tape.parameter(parameters.get(2 * i + 1)));
+                Ops.conv2d(1, 1, true, Activation.TANH),
+                x,
+                tape.parameter(parameters.get(2 * weight)),
+                tape.parameter(parameters.get(2 * i + 1)));
         if (i % 3 == 2) {
             Variable sum = tape.apply(Ops.add(), x, y);
             tape.release(y);
@@ -47,7 +50,10 @@ final class SmallNet {
         if (i % 4 == 3) {
             Tensor one = Tensor.of(Shape.of(3), 1, 1, 1);
             Variable normal = tape.apply(
-                    Ops.batchNorm(1e-5f, Tensor.zeros(Shape.of(3)), Tensor.zeros(Shape.of(3))), y, tape.constant(one), tape.constant(one));
+                    Ops.batchNorm(1e-5f, Tensor.zeros(Shape.of(3)), Tensor.zeros(Shape.of(3))),
+                    y,
+                    tape.constant(one),
+                    tape.constant(one));
             tape.release(y);
             y = tape.applyInPlace(Ops.dropout(0.2f, new Seed(i)), normal);
         }
@@ -89,15 +95,17 @@ final class SmallNet {
         for (int from = 0; from < depth; from += outer) {
             int start = from;
             int end = Math.min(depth, from + outer);
-            h = tape.checkpoint((middle, input) -> {
-                Variable m = input;
-                for (int i = start; i < end; i += inner) {
-                    int first = i;
-                    int last = Math.min(end, i + inner);
-                    m = middle.checkpoint((innermost, z) -> layers(first, last, innermost, z), m);
-                }
-                return m;
-            }, h);
+            h = tape.checkpoint(
+                    (middle, input) -> {
+                        Variable m = input;
+                        for (int i = start; i < end; i += inner) {
+                            int first = i;
+                            int last = Math.min(end, i + inner);
+                            m = middle.checkpoint((innermost, z) -> layers(first, last, innermost, z), m);
+                        }
+                        return m;
+                    },
+                    h);
         }
         return loss(tape, h);
     }
@@ -122,7 +130,11 @@ final class SmallNet {
         }
         for (Parameter parameter : parameters) {
             if (parameter.hasGradient()) {
-                result.put(parameter.name(), Arrays.copyOf(parameter.gradient().array(), parameter.gradient().size()));
+                result.put(
+                        parameter.name(),
+                        Arrays.copyOf(
+                                parameter.gradient().array(),
+                                parameter.gradient().size()));
                 parameter.clearGradient();
             }
         }

@@ -35,10 +35,16 @@ class TapeErrorsTest {
             tape.label("Conv2d[3->8]");
             Variable h = tape.apply(Ops.scale(2), tape.constant(data));
             tape.release(h);
-            String expected = "the value of Scale[factor=2.0] (variable 1, shape [2, 3], layer Conv2d[3->8]) is no longer there: it was"
-                    + " released, overwritten in place, or passed by the backward pass";
-            assertEquals(expected, assertThrows(IllegalStateException.class, h::value).getMessage());
-            assertEquals(expected, assertThrows(IllegalStateException.class, () -> tape.apply(Ops.tanh(), h)).getMessage());
+            String expected =
+                    "the value of Scale[factor=2.0] (variable 1, shape [2, 3], layer Conv2d[3->8]) is no longer there: it was"
+                            + " released, overwritten in place, or passed by the backward pass";
+            assertEquals(
+                    expected,
+                    assertThrows(IllegalStateException.class, h::value).getMessage());
+            assertEquals(
+                    expected,
+                    assertThrows(IllegalStateException.class, () -> tape.apply(Ops.tanh(), h))
+                            .getMessage());
         }
     }
 
@@ -61,14 +67,20 @@ class TapeErrorsTest {
             Variable y = tape.apply(Ops.scale(2), tape.constant(data));
             assertEquals(
                     "backward of Scale[factor=2.0] (variable 1, shape [2, 3]): it depends on no parameter and no input",
-                    assertThrows(IllegalStateException.class, () -> tape.backward(y, covector)).getMessage());
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> tape.backward(y)).getMessage().contains("expected a scalar"));
+                    assertThrows(IllegalStateException.class, () -> tape.backward(y, covector))
+                            .getMessage());
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> tape.backward(y))
+                    .getMessage()
+                    .contains("expected a scalar"));
             Tensor wrong = Tensor.zeros(Shape.of(3, 2));
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> tape.backward(y, wrong)).getMessage()
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> tape.backward(y, wrong))
+                    .getMessage()
                     .endsWith("covector of shape [3, 2], expected [2, 3]"));
             Variable z = inference.apply(Ops.scale(2), inference.input(data));
-            assertEquals("backward on an inference tape",
-                    assertThrows(IllegalStateException.class, () -> inference.backward(z, covector)).getMessage());
+            assertEquals(
+                    "backward on an inference tape",
+                    assertThrows(IllegalStateException.class, () -> inference.backward(z, covector))
+                            .getMessage());
         }
     }
 
@@ -87,7 +99,9 @@ class TapeErrorsTest {
                     () -> tape.checkpoint((inner, x) -> x, foreign),
                     () -> tape.checkpoint((inner, x) -> foreign, own));
             for (Runnable use : uses) {
-                assertEquals(expected, assertThrows(IllegalArgumentException.class, use::run).getMessage());
+                assertEquals(
+                        expected,
+                        assertThrows(IllegalArgumentException.class, use::run).getMessage());
             }
             assertArrayEquals(data.array(), foreign.value().array());
         }

@@ -54,7 +54,8 @@ class TapeMemoryTest {
         Buffers plain = new Buffers();
         net.step(kernels, plain, 0);
         net.step(kernels, buffers, 6);
-        assertTrue(buffers.peakBytes() < 0.5 * plain.peakBytes(), () -> buffers.peakBytes() + " and " + plain.peakBytes());
+        assertTrue(
+                buffers.peakBytes() < 0.5 * plain.peakBytes(), () -> buffers.peakBytes() + " and " + plain.peakBytes());
     }
 
     @Test

@@ -159,7 +159,10 @@ class TapeTest {
             tape.backward(y, covector);
             for (int i = 0; i < data.size(); i++) {
                 double value = Math.tanh(data.array()[i]);
-                assertEquals(10 * (1 - value * value) * covector.array()[i], tape.gradient(x).array()[i], 1e-5);
+                assertEquals(
+                        10 * (1 - value * value) * covector.array()[i],
+                        tape.gradient(x).array()[i],
+                        1e-5);
             }
         }
     }
@@ -261,7 +264,14 @@ class TapeTest {
                 tape.backward(tape.apply(Ops.scale(2), h), covector.reshaped(Shape.of(6)));
             }
             assertEquals(
-                    List.of("value a [2, 3]", "value b [6]", "value c [6]", "gradient c [6]", "gradient b [6]", "gradient a [2, 3]"), seen);
+                    List.of(
+                            "value a [2, 3]",
+                            "value b [6]",
+                            "value c [6]",
+                            "gradient c [6]",
+                            "gradient b [6]",
+                            "gradient a [2, 3]"),
+                    seen);
         }
     }
 }

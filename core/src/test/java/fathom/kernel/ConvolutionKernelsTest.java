@@ -28,14 +28,37 @@ class ConvolutionKernelsTest {
         boolean circular = false;
         for (int[] s : new int[][] {
             // batch, height, width, in, out, kernel height, kernel width, stride, padding
-            {1, 1, 1, 1, 1, 1, 1, 1, 0}, {13, 1, 1, 16, 16, 3, 3, 1, 1}, {3, 2, 2, 16, 16, 3, 3, 1, 1}, {2, 3, 3, 5, 7, 3, 3, 1, 1},
-            {2, 3, 5, 16, 32, 3, 3, 1, 1}, {3, 4, 4, 32, 16, 3, 3, 1, 1}, {5, 5, 7, 16, 16, 3, 3, 1, 1}, {33, 8, 8, 16, 16, 3, 3, 1, 1},
-            {19, 8, 8, 64, 64, 3, 3, 1, 1}, {9, 8, 8, 32, 48, 3, 3, 1, 1}, {2, 5, 8, 128, 130, 3, 3, 1, 1}, {3, 8, 8, 17, 33, 3, 3, 1, 1},
-            {2, 33, 33, 16, 16, 3, 3, 1, 1}, {1, 32, 32, 64, 64, 3, 3, 1, 1}, {2, 32, 32, 3, 64, 3, 3, 1, 1}, {2, 31, 17, 3, 16, 3, 3, 1, 1},
-            {2, 10, 9, 16, 16, 3, 3, 1, 0}, {2, 9, 10, 16, 16, 3, 3, 1, 2}, {2, 20, 32, 64, 64, 3, 3, 2, 1}, {3, 16, 16, 16, 16, 3, 3, 2, 1},
-            {2, 33, 15, 13, 20, 3, 3, 2, 1}, {2, 17, 19, 16, 16, 3, 3, 3, 1}, {2, 9, 9, 6, 10, 5, 5, 1, 2}, {2, 12, 11, 16, 8, 4, 2, 2, 1},
-            {5, 8, 8, 24, 40, 1, 1, 1, 0}, {5, 8, 8, 16, 32, 1, 1, 2, 0}, {2, 7, 7, 3, 130, 5, 3, 3, 2}, {207, 4, 4, 16, 16, 3, 3, 1, 1},
-            {2, 28, 28, 1, 32, 3, 3, 1, 1}, {2, 14, 14, 32, 32, 2, 2, 2, 0}, {1, 6, 6, 48, 16, 3, 3, 1, 1}
+            {1, 1, 1, 1, 1, 1, 1, 1, 0},
+            {13, 1, 1, 16, 16, 3, 3, 1, 1},
+            {3, 2, 2, 16, 16, 3, 3, 1, 1},
+            {2, 3, 3, 5, 7, 3, 3, 1, 1},
+            {2, 3, 5, 16, 32, 3, 3, 1, 1},
+            {3, 4, 4, 32, 16, 3, 3, 1, 1},
+            {5, 5, 7, 16, 16, 3, 3, 1, 1},
+            {33, 8, 8, 16, 16, 3, 3, 1, 1},
+            {19, 8, 8, 64, 64, 3, 3, 1, 1},
+            {9, 8, 8, 32, 48, 3, 3, 1, 1},
+            {2, 5, 8, 128, 130, 3, 3, 1, 1},
+            {3, 8, 8, 17, 33, 3, 3, 1, 1},
+            {2, 33, 33, 16, 16, 3, 3, 1, 1},
+            {1, 32, 32, 64, 64, 3, 3, 1, 1},
+            {2, 32, 32, 3, 64, 3, 3, 1, 1},
+            {2, 31, 17, 3, 16, 3, 3, 1, 1},
+            {2, 10, 9, 16, 16, 3, 3, 1, 0},
+            {2, 9, 10, 16, 16, 3, 3, 1, 2},
+            {2, 20, 32, 64, 64, 3, 3, 2, 1},
+            {3, 16, 16, 16, 16, 3, 3, 2, 1},
+            {2, 33, 15, 13, 20, 3, 3, 2, 1},
+            {2, 17, 19, 16, 16, 3, 3, 3, 1},
+            {2, 9, 9, 6, 10, 5, 5, 1, 2},
+            {2, 12, 11, 16, 8, 4, 2, 2, 1},
+            {5, 8, 8, 24, 40, 1, 1, 1, 0},
+            {5, 8, 8, 16, 32, 1, 1, 2, 0},
+            {2, 7, 7, 3, 130, 5, 3, 3, 2},
+            {207, 4, 4, 16, 16, 3, 3, 1, 1},
+            {2, 28, 28, 1, 32, 3, 3, 1, 1},
+            {2, 14, 14, 32, 32, 2, 2, 2, 0},
+            {1, 6, 6, 48, 16, 3, 3, 1, 1}
         }) {
             for (int i = 0; i < 2; i++, circular = !circular) {
                 if (!circular || (s[8] > 0 && s[8] <= Math.min(s[1], s[2]))) {
@@ -49,12 +72,15 @@ class ConvolutionKernelsTest {
     static Stream<Case> cases() {
         Activation[] fused = {Activation.TANH, Activation.IDENTITY, Activation.RELU, Activation.SOFTPLUS};
         List<Convolution> geometries = geometries();
-        return providers().flatMap(provider -> Stream.iterate(0, i -> i < geometries.size(), i -> i + 1)
-                .map(i -> new Case(provider, geometries.get(i), fused[i % fused.length])));
+        return providers()
+                .flatMap(provider -> Stream.iterate(0, i -> i < geometries.size(), i -> i + 1)
+                        .map(i -> new Case(provider, geometries.get(i), fused[i % fused.length])));
     }
 
     private static Stream<String> providers() {
-        return KernelProviders.all().stream().filter(KernelProviders.Provider::available).map(KernelProviders.Provider::name);
+        return KernelProviders.all().stream()
+                .filter(KernelProviders.Provider::available)
+                .map(KernelProviders.Provider::name);
     }
 
     @ParameterizedTest

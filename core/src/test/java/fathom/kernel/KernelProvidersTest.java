@@ -31,7 +31,8 @@ class KernelProvidersTest {
 
     @Test
     void vectorKernelsRunInThisTest() {
-        assertEquals("vector", KernelProviders.named("vector", 1).name(), "the test runner must add jdk.incubator.vector");
+        assertEquals(
+                "vector", KernelProviders.named("vector", 1).name(), "the test runner must add jdk.incubator.vector");
     }
 
     @Test

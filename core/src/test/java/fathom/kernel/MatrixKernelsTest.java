@@ -15,7 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MatrixKernelsTest {
     private static final int[][] SIZES = {
-        {1, 1, 1}, {1, 13, 207}, {13, 1, 5}, {4, 64, 64}, {7, 33, 300}, {207, 130, 13}, {64, 16, 1}, {130, 70, 257}, {3, 300, 0}
+        {1, 1, 1},
+        {1, 13, 207},
+        {13, 1, 5},
+        {4, 64, 64},
+        {7, 33, 300},
+        {207, 130, 13},
+        {64, 16, 1},
+        {130, 70, 257},
+        {3, 300, 0}
     };
 
     static Stream<String> providers() {
@@ -110,11 +118,13 @@ class MatrixKernelsTest {
         Kernels kernels = new PlainKernels(3);
         for (int round = 0; round < 100; round++) {
             int bad = round;
-            IllegalStateException e = assertThrows(IllegalStateException.class, () -> kernels.parallel(100, i -> {
-                if (i == bad) {
-                    throw new IllegalStateException("task " + i);
-                }
-            }));
+            IllegalStateException e = assertThrows(
+                    IllegalStateException.class,
+                    () -> kernels.parallel(100, i -> {
+                        if (i == bad) {
+                            throw new IllegalStateException("task " + i);
+                        }
+                    }));
             assertEquals("task " + bad, e.getMessage());
         }
     }

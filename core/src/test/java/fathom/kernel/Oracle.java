@@ -78,7 +78,8 @@ final class Oracle {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 for (int p = 0; p < k; p++) {
-                    c[i * n + j] += (double) a[ao + (ta ? p * lda + i : i * lda + p)] * b[bo + (tb ? j * ldb + p : p * ldb + j)];
+                    c[i * n + j] += (double) a[ao + (ta ? p * lda + i : i * lda + p)]
+                            * b[bo + (tb ? j * ldb + p : p * ldb + j)];
                 }
             }
         }

@@ -20,15 +20,18 @@ class PointwiseKernelsTest {
     }
 
     static Stream<Case> cases() {
-        return providers().flatMap(p -> Stream.of(Activation.Kind.values()).map(kind -> switch (kind) {
-            case LEAKY_RELU -> new Case(p, Activation.leakyRelu(0.1f));
-            case ELU -> new Case(p, Activation.elu(0.7f));
-            default -> new Case(p, new Activation(kind, 0));
-        }));
+        return providers()
+                .flatMap(p -> Stream.of(Activation.Kind.values()).map(kind -> switch (kind) {
+                    case LEAKY_RELU -> new Case(p, Activation.leakyRelu(0.1f));
+                    case ELU -> new Case(p, Activation.elu(0.7f));
+                    default -> new Case(p, new Activation(kind, 0));
+                }));
     }
 
     static Stream<String> providers() {
-        return KernelProviders.all().stream().filter(KernelProviders.Provider::available).map(KernelProviders.Provider::name);
+        return KernelProviders.all().stream()
+                .filter(KernelProviders.Provider::available)
+                .map(KernelProviders.Provider::name);
     }
 
     @ParameterizedTest
@@ -105,7 +108,10 @@ class PointwiseKernelsTest {
         float[] y = new float[100];
         test.kernels().activate(test.activation, 100, x, y);
         for (int i = 0; i < 100; i++) {
-            assertEquals((float) ScalarActivations.value(test.activation, x[i]) + 0f, y[i] + 0f, test.activation + " of " + x[i]);
+            assertEquals(
+                    (float) ScalarActivations.value(test.activation, x[i]) + 0f,
+                    y[i] + 0f,
+                    test.activation + " of " + x[i]);
         }
     }
 

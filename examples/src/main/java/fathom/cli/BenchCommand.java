@@ -30,14 +30,19 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Times one training step (forward, backward, update) on random data and prints one line of JSON per network.")
+        description =
+                "Times one training step (forward, backward, update) on random data and prints one line of JSON per network.")
 final class BenchCommand implements Callable<Integer> {
     private static final int WARM_UP = 12; // steps until the JIT has compiled the kernels
 
     @Parameters(paramLabel = "NET", arity = "0..*", description = "N1 to N5, or all. Default: N1")
     private List<String> names = List.of("N1");
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "15", description = "time to measure for. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "15",
+            description = "time to measure for. Default: ${DEFAULT-VALUE}")
     private double seconds = 15;
 
     @Mixin
@@ -54,7 +59,8 @@ final class BenchCommand implements Callable<Integer> {
             } else {
                 BenchNetworks.Net net = known.get(name.toUpperCase(Locale.ROOT));
                 if (net == null) {
-                    throw new IllegalArgumentException("bench: unknown network '" + name + "'; there are " + String.join(", ", known.keySet()) + " and all");
+                    throw new IllegalArgumentException("bench: unknown network '" + name + "'; there are "
+                            + String.join(", ", known.keySet()) + " and all");
                 }
                 nets.add(net);
             }
@@ -80,7 +86,9 @@ final class BenchCommand implements Callable<Integer> {
         int count = 0;
         double loss = 0;
         long start = 0;
-        for (int step = -WARM_UP; count < 5 || (System.nanoTime() - start < seconds * 1e9 && count < times.length); step++) {
+        for (int step = -WARM_UP;
+                count < 5 || (System.nanoTime() - start < seconds * 1e9 && count < times.length);
+                step++) {
             long before = System.nanoTime();
             if (step == 0) {
                 start = before;
@@ -99,10 +107,21 @@ final class BenchCommand implements Callable<Integer> {
         double[] sorted = Arrays.copyOf(times, count);
         Arrays.sort(sorted);
         double median = sorted[count / 2];
-        return String.format(Locale.ROOT,
+        return String.format(
+                Locale.ROOT,
                 "{\"net\": \"%s\", \"description\": \"%s\", \"kernels\": \"%s\", \"java\": \"%s\", \"threads\": %d, \"steps\": %d,"
                         + " \"median_ms\": %.2f, \"min_ms\": %.2f, \"images_per_s\": %.1f, \"peak_tensor_mb\": %d, \"peak_rss_mb\": %s, \"loss\": %.4f}",
-                net.name(), net.description(), kernels.name(), System.getProperty("java.version"), kernels.threads(), count,
-                median, sorted[0], net.batch() / median * 1e3, buffers.peakBytes() >> 20, ResidentMemory.peakMegabytes(), loss);
+                net.name(),
+                net.description(),
+                kernels.name(),
+                System.getProperty("java.version"),
+                kernels.threads(),
+                count,
+                median,
+                sorted[0],
+                net.batch() / median * 1e3,
+                buffers.peakBytes() >> 20,
+                ResidentMemory.peakMegabytes(),
+                loss);
     }
 }

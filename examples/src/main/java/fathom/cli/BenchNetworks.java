@@ -40,7 +40,12 @@ final class BenchNetworks {
                 new Net("N1", "tanh CNN, 64 channels, 29 body layers", 128, image, seed -> tanhCnn(64, 29, seed)),
                 new Net("N2", "tanh CNN, 128 channels, 29 body layers", 64, image, seed -> tanhCnn(128, 29, seed)),
                 new Net("N3", "tanh CNN, 16 channels, 997 body layers", 32, image, seed -> tanhCnn(16, 997, seed)),
-                new Net("N4", "100 dense tanh layers of 1000 units", 128, Shape.of(3072), seed -> dense(100, 1000, seed)),
+                new Net(
+                        "N4",
+                        "100 dense tanh layers of 1000 units",
+                        128,
+                        Shape.of(3072),
+                        seed -> dense(100, 1000, seed)),
                 new Net("N5", "ResNet-20 for CIFAR-10, option A", 128, image, BenchNetworks::resNet20))) {
             nets.put(net.name(), net);
         }
@@ -52,9 +57,12 @@ final class BenchNetworks {
         Initializer delta = Initializers.deltaOrthogonal(1);
         Conv2d.Spec equal = Conv2d.spec(channels, channels, 3).weights(delta);
         return Chain.of(
-                Conv2d.spec(3, channels, 3).weights(delta).build(seed.child("stem0")), tanh(),
-                equal.stride(2).build(seed.child("stem1")), tanh(),
-                equal.stride(2).build(seed.child("stem2")), tanh(),
+                Conv2d.spec(3, channels, 3).weights(delta).build(seed.child("stem0")),
+                tanh(),
+                equal.stride(2).build(seed.child("stem1")),
+                tanh(),
+                equal.stride(2).build(seed.child("stem2")),
+                tanh(),
                 Chain.repeat(depth, i -> Chain.of(equal.build(seed.child(i)), tanh())),
                 globalAveragePool(),
                 new Dense(channels, 10, Initializers.pytorchDefault(), seed.child("head")));
@@ -64,7 +72,8 @@ final class BenchNetworks {
         Initializer normal = Initializers.lecunNormal();
         return Chain.of(
                 flatten(),
-                Chain.repeat(depth, i -> Chain.of(new Dense(i == 0 ? 3072 : width, width, normal, seed.child(i)), tanh())),
+                Chain.repeat(
+                        depth, i -> Chain.of(new Dense(i == 0 ? 3072 : width, width, normal, seed.child(i)), tanh())),
                 new Dense(width, 10, Initializers.pytorchDefault(), seed.child("head")));
     }
 
@@ -81,10 +90,14 @@ final class BenchNetworks {
                 int stride = stage > 0 && block == 0 ? 2 : 1;
                 Seed own = seed.child(stage).child(block);
                 Chain branch = Chain.of(
-                        convolution(in, out, stride, own.child(0)), new BatchNorm(out), relu(),
-                        convolution(out, out, 1, own.child(1)), new BatchNorm(out));
+                        convolution(in, out, stride, own.child(0)),
+                        new BatchNorm(out),
+                        relu(),
+                        convolution(out, out, 1, own.child(1)),
+                        new BatchNorm(out));
                 layers.add(Chain.of(
-                        stride == 1 && in == out ? Residual.of(branch) : Residual.optionA(branch, stride, out), relu()));
+                        stride == 1 && in == out ? Residual.of(branch) : Residual.optionA(branch, stride, out),
+                        relu()));
                 in = out;
             }
         }
@@ -94,6 +107,10 @@ final class BenchNetworks {
     }
 
     private static Layer convolution(int in, int out, int stride, Seed seed) {
-        return Conv2d.spec(in, out, 3).stride(stride).noBias().weights(Initializers.heNormal()).build(seed);
+        return Conv2d.spec(in, out, 3)
+                .stride(stride)
+                .noBias()
+                .weights(Initializers.heNormal())
+                .build(seed);
     }
 }

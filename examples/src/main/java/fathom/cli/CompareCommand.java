@@ -14,12 +14,9 @@ import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
-import fathom.train.record.ComparisonRecord;
 import fathom.train.record.Provenance;
 import fathom.train.report.TextTable;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,7 +47,11 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data = new DataOptions();
 
-    @Option(names = "--depth", paramLabel = "N[,N...]", defaultValue = "32", description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--depth",
+            paramLabel = "N[,N...]",
+            defaultValue = "32",
+            description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
     private String depth = "32";
 
     @Mixin
@@ -63,42 +64,77 @@ final class CompareCommand implements Callable<Integer> {
             description = "initializers, as listed by 'fathom init list'. Default: ${DEFAULT-VALUE}")
     private String initializers = INITIALIZERS;
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "2", description = "runs per initializer and depth. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "runs per initializer and depth. Default: ${DEFAULT-VALUE}")
     private int seeds = 2;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "2018", description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "2018",
+            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
     private long seed = 2018;
 
     @Option(names = "--steps", paramLabel = "N", description = "steps of a run. Default: 200, or what --epochs says")
     private int steps;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "length of a run in passes over the training set, in place of --steps")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "length of a run in passes over the training set, in place of --steps")
     private int epochs;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "100", description = "examples per step. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "examples per step. Default: ${DEFAULT-VALUE}")
     private int batch = 100;
 
     @Option(
             names = "--lr",
             paramLabel = "R[,R...]",
             defaultValue = "0.01,0.03,0.1",
-            description = "learning rates to choose from; a single one is used for all, which favours those it suits. Default: ${DEFAULT-VALUE}")
+            description =
+                    "learning rates to choose from; a single one is used for all, which favours those it suits. Default: ${DEFAULT-VALUE}")
     private String rates = "0.01,0.03,0.1";
 
-    @Option(names = "--tuning-steps", paramLabel = "N", defaultValue = "60", description = "steps of a tuning run. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--tuning-steps",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "steps of a tuning run. Default: ${DEFAULT-VALUE}")
     private int tuningSteps = 60;
 
-    @Option(names = "--momentum", paramLabel = "M", defaultValue = "0.95", description = "momentum of SGD. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--momentum",
+            paramLabel = "M",
+            defaultValue = "0.95",
+            description = "momentum of SGD. Default: ${DEFAULT-VALUE}")
     private double momentum = 0.95;
 
-    @Option(names = "--threshold", paramLabel = "A", defaultValue = "0.25", description = "training accuracy for which steps are counted. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--threshold",
+            paramLabel = "A",
+            defaultValue = "0.25",
+            description = "training accuracy for which steps are counted. Default: ${DEFAULT-VALUE}")
     private double threshold = 0.25;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "results/compare", description = "results folder. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "results/compare",
+            description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/compare");
 
     @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options, without their dashes")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with any of these options, without their dashes")
     private Path config = Path.of("");
 
     @Mixin
@@ -120,21 +156,27 @@ final class CompareCommand implements Callable<Integer> {
         int length = length(source);
         for (int d : depths) { // fail on shapes before hours of training, not after
             for (Initializer weights : variants.values()) {
-                network.build(source, d, weights, new Seed(0)).outputShape(source.train().exampleShape());
+                network.build(source, d, weights, new Seed(0))
+                        .outputShape(source.train().exampleShape());
             }
         }
         System.out.println(source.description());
-        System.out.printf("%d initializers x %d depths x %d seeds, %d steps of %d images, %d threads, kernels %s%n",
+        System.out.printf(
+                "%d initializers x %d depths x %d seeds, %d steps of %d images, %d threads, kernels %s%n",
                 variants.size(), depths.length, seeds, length, batch, kernels.threads(), kernels.name());
 
-        Experiment<Initializer> experiment = Experiment.<Initializer>named("Initializers of a deep tanh CNN on " + source.name())
+        Experiment<Initializer> experiment = Experiment.<Initializer>named(
+                        "Initializers of a deep tanh CNN on " + source.name())
                 .depths(depths)
                 .seeds(seeds)
                 .rates(learningRates)
                 .tuningSteps(tuningSteps)
                 .threshold(threshold)
                 .folder(out)
-                .setting("network", "tanh CNN, " + network.channels() + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body")
+                .setting(
+                        "network",
+                        "tanh CNN, " + network.channels()
+                                + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body")
                 .setting("data", source.train().sha256())
                 .setting("optimizer", Sgd.momentum(momentum))
                 .setting("classes", source.train().classes())
@@ -142,13 +184,27 @@ final class CompareCommand implements Callable<Integer> {
                 .setting("steps", length)
                 .setting("threshold", threshold);
         variants.forEach(experiment::variant);
-        CompareProgress progress = new CompareProgress(depths, variants.size(), seeds, length, learningRates.length, tuningSteps);
+        CompareProgress progress =
+                new CompareProgress(depths, variants.size(), seeds, length, learningRates.length, tuningSteps);
         Report report;
         try (Interruption interruption = Interruption.install()) {
-            report = experiment.observer(progress)
+            report = experiment
+                    .observer(progress)
                     .until(interruption::requested)
-                    .provenance(() -> Provenance.collect(kernels.name(), kernels.threads(), source.name(), source.train().sha256(),
-                            source.verification().toString(), seed, "fathom " + String.join(" ", spec.commandLine().getParent().getParseResult().originalArgs())))
+                    .provenance(() -> Provenance.collect(
+                            kernels.name(),
+                            kernels.threads(),
+                            source.name(),
+                            source.train().sha256(),
+                            source.verification().toString(),
+                            seed,
+                            "fathom "
+                                    + String.join(
+                                            " ",
+                                            spec.commandLine()
+                                                    .getParent()
+                                                    .getParseResult()
+                                                    .originalArgs())))
                     .run(new Seed(seed), (weights, run) -> train(weights, run, source, normalization, kernels, length));
             progress.finish();
             Path page = report.writeTo(out);
@@ -163,8 +219,10 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TrainingResult train(Initializer weights, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
-        DataLoader train = DataLoader.shuffled(source.train(), batch, run.seed().child("data")).normalized(normalization);
+    private TrainingResult train(
+            Initializer weights, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
+        DataLoader train = DataLoader.shuffled(source.train(), batch, run.seed().child("data"))
+                .normalized(normalization);
         boolean counts = run.stage() == fathom.train.record.Stage.RUN;
         return Trainer.of(network.build(source, run.depth(), weights, run.seed().child("network")))
                 .kernels(kernels)

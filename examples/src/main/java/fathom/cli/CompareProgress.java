@@ -25,7 +25,8 @@ final class CompareProgress implements Experiment.Observer {
         this.runs = depths.length * variants * (seeds + tuning);
         double total = 0;
         for (int depth : depths) {
-            total += (double) variants * (depth + STEM) * ((double) seeds * length + (double) tuning * this.tuningSteps);
+            total +=
+                    (double) variants * (depth + STEM) * ((double) seeds * length + (double) tuning * this.tuningSteps);
         }
         this.meter = Meter.onError(total);
     }
@@ -36,8 +37,18 @@ final class CompareProgress implements Experiment.Observer {
 
     @Override
     public void onStep(Stage stage, RunKey key, Listener.Step step) {
-        meter.advance(key.depth() + STEM, String.format(Locale.ROOT, "run %d of %d: %s%s  step %d/%d  loss %.3f", ended + 1, runs,
-                stage == Stage.TUNING ? "tuning " : "", key, step.step() + 1, steps(stage), step.loss()));
+        meter.advance(
+                key.depth() + STEM,
+                String.format(
+                        Locale.ROOT,
+                        "run %d of %d: %s%s  step %d/%d  loss %.3f",
+                        ended + 1,
+                        runs,
+                        stage == Stage.TUNING ? "tuning " : "",
+                        key,
+                        step.step() + 1,
+                        steps(stage),
+                        step.loss()));
     }
 
     @Override
@@ -50,8 +61,18 @@ final class CompareProgress implements Experiment.Observer {
                 ? "diverged at step " + divergence.step() + " (" + divergence.layer() + ": " + divergence.what() + ")"
                 : stage == Stage.TUNING
                         ? String.format(Locale.ROOT, "train loss %.3f", run.finalTrainLoss())
-                        : String.format(Locale.ROOT, "train loss %.3f, test accuracy %.1f %%", run.finalTrainLoss(), 100 * run.testAccuracy());
-        meter.say(String.format(Locale.ROOT, "%s%s: %s, %.1f s%s", stage == Stage.TUNING ? "tuning " : "", run.key(), outcome, run.seconds(),
+                        : String.format(
+                                Locale.ROOT,
+                                "train loss %.3f, test accuracy %.1f %%",
+                                run.finalTrainLoss(),
+                                100 * run.testAccuracy());
+        meter.say(String.format(
+                Locale.ROOT,
+                "%s%s: %s, %.1f s%s",
+                stage == Stage.TUNING ? "tuning " : "",
+                run.key(),
+                outcome,
+                run.seconds(),
                 reused ? " (finished before)" : ""));
     }
 

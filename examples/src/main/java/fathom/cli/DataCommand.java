@@ -33,17 +33,29 @@ final class DataCommand implements Callable<Integer> {
     }
 
     /** {@code fathom data list}. */
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the known sets and whether they are on this machine.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the known sets and whether they are on this machine.")
     static final class ListCommand implements Callable<Integer> {
-        @Option(names = "--data-dir", paramLabel = "DIR", description = "where downloaded sets are kept (default: $FATHOM_DATA, or the user's cache)")
+        @Option(
+                names = "--data-dir",
+                paramLabel = "DIR",
+                description = "where downloaded sets are kept (default: $FATHOM_DATA, or the user's cache)")
         private Path dataDir = DataFolder.standard();
 
         @Override
         public Integer call() {
-            System.out.printf("%-15s %s%n", Datasets.EMBEDDED, "made by code, always here: ten classes of 32x32 colour figures");
+            System.out.printf(
+                    "%-15s %s%n", Datasets.EMBEDDED, "made by code, always here: ten classes of 32x32 colour figures");
             for (KnownSet set : KnownSet.all()) {
-                System.out.printf("%-15s %s: %s%n", set.name(), set.title(),
-                        set.isIn(dataDir) ? "in " + dataDir.resolve(set.name()) : "not here; 'fathom data download " + set.name() + "' brings it");
+                System.out.printf(
+                        "%-15s %s: %s%n",
+                        set.name(),
+                        set.title(),
+                        set.isIn(dataDir)
+                                ? "in " + dataDir.resolve(set.name())
+                                : "not here; 'fathom data download " + set.name() + "' brings it");
             }
             return 0;
         }
@@ -58,13 +70,17 @@ final class DataCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "cifar-10, mnist or fashion-mnist")
         private String name = "";
 
-        @Option(names = "--data-dir", paramLabel = "DIR", description = "where to keep it (default: $FATHOM_DATA, or the user's cache)")
+        @Option(
+                names = "--data-dir",
+                paramLabel = "DIR",
+                description = "where to keep it (default: $FATHOM_DATA, or the user's cache)")
         private Path dataDir = DataFolder.standard();
 
         @Override
         public Integer call() {
             KnownSet set = KnownSet.named(name);
-            long total = set.files().stream().mapToLong(KnownSet.RemoteFile::bytes).sum();
+            long total =
+                    set.files().stream().mapToLong(KnownSet.RemoteFile::bytes).sum();
             Meter meter = Meter.onError(total);
             long[] before = {0};
             String[] last = {""};
@@ -74,7 +90,9 @@ final class DataCommand implements Callable<Integer> {
                             last[0] = file;
                             before[0] = 0;
                         }
-                        meter.advance(done - before[0], String.format(Locale.ROOT, "%s  %.1f of %.1f MB", file, done / 1e6, bytes / 1e6));
+                        meter.advance(
+                                done - before[0],
+                                String.format(Locale.ROOT, "%s  %.1f of %.1f MB", file, done / 1e6, bytes / 1e6));
                         before[0] = done;
                     })
                     .fetch(set);
@@ -104,12 +122,19 @@ final class DataCommand implements Callable<Integer> {
     }
 
     /** {@code fathom data sheet}. */
-    @Command(name = "sheet", mixinStandardHelpOptions = true, description = "Draws some examples of every class into a PNG file.")
+    @Command(
+            name = "sheet",
+            mixinStandardHelpOptions = true,
+            description = "Draws some examples of every class into a PNG file.")
     static final class SheetCommand implements Callable<Integer> {
         @Mixin
         private DataOptions data = new DataOptions();
 
-        @Option(names = "--out", paramLabel = "FILE", defaultValue = "samples.png", description = "Default: ${DEFAULT-VALUE}")
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                defaultValue = "samples.png",
+                description = "Default: ${DEFAULT-VALUE}")
         private Path out = Path.of("samples.png");
 
         @Option(names = "--per-class", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}")

@@ -14,11 +14,15 @@ final class DataOptions {
             names = "--data",
             paramLabel = "WHAT",
             defaultValue = Datasets.EMBEDDED,
-            description = "embedded (made by code), cifar-10, mnist or fashion-mnist as downloaded by 'fathom data download', or a path:"
-                    + " a CIFAR-10 archive or folder, an MNIST folder. Default: ${DEFAULT-VALUE}")
+            description =
+                    "embedded (made by code), cifar-10, mnist or fashion-mnist as downloaded by 'fathom data download', or a path:"
+                            + " a CIFAR-10 archive or folder, an MNIST folder. Default: ${DEFAULT-VALUE}")
     private String data = Datasets.EMBEDDED;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "where downloaded sets are kept (default: $FATHOM_DATA, or the user's cache)")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "where downloaded sets are kept (default: $FATHOM_DATA, or the user's cache)")
     private Path dataDir = DataFolder.standard();
 
     Path folder() {

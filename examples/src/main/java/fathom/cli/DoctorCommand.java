@@ -31,10 +31,14 @@ final class DoctorCommand implements Callable<Integer> {
         System.out.printf("memory   %d MB heap at most%n", Runtime.getRuntime().maxMemory() >> 20);
         System.out.println("data     " + DataFolder.standard());
         for (KernelProviders.Provider provider : KernelProviders.all()) {
-            String state = provider.available() ? provider.name().equals(kernels.name()) ? "in use" : "available" : provider.obstacle();
+            String state = provider.available()
+                    ? provider.name().equals(kernels.name()) ? "in use" : "available"
+                    : provider.obstacle();
             System.out.printf("kernels  %-16s %s: %s%n", provider.name(), provider.description(), state);
         }
-        System.out.printf("speed    %.0f GFLOP/s in %dx%d matrix products on %d threads%n", gemmSpeed(kernels), N, N, kernels.threads());
+        System.out.printf(
+                "speed    %.0f GFLOP/s in %dx%d matrix products on %d threads%n",
+                gemmSpeed(kernels), N, N, kernels.threads());
         return 0;
     }
 

@@ -65,10 +65,13 @@ public final class Fathom implements Runnable {
         if (error instanceof CommandLine.UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                message += "; did you mean " + String.join(" or ", suggestions.subList(0, Math.min(2, suggestions.size()))) + "?";
+                message += "; did you mean "
+                        + String.join(" or ", suggestions.subList(0, Math.min(2, suggestions.size()))) + "?";
             }
         }
-        command.getErr().println("fathom: " + message + " ('" + command.getCommandSpec().qualifiedName() + " --help' lists the options)");
+        command.getErr()
+                .println("fathom: " + message + " ('" + command.getCommandSpec().qualifiedName()
+                        + " --help' lists the options)");
         return BAD_INPUT;
     }
 
@@ -82,7 +85,8 @@ public final class Fathom implements Runnable {
                 || failure instanceof fathom.data.DataException;
         String message = failure.getMessage();
         command.getErr()
-                .println("fathom: " + (input && message != null ? oneLine(message) : "failed: " + oneLine(failure.toString()))
+                .println("fathom: "
+                        + (input && message != null ? oneLine(message) : "failed: " + oneLine(failure.toString()))
                         + (input ? "" : " (set FATHOM_DEBUG=1 for the stack trace)"));
         return input ? BAD_INPUT : FAILED;
     }

@@ -22,7 +22,8 @@ final class InitCommand implements Callable<Integer> {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Every initializer with its parameters, formula and source; a jar on the class path may add its own.")
+            description =
+                    "Every initializer with its parameters, formula and source; a jar on the class path may add its own.")
     static final class ListCommand implements Callable<Integer> {
         @Override
         public Integer call() {

@@ -6,10 +6,16 @@ import picocli.CommandLine.Option;
 
 /** What computes. */
 final class MachineOptions {
-    @Option(names = "--threads", paramLabel = "N", description = "threads (default: one per core); the results do not depend on it")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "threads (default: one per core); the results do not depend on it")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--kernels", paramLabel = "NAME", description = "kernel provider (default: the fastest here; 'fathom doctor' lists them)")
+    @Option(
+            names = "--kernels",
+            paramLabel = "NAME",
+            description = "kernel provider (default: the fastest here; 'fathom doctor' lists them)")
     private String kernels = "";
 
     Kernels open() {

@@ -9,15 +9,20 @@ import picocli.CommandLine.Option;
 
 /** The width and the memory plan of the network; its depth is the command's own option. */
 final class NetworkOptions {
-    @Option(names = "--channels", paramLabel = "N", defaultValue = "16", description = "width of every convolution. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--channels",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "width of every convolution. Default: ${DEFAULT-VALUE}")
     private int channels = 16;
 
     @Option(
             names = "--recompute",
             paramLabel = "N",
             defaultValue = "0",
-            description = "keep activations only every N layers and compute the others twice; 0 keeps all. About sqrt(depth) needs the least"
-                    + " memory. Default: ${DEFAULT-VALUE}")
+            description =
+                    "keep activations only every N layers and compute the others twice; 0 keeps all. About sqrt(depth) needs the least"
+                            + " memory. Default: ${DEFAULT-VALUE}")
     private int segment;
 
     int channels() {

@@ -33,7 +33,8 @@ final class Options {
             try {
                 values.add(Integer.parseInt(part.strip()));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(option + ": '" + part + "' is not a whole number (in '" + text + "')", e);
+                throw new IllegalArgumentException(
+                        option + ": '" + part + "' is not a whole number (in '" + text + "')", e);
             }
             atLeast(option, values.get(values.size() - 1), least);
         }

@@ -19,14 +19,21 @@ final class SummaryCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data = new DataOptions();
 
-    @Option(names = "--depth", paramLabel = "N", defaultValue = "32", description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
     private int depth = 32;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
     @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options, without their dashes")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with any of these options, without their dashes")
     private String config = "";
 
     @Override
@@ -35,7 +42,8 @@ final class SummaryCommand implements Callable<Integer> {
         Options.atLeast("--depth", depth, 1);
         DataSource source = data.open();
         System.out.println(ModelSummary.of(
-                network.build(source, depth, Initializers.zeros(), new Seed(0)), source.train().exampleShape()));
+                network.build(source, depth, Initializers.zeros(), new Seed(0)),
+                source.train().exampleShape()));
         return 0;
     }
 }

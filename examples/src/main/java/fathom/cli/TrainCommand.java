@@ -45,7 +45,11 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data = new DataOptions();
 
-    @Option(names = "--depth", paramLabel = "N", defaultValue = "32", description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
     private int depth = 32;
 
     @Mixin
@@ -54,7 +58,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--stages",
             paramLabel = "CxN,...",
-            description = "in place of stem, depth and channels: N convolutions of C channels per resolution, such as 32x2,64x2,128x3")
+            description =
+                    "in place of stem, depth and channels: N convolutions of C channels per resolution, such as 32x2,64x2,128x3")
     private String stages = "";
 
     @Option(
@@ -64,44 +69,83 @@ final class TrainCommand implements Callable<Integer> {
             description = "initializer, as listed by 'fathom init list'. Default: ${DEFAULT-VALUE}")
     private String initializer = "critical(q=1/32)";
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "2018", description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "2018",
+            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
     private long seed = 2018;
 
-    @Option(names = "--epochs", paramLabel = "N", defaultValue = "5", description = "passes over the training set. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "passes over the training set. Default: ${DEFAULT-VALUE}")
     private int epochs = 5;
 
     @Option(names = "--steps", paramLabel = "N", description = "steps, in place of --epochs")
     private int steps;
 
-    @Option(names = "--batch", paramLabel = "N", defaultValue = "100", description = "examples per step. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "examples per step. Default: ${DEFAULT-VALUE}")
     private int batch = 100;
 
-    @Option(names = "--lr", paramLabel = "R", defaultValue = "0.03", description = "learning rate, the highest of a schedule. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--lr",
+            paramLabel = "R",
+            defaultValue = "0.03",
+            description = "learning rate, the highest of a schedule. Default: ${DEFAULT-VALUE}")
     private double rate = 0.03;
 
-    @Option(names = "--schedule", paramLabel = "NAME", defaultValue = "constant", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            defaultValue = "constant",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private Decay decay = Decay.constant;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "0", description = "steps over which the rate rises to its value. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "steps over which the rate rises to its value. Default: ${DEFAULT-VALUE}")
     private int warmUp;
 
-    @Option(names = "--momentum", paramLabel = "M", defaultValue = "0.9", description = "momentum of SGD. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--momentum",
+            paramLabel = "M",
+            defaultValue = "0.9",
+            description = "momentum of SGD. Default: ${DEFAULT-VALUE}")
     private double momentum = 0.9;
 
     @Option(names = "--nesterov", description = "Nesterov's look-ahead")
     private boolean nesterov;
 
-    @Option(names = "--weight-decay", paramLabel = "D", defaultValue = "0", description = "weight decay. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "D",
+            defaultValue = "0",
+            description = "weight decay. Default: ${DEFAULT-VALUE}")
     private double weightDecay;
 
     @Option(names = "--augment", description = "random crops with 4 pixels of padding, and horizontal flips")
     private boolean augment;
 
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "results/train", description = "results folder. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "results/train",
+            description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/train");
 
     @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
-    @Option(names = "--config", paramLabel = "FILE", description = "YAML file with any of these options, without their dashes")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML file with any of these options, without their dashes")
     private String config = "";
 
     @Mixin
@@ -130,7 +174,12 @@ final class TrainCommand implements Callable<Integer> {
         Seed root = new Seed(seed);
         Chain model = stages.isEmpty()
                 ? network.build(source, depth, weights, root.child("network"))
-                : StagedTanhCnn.build(source.train().exampleShape().dim(2), source.train().classes(), stages(), weights, root.child("network"));
+                : StagedTanhCnn.build(
+                        source.train().exampleShape().dim(2),
+                        source.train().classes(),
+                        stages(),
+                        weights,
+                        root.child("network"));
         System.out.println(source.description());
         System.out.println(ModelSummary.of(model, source.train().exampleShape()));
         DataLoader train = DataLoader.shuffled(source.train(), batch, root.child("data"))
@@ -150,7 +199,8 @@ final class TrainCommand implements Callable<Integer> {
             folder.saved().ifPresent(trainer::resume);
             Meter meter = Meter.onError(length);
             meter.skip(trainer.state().step());
-            TrainingResult result = trainer.listener(new Progress(meter, folder, trainer)).fitSteps(train, test, length);
+            TrainingResult result =
+                    trainer.listener(new Progress(meter, folder, trainer)).fitSteps(train, test, length);
             meter.clear();
             return finish(result, folder, trainer, interruption.requested());
         }
@@ -158,19 +208,33 @@ final class TrainCommand implements Callable<Integer> {
 
     private Integer finish(TrainingResult result, TrainFolder folder, Trainer trainer, boolean interrupted) {
         if (result.divergence() != null) {
-            System.err.println("fathom: the loss is not finite at step " + result.divergence().step() + ", first in " + result.divergence().layer() + ": "
-                    + result.divergence().what());
+            System.err.println("fathom: the loss is not finite at step "
+                    + result.divergence().step() + ", first in "
+                    + result.divergence().layer() + ": " + result.divergence().what());
             return 1;
         }
-        System.out.println("snapshot: " + folder.save(trainer.state()).toAbsolutePath().normalize());
+        System.out.println(
+                "snapshot: " + folder.save(trainer.state()).toAbsolutePath().normalize());
         if (interrupted) {
-            System.err.println("fathom: interrupted after " + trainer.state().step() + " steps; the same command goes on from here");
+            System.err.println("fathom: interrupted after " + trainer.state().step()
+                    + " steps; the same command goes on from here");
             return Interruption.EXIT_CODE;
         }
         Evaluation test = result.test();
-        System.out.printf(Locale.ROOT, "train loss %.4f, train accuracy %.2f %% (last 50 steps)", result.finalLoss(), 100 * result.finalAccuracy());
-        System.out.println(test == null ? "" : String.format(Locale.ROOT, "; test loss %.4f, test accuracy %.2f %%; %s of training",
-                test.loss(), 100 * test.accuracy(), Meter.time(result.seconds())));
+        System.out.printf(
+                Locale.ROOT,
+                "train loss %.4f, train accuracy %.2f %% (last 50 steps)",
+                result.finalLoss(),
+                100 * result.finalAccuracy());
+        System.out.println(
+                test == null
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "; test loss %.4f, test accuracy %.2f %%; %s of training",
+                                test.loss(),
+                                100 * test.accuracy(),
+                                Meter.time(result.seconds())));
         return 0;
     }
 
@@ -185,7 +249,8 @@ final class TrainCommand implements Callable<Integer> {
         for (String part : stages.split(",", -1)) {
             Matcher matcher = form.matcher(part.strip());
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("--stages: '" + part + "' is not of the form CHANNELSxLAYERS, such as 64x2");
+                throw new IllegalArgumentException(
+                        "--stages: '" + part + "' is not of the form CHANNELSxLAYERS, such as 64x2");
             }
             parsed.add(new StagedTanhCnn.Stage(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
         }
@@ -197,13 +262,16 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", source.train().sha256());
         settings.put("normalization", normalization.toString());
-        settings.put("network", stages.isEmpty() ? "depth " + depth + ", channels " + network.channels() : "stages " + stages);
+        settings.put(
+                "network",
+                stages.isEmpty() ? "depth " + depth + ", channels " + network.channels() : "stages " + stages);
         settings.put("init", initializer);
         settings.put("seed", Long.toString(seed));
         settings.put("steps", Integer.toString(length));
         settings.put("batch", Integer.toString(batch));
         settings.put("rate", rate + ", " + decay + ", warm-up " + warmUp);
-        settings.put("optimizer", "momentum " + momentum + (nesterov ? ", Nesterov" : "") + ", weight decay " + weightDecay);
+        settings.put(
+                "optimizer", "momentum " + momentum + (nesterov ? ", Nesterov" : "") + ", weight decay " + weightDecay);
         settings.put("augment", Boolean.toString(augment));
         return settings;
     }
@@ -213,16 +281,30 @@ final class TrainCommand implements Callable<Integer> {
         @Override
         public void onStep(Step step) {
             folder.log(step);
-            meter.advance(1, String.format(Locale.ROOT, "step %d/%d  epoch %d  loss %.3f  accuracy %.2f  rate %.4g",
-                    step.step() + 1, step.steps(), step.epoch() + 1, step.loss(), step.accuracy(), step.rate()));
+            meter.advance(
+                    1,
+                    String.format(
+                            Locale.ROOT,
+                            "step %d/%d  epoch %d  loss %.3f  accuracy %.2f  rate %.4g",
+                            step.step() + 1,
+                            step.steps(),
+                            step.epoch() + 1,
+                            step.loss(),
+                            step.accuracy(),
+                            step.rate()));
         }
 
         @Override
         public void onEpoch(Epoch epoch) {
             folder.log(epoch);
             folder.save(trainer.state());
-            meter.say(String.format(Locale.ROOT, "epoch %d, step %d: test loss %.4f, test accuracy %.2f %%",
-                    epoch.epoch() + 1, epoch.step(), epoch.test().loss(), 100 * epoch.test().accuracy()));
+            meter.say(String.format(
+                    Locale.ROOT,
+                    "epoch %d, step %d: test loss %.4f, test accuracy %.2f %%",
+                    epoch.epoch() + 1,
+                    epoch.step(),
+                    epoch.test().loss(),
+                    100 * epoch.test().accuracy()));
         }
     }
 }

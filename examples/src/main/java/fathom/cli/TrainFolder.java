@@ -74,8 +74,9 @@ final class TrainFolder {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
                 String other = file.metadata().getOrDefault(SETTING + setting.getKey(), "nothing");
                 if (!other.equals(setting.getValue())) {
-                    throw new IllegalArgumentException("--out " + folder + " holds a run with other settings: " + setting.getKey() + " is "
-                            + other + " there and " + setting.getValue() + " here; give another folder");
+                    throw new IllegalArgumentException(
+                            "--out " + folder + " holds a run with other settings: " + setting.getKey() + " is " + other
+                                    + " there and " + setting.getValue() + " here; give another folder");
                 }
             }
             Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -103,11 +104,23 @@ final class TrainFolder {
     }
 
     void log(Listener.Step step) {
-        metrics.append(String.format(Locale.ROOT, "%d,%d,%.6f,%.4f,%.6g%n", step.step(), step.epoch(), step.loss(), step.accuracy(), step.rate()));
+        metrics.append(String.format(
+                Locale.ROOT,
+                "%d,%d,%.6f,%.4f,%.6g%n",
+                step.step(),
+                step.epoch(),
+                step.loss(),
+                step.accuracy(),
+                step.rate()));
     }
 
     void log(Listener.Epoch epoch) {
-        evaluations.append(String.format(Locale.ROOT, "%d,%.6f,%.4f%n", epoch.step(), epoch.test().loss(), epoch.test().accuracy()));
+        evaluations.append(String.format(
+                Locale.ROOT,
+                "%d,%.6f,%.4f%n",
+                epoch.step(),
+                epoch.test().loss(),
+                epoch.test().accuracy()));
     }
 
     /** Writes everything, each file aside and then renamed; returns the snapshot's path. */
@@ -117,7 +130,8 @@ final class TrainFolder {
         state.tensors().forEach(writer::tensor);
         try {
             writer.write(snapshot());
-            for (Map.Entry<Path, StringBuilder> log : List.of(Map.entry(metrics(), metrics), Map.entry(evaluations(), evaluations))) {
+            for (Map.Entry<Path, StringBuilder> log :
+                    List.of(Map.entry(metrics(), metrics), Map.entry(evaluations(), evaluations))) {
                 AtomicFile.write(log.getKey(), out -> out.append(log.getValue()));
             }
         } catch (IOException e) {

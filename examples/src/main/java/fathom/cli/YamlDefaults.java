@@ -57,7 +57,10 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
         try {
             tree = new YAMLMapper().readTree(file.toFile());
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(OPTION + " " + file + ": not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+            throw new IllegalArgumentException(
+                    OPTION + " " + file + ": not YAML: "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    e);
         }
         if (!tree.isObject()) {
             throw new IllegalArgumentException(OPTION + " " + file + ": expected lines of the form 'option: value'");
@@ -74,7 +77,8 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
             return String.join(",", parts);
         }
         if (!node.isValueNode() || node.isNull()) {
-            throw new IllegalArgumentException(OPTION + " " + file + ": " + key + ": expected a value or a list of values");
+            throw new IllegalArgumentException(
+                    OPTION + " " + file + ": " + key + ": expected a value or a list of values");
         }
         return node.asString();
     }
@@ -88,7 +92,10 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
         TreeSet<String> known = new TreeSet<>();
         for (CommandLine command : line.getSubcommands().values()) {
             if (command.getCommandSpec().findOption(OPTION) != null) {
-                command.getCommandSpec().options().stream().map(OptionSpec::longestName).map(name -> name.replaceFirst("^-+", "")).forEach(known::add);
+                command.getCommandSpec().options().stream()
+                        .map(OptionSpec::longestName)
+                        .map(name -> name.replaceFirst("^-+", ""))
+                        .forEach(known::add);
                 command.setDefaultValueProvider(this);
             }
         }
@@ -103,7 +110,9 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
 
     @Override
     public @org.jspecify.annotations.Nullable String defaultValue(ArgSpec argument) {
-        String fromFile = argument instanceof OptionSpec option ? values.get(option.longestName().replaceFirst("^-+", "")) : null;
+        String fromFile = argument instanceof OptionSpec option
+                ? values.get(option.longestName().replaceFirst("^-+", ""))
+                : null;
         return fromFile != null ? fromFile : argument.defaultValue();
     }
 }

@@ -27,11 +27,22 @@ public final class DeltaOrthogonal {
                 .depths(depth)
                 .seeds(3)
                 .rates(0.01, 0.03, 0.1)
-                .run(new Seed(2018), (weights, run) -> Trainer.of(
-                                TanhCnn.build(3, 10, run.depth(), 16, weights, 0, run.seed().child("network")))
-                        .optimizer(Sgd.momentum(0.95), Schedule.constant(run.rate()))
-                        .listener(run.log())
-                        .fitSteps(DataLoader.shuffled(data.train(), 100, run.seed()), DataLoader.inOrder(data.test(), 250), run.steps(steps)));
+                .run(
+                        new Seed(2018),
+                        (weights, run) -> Trainer.of(TanhCnn.build(
+                                        3,
+                                        10,
+                                        run.depth(),
+                                        16,
+                                        weights,
+                                        0,
+                                        run.seed().child("network")))
+                                .optimizer(Sgd.momentum(0.95), Schedule.constant(run.rate()))
+                                .listener(run.log())
+                                .fitSteps(
+                                        DataLoader.shuffled(data.train(), 100, run.seed()),
+                                        DataLoader.inOrder(data.test(), 250),
+                                        run.steps(steps)));
         System.out.println(report.writeTo(Path.of(args.length > 3 ? args[3] : "results/delta-orthogonal")));
     }
 }

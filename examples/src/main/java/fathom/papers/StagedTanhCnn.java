@@ -29,7 +29,8 @@ public final class StagedTanhCnn {
     public record Stage(int channels, int layers) {
         public Stage {
             if (channels < 1 || layers < 1) {
-                throw new IllegalArgumentException("a stage needs at least 1 channel and 1 layer, got " + channels + "x" + layers);
+                throw new IllegalArgumentException(
+                        "a stage needs at least 1 channel and 1 layer, got " + channels + "x" + layers);
             }
         }
     }
@@ -49,7 +50,8 @@ public final class StagedTanhCnn {
         int in = imageChannels;
         for (int s = 0; s < stages.size(); s++) {
             Stage stage = stages.get(s);
-            Conv2d.Spec first = Conv2d.spec(in, stage.channels, 3).stride(s == 0 ? 1 : 2).weights(weights.stem());
+            Conv2d.Spec first =
+                    Conv2d.spec(in, stage.channels, 3).stride(s == 0 ? 1 : 2).weights(weights.stem());
             Conv2d.Spec equal = Conv2d.spec(stage.channels, stage.channels, 3).weights(weights);
             Seed own = seed.child("stage").child(s);
             layers.add(Chain.repeat(stage.layers, i -> Chain.of((i == 0 ? first : equal).build(own.child(i)), tanh()))
@@ -57,7 +59,8 @@ public final class StagedTanhCnn {
             in = stage.channels;
         }
         layers.add(globalAveragePool());
-        layers.add(Chain.of(new Dense(in, classes, Initializers.lecunNormal(), seed.child("head"))).named("head"));
+        layers.add(Chain.of(new Dense(in, classes, Initializers.lecunNormal(), seed.child("head")))
+                .named("head"));
         return Chain.of(layers);
     }
 }

@@ -29,12 +29,14 @@ public final class TanhCnn {
      * @param channels width of every convolution
      * @param segment layers between the activations that training keeps; 0 keeps all (see {@link Chain#checkpointed})
      */
-    public static Chain build(int imageChannels, int classes, int depth, int channels, Initializer weights, int segment, Seed seed) {
+    public static Chain build(
+            int imageChannels, int classes, int depth, int channels, Initializer weights, int segment, Seed seed) {
         Conv2d.Spec first = Conv2d.spec(imageChannels, channels, 3).weights(weights.stem());
         Conv2d.Spec down = Conv2d.spec(channels, channels, 3).stride(2).weights(weights.stem());
         Conv2d.Spec equal = Conv2d.spec(channels, channels, 3).circular().weights(weights);
         Seed body = seed.child("body");
-        Chain layers = Chain.repeat(depth, i -> Chain.of(equal.build(body.child(i)), tanh())).named("body");
+        Chain layers = Chain.repeat(depth, i -> Chain.of(equal.build(body.child(i)), tanh()))
+                .named("body");
         return Chain.of(
                 Chain.of(
                                 first.build(seed.child("stem0")), tanh(),
@@ -43,6 +45,7 @@ public final class TanhCnn {
                         .named("stem"),
                 segment == 0 ? layers : layers.checkpointed(segment),
                 globalAveragePool(),
-                Chain.of(new Dense(channels, classes, Initializers.lecunNormal(), seed.child("head"))).named("head"));
+                Chain.of(new Dense(channels, classes, Initializers.lecunNormal(), seed.child("head")))
+                        .named("head"));
     }
 }

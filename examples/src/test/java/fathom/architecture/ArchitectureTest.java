@@ -71,7 +71,8 @@ final class ArchitectureTest {
 
     @Test
     void onlyKernelsTouchTheVectorApiAndBlas() {
-        onlyIn("fathom.kernel", resideInAnyPackage("jdk.incubator..", "org.bytedeco..")).check(FATHOM);
+        onlyIn("fathom.kernel", resideInAnyPackage("jdk.incubator..", "org.bytedeco.."))
+                .check(FATHOM);
     }
 
     @Test
@@ -126,8 +127,7 @@ final class ArchitectureTest {
     void theRulesSeeTheWholeProject() {
         for (String[] module : new String[][] {CORE, NN, DATA, TRAIN, EXAMPLES}) {
             for (String name : module) {
-                assertTrue(
-                        FATHOM.stream().anyMatch(resideInAPackage(name)), "no class in " + name + " was looked at");
+                assertTrue(FATHOM.stream().anyMatch(resideInAPackage(name)), "no class in " + name + " was looked at");
             }
         }
     }

@@ -35,8 +35,9 @@ public final class BatchNorm implements Layer {
      */
     public BatchNorm(int channels, double epsilon, double momentum) {
         if (channels < 1 || !(epsilon >= 0) || !(momentum >= 0 && momentum <= 1)) {
-            throw new IllegalArgumentException("BatchNorm: expected channels >= 1, epsilon >= 0 and momentum in [0, 1], got " + channels + ", "
-                    + epsilon + " and " + momentum);
+            throw new IllegalArgumentException(
+                    "BatchNorm: expected channels >= 1, epsilon >= 0 and momentum in [0, 1], got " + channels + ", "
+                            + epsilon + " and " + momentum);
         }
         this.channels = channels;
         this.epsilon = (float) epsilon;
@@ -84,7 +85,8 @@ public final class BatchNorm implements Layer {
     @Override
     public Shape outputShape(Shape input) {
         if (input.rank() == 0 || input.dim(-1) != channels) {
-            throw new IllegalArgumentException(this + ": input has shape " + input + " per example, expected " + channels + " channels");
+            throw new IllegalArgumentException(
+                    this + ": input has shape " + input + " per example, expected " + channels + " channels");
         }
         return input;
     }

@@ -59,7 +59,8 @@ public final class Chain implements Layer {
      */
     public Chain checkpointed(int segmentLength) {
         if (segmentLength < 1) {
-            throw new IllegalArgumentException("Chain.checkpointed: segment length must be at least 1, got " + segmentLength);
+            throw new IllegalArgumentException(
+                    "Chain.checkpointed: segment length must be at least 1, got " + segmentLength);
         }
         return new Chain(layers, segmentLength, name);
     }
@@ -67,7 +68,8 @@ public final class Chain implements Layer {
     /** The same chain under a name, which is its part in the paths of its parameters. */
     public Chain named(String newName) {
         if (newName.isEmpty() || newName.contains(".")) {
-            throw new IllegalArgumentException("Chain.named: a name must not be empty or contain a dot, got '" + newName + "'");
+            throw new IllegalArgumentException(
+                    "Chain.named: a name must not be empty or contain a dot, got '" + newName + "'");
         }
         return new Chain(layers, segment, newName);
     }
@@ -108,7 +110,9 @@ public final class Chain implements Layer {
             tape.label(layer);
             boolean inner = h != x; // nobody outside this chain sees it
             Variable next;
-            if (layer instanceof Fusible fusible && i + 1 < count && layers.get(i + 1) instanceof Pointwise pointwise
+            if (layer instanceof Fusible fusible
+                    && i + 1 < count
+                    && layers.get(i + 1) instanceof Pointwise pointwise
                     && pointwise.function().derivativeFromOutput()) {
                 next = fusible.forward(tape, h, pointwise.function());
                 i++;
@@ -169,7 +173,10 @@ public final class Chain implements Layer {
                 text.append(" x").append(times);
             }
             if (shown == 8) {
-                return text.append(", ... ").append(layers.size()).append(" layers]").toString();
+                return text.append(", ... ")
+                        .append(layers.size())
+                        .append(" layers]")
+                        .toString();
             }
             text.append(shown == 0 ? "" : ", ").append(kind);
             shown++;

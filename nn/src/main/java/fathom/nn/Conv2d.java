@@ -61,10 +61,20 @@ public final class Conv2d implements Fusible {
         private final Initializer weights;
         private final @Nullable Initializer biases;
 
-        private Spec(int in, int out, int kernel, int stride, int padding, boolean circular, boolean biased, Initializer weights, @Nullable Initializer biases) {
+        private Spec(
+                int in,
+                int out,
+                int kernel,
+                int stride,
+                int padding,
+                boolean circular,
+                boolean biased,
+                Initializer weights,
+                @Nullable Initializer biases) {
             if (in < 1 || out < 1 || kernel < 1 || stride < 1 || padding < 0) {
-                throw new IllegalArgumentException("Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel + "]: channels, kernel and stride"
-                        + " must be at least 1 and padding at least 0, got stride " + stride + " and padding " + padding);
+                throw new IllegalArgumentException("Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
+                        + "]: channels, kernel and stride" + " must be at least 1 and padding at least 0, got stride "
+                        + stride + " and padding " + padding);
             }
             this.in = in;
             this.out = out;
@@ -118,8 +128,10 @@ public final class Conv2d implements Fusible {
 
         @Override
         public String toString() {
-            return "Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel + (stride == 1 ? "" : ", stride " + stride)
-                    + (padding == (kernel - 1) / 2 ? "" : ", padding " + padding) + (circular ? ", circular" : "") + (biased ? "" : ", no bias") + "]";
+            return "Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
+                    + (stride == 1 ? "" : ", stride " + stride)
+                    + (padding == (kernel - 1) / 2 ? "" : ", padding " + padding) + (circular ? ", circular" : "")
+                    + (biased ? "" : ", no bias") + "]";
         }
     }
 
@@ -138,7 +150,8 @@ public final class Conv2d implements Fusible {
 
     private void check(int channels, Shape input) {
         if (channels != spec.in) {
-            throw new IllegalArgumentException(spec + ": input has " + channels + " channels, expected " + spec.in + " (input shape " + input + ")");
+            throw new IllegalArgumentException(spec + ": input has " + channels + " channels, expected " + spec.in
+                    + " (input shape " + input + ")");
         }
     }
 
@@ -150,11 +163,22 @@ public final class Conv2d implements Fusible {
 
     private Convolution geometry(Shape input) {
         if (input.rank() != 3) {
-            throw new IllegalArgumentException(spec + ": expected input [H, W, " + spec.in + "] per example, got " + input);
+            throw new IllegalArgumentException(
+                    spec + ": expected input [H, W, " + spec.in + "] per example, got " + input);
         }
         check(input.dim(2), input);
         try {
-            return new Convolution(1, input.dim(0), input.dim(1), spec.in, spec.out, spec.kernel, spec.kernel, spec.stride, spec.padding, spec.circular);
+            return new Convolution(
+                    1,
+                    input.dim(0),
+                    input.dim(1),
+                    spec.in,
+                    spec.out,
+                    spec.kernel,
+                    spec.kernel,
+                    spec.stride,
+                    spec.padding,
+                    spec.circular);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(spec + ": " + e.getMessage(), e);
         }

@@ -43,7 +43,8 @@ public final class Dense implements Fusible {
     @Override
     public Variable forward(Tape tape, Variable x, Activation f) {
         if (x.shape().rank() != 2) {
-            throw new IllegalArgumentException(this + ": expected input [N, " + inputs + "], got " + x.shape() + "; flatten it first");
+            throw new IllegalArgumentException(
+                    this + ": expected input [N, " + inputs + "], got " + x.shape() + "; flatten it first");
         }
         outputShape(x.shape().example());
         return tape.apply(Ops.affine(f), x, tape.parameter(weight), tape.parameter(bias));
@@ -52,7 +53,8 @@ public final class Dense implements Fusible {
     @Override
     public Shape outputShape(Shape input) {
         if (input.rank() != 1 || input.dim(0) != inputs) {
-            throw new IllegalArgumentException(this + ": input has shape " + input + " per example, expected [" + inputs + "]");
+            throw new IllegalArgumentException(
+                    this + ": input has shape " + input + " per example, expected [" + inputs + "]");
         }
         return Shape.of(outputs);
     }

@@ -20,7 +20,9 @@ final class Dropout implements Layer {
 
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
-        return mode.isTraining() && rate > 0 ? tape.apply(Ops.dropout((float) rate, mode.noise().child(name)), x) : x;
+        return mode.isTraining() && rate > 0
+                ? tape.apply(Ops.dropout((float) rate, mode.noise().child(name)), x)
+                : x;
     }
 
     @Override

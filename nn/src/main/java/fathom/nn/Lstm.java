@@ -35,7 +35,8 @@ public final class Lstm implements Layer {
         Tensor all = Tensor.zeros(Shape.of(rows, 4 * hidden));
         Tensor gate = Tensor.zeros(Shape.of(rows, hidden));
         for (int g = 0; g < 4; g++) {
-            weights.fill(gate, new Fan(rows, hidden, 1), seed.child(name).child(g).generator());
+            weights.fill(
+                    gate, new Fan(rows, hidden, 1), seed.child(name).child(g).generator());
             for (int r = 0; r < rows; r++) {
                 System.arraycopy(gate.array(), r * hidden, all.array(), r * 4 * hidden + g * hidden, hidden);
             }
@@ -46,13 +47,15 @@ public final class Lstm implements Layer {
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         outputShape(x.shape().example());
-        return tape.apply(Ops.lstm(), x, tape.parameter(inputWeight), tape.parameter(hiddenWeight), tape.parameter(bias));
+        return tape.apply(
+                Ops.lstm(), x, tape.parameter(inputWeight), tape.parameter(hiddenWeight), tape.parameter(bias));
     }
 
     @Override
     public Shape outputShape(Shape input) {
         if (input.rank() != 2 || input.dim(1) != inputs) {
-            throw new IllegalArgumentException(this + ": input has shape " + input + " per example, expected [T, " + inputs + "]");
+            throw new IllegalArgumentException(
+                    this + ": input has shape " + input + " per example, expected [T, " + inputs + "]");
         }
         return Shape.of(input.dim(0), hidden);
     }

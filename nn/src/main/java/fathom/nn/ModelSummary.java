@@ -35,7 +35,10 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
     private record Measured(
             String kind, Shape input, Shape output, long parameters, long multiplyAdds, List<Measured> children) {
         boolean sameAs(Measured other) {
-            return kind.equals(other.kind) && input.equals(other.input) && output.equals(other.output) && parameters == other.parameters;
+            return kind.equals(other.kind)
+                    && input.equals(other.input)
+                    && output.equals(other.output)
+                    && parameters == other.parameters;
         }
     }
 
@@ -50,7 +53,8 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
         List<Line> lines = new ArrayList<>();
         describe(root, 1, 0, lines);
         List<Network.Node> nodes = Network.nodes(network);
-        int layers = (int) nodes.stream().filter(node -> node.layer().children().isEmpty()).count();
+        int layers = (int)
+                nodes.stream().filter(node -> node.layer().children().isEmpty()).count();
         long parameters = nodes.stream()
                 .flatMap(node -> node.layer().parameters().stream())
                 .distinct() // by identity: what is shared counts once
@@ -98,7 +102,11 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
             int inner = indent + 1;
             if (period > 1) {
                 List<Measured> group = children.subList(i, i + period);
-                lines.add(new Line(inner, repeats, "group", group.get(period - 1).output,
+                lines.add(new Line(
+                        inner,
+                        repeats,
+                        "group",
+                        group.get(period - 1).output,
                         group.stream().mapToLong(Measured::parameters).sum(),
                         group.stream().mapToLong(Measured::multiplyAdds).sum()));
                 inner++;
@@ -123,14 +131,29 @@ public record ModelSummary(Shape input, List<Line> lines, long parameters, long 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%-52s %-16s %14s %16s%n", "layer (input " + input + ")", "output", "parameters", "FLOPs/example"));
+        text.append(String.format(
+                Locale.ROOT,
+                "%-52s %-16s %14s %16s%n",
+                "layer (input " + input + ")",
+                "output",
+                "parameters",
+                "FLOPs/example"));
         for (Line line : lines) {
             String name = "  ".repeat(line.indent) + line.kind + (line.times > 1 ? "  x" + line.times : "");
-            text.append(String.format(Locale.ROOT, "%-52s %-16s %,14d %,16d%n", name, line.output,
-                    line.parameters * line.times, 2 * line.multiplyAdds * line.times));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%-52s %-16s %,14d %,16d%n",
+                    name,
+                    line.output,
+                    line.parameters * line.times,
+                    2 * line.multiplyAdds * line.times));
         }
-        return text.append(String.format(Locale.ROOT, "%,d layers, %,d parameters, %,d FLOPs for one forward pass of one example",
-                        layers, parameters, 2 * multiplyAdds))
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%,d layers, %,d parameters, %,d FLOPs for one forward pass of one example",
+                        layers,
+                        parameters,
+                        2 * multiplyAdds))
                 .toString();
     }
 }

@@ -38,7 +38,8 @@ public final class Network {
             List<Layer> children = node.layer.children();
             for (int i = children.size() - 1; i >= 0; i--) {
                 Layer child = children.get(i);
-                String name = child instanceof Chain chain && !chain.name().isEmpty() ? chain.name() : Integer.toString(i);
+                String name =
+                        child instanceof Chain chain && !chain.name().isEmpty() ? chain.name() : Integer.toString(i);
                 pending.push(new Node(node.path.isEmpty() ? name : node.path + "." + name, child));
             }
         }
@@ -54,7 +55,8 @@ public final class Network {
                 if (seen.add(parameter)) {
                     String path = node.path.isEmpty() ? parameter.name() : node.path + "." + parameter.name();
                     if (result.putIfAbsent(path, parameter) != null) {
-                        throw new IllegalArgumentException("two parameters are called " + path + ": give their layers different names");
+                        throw new IllegalArgumentException(
+                                "two parameters are called " + path + ": give their layers different names");
                     }
                 }
             }

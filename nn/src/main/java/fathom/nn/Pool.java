@@ -19,7 +19,8 @@ final class Pool implements Layer {
 
     private Pool(Kind kind, int size, int stride) {
         if (size < 1 || stride < 1) {
-            throw new IllegalArgumentException("pooling: size and stride must be at least 1, got " + size + " and " + stride);
+            throw new IllegalArgumentException(
+                    "pooling: size and stride must be at least 1, got " + size + " and " + stride);
         }
         this.kind = kind;
         this.size = size;
@@ -57,7 +58,8 @@ final class Pool implements Layer {
             return Shape.of(input.dim(2));
         }
         if (input.dim(0) < size || input.dim(1) < size) {
-            throw new IllegalArgumentException(this + ": the window is larger than the map (input shape " + input + ")");
+            throw new IllegalArgumentException(
+                    this + ": the window is larger than the map (input shape " + input + ")");
         }
         return Shape.of((input.dim(0) - size) / stride + 1, (input.dim(1) - size) / stride + 1, input.dim(2));
     }

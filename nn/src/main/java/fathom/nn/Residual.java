@@ -25,7 +25,8 @@ public final class Residual implements Layer {
     private final int outChannels;
     private final double beta;
 
-    private Residual(Layer branch, Shortcut shortcut, @Nullable Layer projection, int stride, int outChannels, double beta) {
+    private Residual(
+            Layer branch, Shortcut shortcut, @Nullable Layer projection, int stride, int outChannels, double beta) {
         this.branch = branch;
         this.shortcut = shortcut;
         this.projection = projection;
@@ -51,7 +52,8 @@ public final class Residual implements Layer {
      */
     public static Residual optionA(Layer branch, int stride, int outChannels) {
         if (stride < 1 || outChannels < 1) {
-            throw new IllegalArgumentException("Residual.optionA: stride and channels must be at least 1, got " + stride + " and " + outChannels);
+            throw new IllegalArgumentException(
+                    "Residual.optionA: stride and channels must be at least 1, got " + stride + " and " + outChannels);
         }
         return new Residual(branch, Shortcut.OPTION_A, null, stride, outChannels, 1);
     }
@@ -71,14 +73,14 @@ public final class Residual implements Layer {
             scaled = tape.apply(Ops.scale((float) beta), f);
             release(tape, f, x);
         }
-        Variable kept =
-                switch (shortcut) {
-                    case IDENTITY -> x;
-                    case PROJECTION -> project(tape, x, mode);
-                    case OPTION_A -> tape.apply(Ops.shortcutA(stride, outChannels), x);
-                };
+        Variable kept = switch (shortcut) {
+            case IDENTITY -> x;
+            case PROJECTION -> project(tape, x, mode);
+            case OPTION_A -> tape.apply(Ops.shortcutA(stride, outChannels), x);
+        };
         if (!kept.shape().equals(scaled.shape())) {
-            throw new IllegalArgumentException(this + ": the branch gives " + scaled.shape() + ", the short cut " + kept.shape());
+            throw new IllegalArgumentException(
+                    this + ": the branch gives " + scaled.shape() + ", the short cut " + kept.shape());
         }
         Variable sum = tape.apply(Ops.add(), kept, scaled);
         release(tape, scaled, x);
@@ -107,14 +109,14 @@ public final class Residual implements Layer {
     @Override
     public Shape outputShape(Shape input) {
         Shape f = branch.outputShape(input);
-        Shape kept =
-                switch (shortcut) {
-                    case IDENTITY -> input;
-                    case PROJECTION -> projection == null ? input : projection.outputShape(input);
-                    case OPTION_A -> Shape.of((input.dim(0) - 1) / stride + 1, (input.dim(1) - 1) / stride + 1, outChannels);
-                };
+        Shape kept = switch (shortcut) {
+            case IDENTITY -> input;
+            case PROJECTION -> projection == null ? input : projection.outputShape(input);
+            case OPTION_A -> Shape.of((input.dim(0) - 1) / stride + 1, (input.dim(1) - 1) / stride + 1, outChannels);
+        };
         if (!kept.equals(f)) {
-            throw new IllegalArgumentException(this + ": the branch gives " + f + " per example, the short cut " + kept);
+            throw new IllegalArgumentException(
+                    this + ": the branch gives " + f + " per example, the short cut " + kept);
         }
         return f;
     }

@@ -59,7 +59,14 @@ class ChainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8, 16, 3, 1, true", "8, 16, 3, 1, false", "7, 5, 3, 1, false", "9, 3, 3, 2, false", "6, 4, 5, 1, true", "5, 7, 1, 1, false"})
+    @CsvSource({
+        "8, 16, 3, 1, true",
+        "8, 16, 3, 1, false",
+        "7, 5, 3, 1, false",
+        "9, 3, 3, 2, false",
+        "6, 4, 5, 1, true",
+        "5, 7, 1, 1, false"
+    })
     void fusedConvolutionAndTanhEqualTheTwoRunApart(int size, int channels, int kernel, int stride, boolean circular) {
         Conv2d.Spec spec = Conv2d.spec(channels, 10, kernel).stride(stride).biases(Initializers.normal(0.1));
         Conv2d conv = (circular ? spec.circular() : spec).build(new Seed(3));
@@ -93,8 +100,10 @@ class ChainTest {
         Tensor x = Nets.normal(4, 5, 10);
         float[] before = x.array().clone();
         try (Tape tape = Tape.inference(Nets.KERNELS, new Buffers())) {
-            Variable h = Chain.of(new Dense(10, 10, Initializers.identity(), new Seed(1))).forward(tape, tape.constant(x), Mode.EVALUATION);
-            Variable y = Residual.of(Chain.of(Chain.of(relu()), Chain.of(dropout(0.5, "d"), relu()))).forward(tape, h, Mode.EVALUATION);
+            Variable h = Chain.of(new Dense(10, 10, Initializers.identity(), new Seed(1)))
+                    .forward(tape, tape.constant(x), Mode.EVALUATION);
+            Variable y = Residual.of(Chain.of(Chain.of(relu()), Chain.of(dropout(0.5, "d"), relu())))
+                    .forward(tape, h, Mode.EVALUATION);
             for (int i = 0; i < before.length; i++) {
                 assertEquals(before[i] + Math.max(0, before[i]), y.value().array()[i], 1e-5);
             }
@@ -126,9 +135,11 @@ class ChainTest {
         Chain recomputed = Chain.of(deep()).checkpointed(segment);
         assertSameBits(Nets.differentiate(plain, x, LABELS, mode), Nets.differentiate(recomputed, x, LABELS, mode));
         int statistics = 0;
-        for (Map.Entry<String, fathom.autodiff.Parameter> entry : Network.parameters(plain).entrySet()) {
+        for (Map.Entry<String, fathom.autodiff.Parameter> entry :
+                Network.parameters(plain).entrySet()) {
             if (entry.getKey().contains("running")) {
-                assertArrayEquals(entry.getValue().value().array(), Nets.values(recomputed, entry.getKey()), entry.getKey());
+                assertArrayEquals(
+                        entry.getValue().value().array(), Nets.values(recomputed, entry.getKey()), entry.getKey());
                 assertFalse(Arrays.equals(entry.getValue().value().array(), new float[10]));
                 statistics++;
             }
@@ -141,10 +152,18 @@ class ChainTest {
         Tensor ones = Tensor.zeros(Shape.of(1, 1000));
         Arrays.fill(ones.array(), 1);
         Tensor first = Nets.infer(dropout(0.25, "a"), ones, Mode.training(new Seed(1)));
-        assertArrayEquals(first.array(), Nets.infer(dropout(0.25, "a"), ones, Mode.training(new Seed(1))).array());
-        assertFalse(Arrays.equals(first.array(), Nets.infer(dropout(0.25, "a"), ones, Mode.training(new Seed(2))).array()));
-        assertFalse(Arrays.equals(first.array(), Nets.infer(dropout(0.25, "b"), ones, Mode.training(new Seed(1))).array()));
-        assertArrayEquals(ones.array(), Nets.infer(dropout(0.25, "a"), ones, Mode.EVALUATION).array());
+        assertArrayEquals(
+                first.array(),
+                Nets.infer(dropout(0.25, "a"), ones, Mode.training(new Seed(1))).array());
+        assertFalse(Arrays.equals(
+                first.array(),
+                Nets.infer(dropout(0.25, "a"), ones, Mode.training(new Seed(2))).array()));
+        assertFalse(Arrays.equals(
+                first.array(),
+                Nets.infer(dropout(0.25, "b"), ones, Mode.training(new Seed(1))).array()));
+        assertArrayEquals(
+                ones.array(),
+                Nets.infer(dropout(0.25, "a"), ones, Mode.EVALUATION).array());
         double mean = 0;
         for (float value : first.array()) {
             mean += value / 1000;
@@ -161,16 +180,22 @@ class ChainTest {
         assertEquals(0.75 + 0.25 * 14 / 3, Nets.values(norm, "running-variance")[0], 1e-6);
         assertEquals(3 / Math.sqrt(3.5 + 1e-5), y.array()[3], 1e-5);
         Tensor evaluated = Nets.infer(norm, x, Mode.EVALUATION);
-        assertEquals((6 - 0.75) / Math.sqrt(0.75 + 0.25 * 14 / 3 + 1e-5), evaluated.array()[3], 1e-5);
+        assertEquals(
+                (6 - 0.75) / Math.sqrt(0.75 + 0.25 * 14 / 3 + 1e-5), evaluated.array()[3], 1e-5);
         assertEquals(0.25 * 3, Nets.values(norm, "running-mean")[0], 1e-6);
     }
 
     @Test
     void printsEqualNeighboursOnce() {
         Conv2d.Spec spec = Conv2d.spec(16, 16, 3).circular();
-        assertEquals("Chain[tanh x3, Conv2d[16->16, 3x3, circular], relu x2]",
-                Chain.of(tanh(), tanh(), tanh(), spec.build(new Seed(0)), relu(), relu()).toString());
-        assertEquals("body[Chain[Conv2d[16->16, 3x3, circular], tanh] x5]",
-                Chain.repeat(5, i -> Chain.of(spec.build(new Seed(i)), tanh())).named("body").toString());
+        assertEquals(
+                "Chain[tanh x3, Conv2d[16->16, 3x3, circular], relu x2]",
+                Chain.of(tanh(), tanh(), tanh(), spec.build(new Seed(0)), relu(), relu())
+                        .toString());
+        assertEquals(
+                "body[Chain[Conv2d[16->16, 3x3, circular], tanh] x5]",
+                Chain.repeat(5, i -> Chain.of(spec.build(new Seed(i)), tanh()))
+                        .named("body")
+                        .toString());
     }
 }

@@ -63,7 +63,10 @@ final class Nets {
 
     static float loss(Layer network, Tensor x, int[] labels, Mode mode) {
         try (Tape tape = Tape.inference(KERNELS, new Buffers())) {
-            return Loss.crossEntropy().forward(tape, network.forward(tape, tape.constant(x), mode), labels).value().item();
+            return Loss.crossEntropy()
+                    .forward(tape, network.forward(tape, tape.constant(x), mode), labels)
+                    .value()
+                    .item();
         }
     }
 
@@ -72,10 +75,16 @@ final class Nets {
         Conv2d.Spec same = Conv2d.spec(4, 4, 3).noBias().weights(Initializers.heNormal());
         Conv2d.Spec wide = Conv2d.spec(8, 8, 3).noBias().weights(Initializers.heNormal());
         Conv2d.Spec down = Conv2d.spec(4, 8, 3).stride(2).noBias().weights(Initializers.heNormal());
-        Layer first = Chain.of(same.build(seed.child(1)), new BatchNorm(4), relu(), same.build(seed.child(2)), new BatchNorm(4));
-        Layer second = Chain.of(down.build(seed.child(3)), new BatchNorm(8), relu(), wide.build(seed.child(4)), new BatchNorm(8));
+        Layer first = Chain.of(
+                same.build(seed.child(1)), new BatchNorm(4), relu(), same.build(seed.child(2)), new BatchNorm(4));
+        Layer second = Chain.of(
+                down.build(seed.child(3)), new BatchNorm(8), relu(), wide.build(seed.child(4)), new BatchNorm(8));
         Layer third = Chain.of(
-                wide.stride(2).build(seed.child(5)), new BatchNorm(8), relu(), wide.build(seed.child(6)), new BatchNorm(8));
+                wide.stride(2).build(seed.child(5)),
+                new BatchNorm(8),
+                relu(),
+                wide.build(seed.child(6)),
+                new BatchNorm(8));
         Layer projection = Conv2d.spec(8, 8, 1).stride(2).build(seed.child(7));
         return Chain.of(
                 Conv2d.spec(3, 4, 3).build(seed.child(0)),

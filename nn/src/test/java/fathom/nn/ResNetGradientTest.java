@@ -71,7 +71,8 @@ class ResNetGradientTest {
     @Test
     void everyTrainableParameterIsReached() {
         Map<String, float[]> gradient = Nets.differentiate(network, images, LABELS, MODE);
-        Network.parameters(network).forEach((path, parameter) -> assertEquals(parameter.trainable(), gradient.containsKey(path), path));
+        Network.parameters(network)
+                .forEach((path, parameter) -> assertEquals(parameter.trainable(), gradient.containsKey(path), path));
         assertTrue(gradient.containsKey("4.0.1.weight"), "the projection");
     }
 

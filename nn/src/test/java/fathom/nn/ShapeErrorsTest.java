@@ -15,11 +15,13 @@ class ShapeErrorsTest {
 
     private static String refused(Layer layer, int... shape) {
         Tensor x = Tensor.zeros(Shape.of(shape));
-        return assertThrows(IllegalArgumentException.class, () -> Nets.infer(layer, x, Mode.EVALUATION)).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> Nets.infer(layer, x, Mode.EVALUATION))
+                .getMessage();
     }
 
     private static String refusedShape(Layer layer, int... shape) {
-        return assertThrows(IllegalArgumentException.class, () -> layer.outputShape(Shape.of(shape))).getMessage();
+        return assertThrows(IllegalArgumentException.class, () -> layer.outputShape(Shape.of(shape)))
+                .getMessage();
     }
 
     @Test
@@ -34,8 +36,11 @@ class ShapeErrorsTest {
     @Test
     void conv2dNamesTheRankItExpects() {
         Layer conv = Conv2d.spec(3, 8, 5).circular().stride(2).build(seed);
-        assertEquals("Conv2d[3->8, 5x5, stride 2, circular]: expected input [N, H, W, 3], got [4, 3]", refused(conv, 4, 3));
-        assertEquals("Conv2d[3->8, 5x5, stride 2, circular]: expected input [H, W, 3] per example, got [4, 3]", refusedShape(conv, 4, 3));
+        assertEquals(
+                "Conv2d[3->8, 5x5, stride 2, circular]: expected input [N, H, W, 3], got [4, 3]", refused(conv, 4, 3));
+        assertEquals(
+                "Conv2d[3->8, 5x5, stride 2, circular]: expected input [H, W, 3] per example, got [4, 3]",
+                refusedShape(conv, 4, 3));
     }
 
     @Test
@@ -50,19 +55,25 @@ class ShapeErrorsTest {
     void denseNamesItsFeatures() {
         Layer dense = new Dense(4, 2, Initializers.zeros(), seed);
         assertEquals("Dense[4->2]: input has shape [5] per example, expected [4]", refused(dense, 3, 5));
-        assertEquals("Dense[4->2]: expected input [N, 4], got [3, 2, 2, 1]; flatten it first", refused(dense, 3, 2, 2, 1));
+        assertEquals(
+                "Dense[4->2]: expected input [N, 4], got [3, 2, 2, 1]; flatten it first", refused(dense, 3, 2, 2, 1));
     }
 
     @Test
     void batchNormNamesItsChannels() {
-        assertEquals("BatchNorm[8]: input has shape [4, 4, 3] per example, expected 8 channels", refused(new BatchNorm(8), 2, 4, 4, 3));
+        assertEquals(
+                "BatchNorm[8]: input has shape [4, 4, 3] per example, expected 8 channels",
+                refused(new BatchNorm(8), 2, 4, 4, 3));
     }
 
     @Test
     void poolingNamesItsWindow() {
         assertEquals(
-                "max-pool(3, stride 2): the window is larger than the map (input shape [2, 5, 1])", refused(Layers.maxPool(3, 2), 1, 2, 5, 1));
-        assertEquals("global-average-pool: expected input [H, W, C] per example, got [7]", refused(Layers.globalAveragePool(), 2, 7));
+                "max-pool(3, stride 2): the window is larger than the map (input shape [2, 5, 1])",
+                refused(Layers.maxPool(3, 2), 1, 2, 5, 1));
+        assertEquals(
+                "global-average-pool: expected input [H, W, C] per example, got [7]",
+                refused(Layers.globalAveragePool(), 2, 7));
     }
 
     @Test

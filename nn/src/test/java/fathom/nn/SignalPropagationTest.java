@@ -36,7 +36,8 @@ class SignalPropagationTest {
         double a = 0.7;
         double b = -1.9;
         Tensor together = Nets.infer(network, combination(a, x, b, y), Mode.EVALUATION);
-        Tensor apart = combination(a, Nets.infer(network, x, Mode.EVALUATION), b, Nets.infer(network, y, Mode.EVALUATION));
+        Tensor apart =
+                combination(a, Nets.infer(network, x, Mode.EVALUATION), b, Nets.infer(network, y, Mode.EVALUATION));
         assertEquals(0, norm(combination(1, together, -1, apart)), 1e-5 * norm(together));
         assertEquals(norm(combination(a, x, b, y)), norm(together), 1e-4 * norm(together)); // and an isometry
     }
@@ -44,7 +45,8 @@ class SignalPropagationTest {
     @Test
     void fiftyLooksLinearDenseLayersAreALinearMap() {
         Seed seed = new Seed(31);
-        Chain network = Chain.repeat(50, i -> Chain.of(crelu(), new Dense(48, 24, Initializers.looksLinear(), seed.child(i))));
+        Chain network =
+                Chain.repeat(50, i -> Chain.of(crelu(), new Dense(48, 24, Initializers.looksLinear(), seed.child(i))));
         assertLinear(network, Nets.normal(32, 3, 24), Nets.normal(33, 3, 24));
     }
 

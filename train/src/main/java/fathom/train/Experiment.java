@@ -189,7 +189,9 @@ public final class Experiment<V> {
         everything.put("depths", join(Arrays.stream(depths).boxed().toList()));
         everything.put("seeds", Integer.toString(seeds));
         everything.put("learning rates", join(Arrays.stream(rates).boxed().toList()));
-        Provenance origin = provenance != null ? provenance.get() : Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
+        Provenance origin = provenance != null
+                ? provenance.get()
+                : Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
         return new Report(new ComparisonRecord(title, everything, origin, tuning, runs));
     }
 
@@ -198,7 +200,13 @@ public final class Experiment<V> {
     }
 
     /** One variant at one depth. */
-    private record Cell<V>(String label, V variant, int depth, Seed seed, Body<V> body, @Nullable RunStore store) {}
+    private record Cell<V>(
+            String label,
+            V variant,
+            int depth,
+            Seed seed,
+            Body<V> body,
+            @Nullable RunStore store) {}
 
     /** The rate with the lowest final training loss; the smallest if none stayed finite. */
     private double tune(Cell<V> cell, List<RunRecord> tuning) {
@@ -224,7 +232,9 @@ public final class Experiment<V> {
         String description = description(cell.variant);
         Optional<RunRecord> known = cell.store == null
                 ? Optional.empty()
-                : cell.store.find(stage, key).filter(run -> run.initializer().equals(description)); // a label may have changed its meaning
+                : cell.store
+                        .find(stage, key)
+                        .filter(run -> run.initializer().equals(description)); // a label may have changed its meaning
         if (known.isPresent()) {
             observer.onEnd(stage, known.get(), true);
             return known;

@@ -19,14 +19,22 @@ final class NonFinite {
     private NonFinite() {}
 
     static Divergence locate(
-            Layer network, Map<String, Parameter> parameters, Kernels kernels, Buffers buffers, Tensor images, Mode mode, int step) {
+            Layer network,
+            Map<String, Parameter> parameters,
+            Kernels kernels,
+            Buffers buffers,
+            Tensor images,
+            Mode mode,
+            int step) {
         for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
             if (!entry.getValue().trainable()) {
-                continue; // running statistics have seen this very batch: what they hold follows from a layer before them
+                continue; // running statistics have seen this very batch: what they hold follows from a layer before
+                // them
             }
             String kind = kindOf(entry.getValue().value());
             if (!kind.isEmpty()) {
-                return new Divergence(step, entry.getKey(), "the update before this step left " + kind + " in this parameter");
+                return new Divergence(
+                        step, entry.getKey(), "the update before this step left " + kind + " in this parameter");
             }
         }
         FirstValue first = new FirstValue();

@@ -65,7 +65,15 @@ public final class Sgd implements Optimizer {
                 continue;
             }
             Tensor w = parameter.value();
-            kernels.momentumStep(w.size(), (float) rate, (float) momentum, (float) decay, nesterov, parameter.gradient().array(), w.array(), velocity(parameter).array());
+            kernels.momentumStep(
+                    w.size(),
+                    (float) rate,
+                    (float) momentum,
+                    (float) decay,
+                    nesterov,
+                    parameter.gradient().array(),
+                    w.array(),
+                    velocity(parameter).array());
             parameter.clearGradient();
         }
     }
@@ -90,7 +98,9 @@ public final class Sgd implements Optimizer {
         state(parameters).forEach((path, velocity) -> {
             Tensor saved = state.get(path);
             if (saved == null || !saved.shape().equals(velocity.shape())) {
-                throw new IllegalArgumentException("SGD: the saved state has " + (saved == null ? "no " + path : path + saved.shape()) + ", expected " + path + velocity.shape());
+                throw new IllegalArgumentException(
+                        "SGD: the saved state has " + (saved == null ? "no " + path : path + saved.shape())
+                                + ", expected " + path + velocity.shape());
             }
             System.arraycopy(saved.array(), 0, velocity.array(), 0, saved.size());
         });
@@ -98,6 +108,7 @@ public final class Sgd implements Optimizer {
 
     @Override
     public String toString() {
-        return "SGD(momentum " + momentum + (nesterov ? ", Nesterov" : "") + (decay > 0 ? ", weight decay " + decay : "") + ")";
+        return "SGD(momentum " + momentum + (nesterov ? ", Nesterov" : "")
+                + (decay > 0 ? ", weight decay " + decay : "") + ")";
     }
 }

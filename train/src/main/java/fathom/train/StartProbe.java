@@ -66,7 +66,8 @@ final class StartProbe implements Probe {
                 }
             }
             if (found != null) {
-                signals.add(new LayerSignal(node.path(), found.value, found.gradient, weighted ? Math.sqrt(square) : Double.NaN));
+                signals.add(new LayerSignal(
+                        node.path(), found.value, found.gradient, weighted ? Math.sqrt(square) : Double.NaN));
             }
         }
         return List.copyOf(signals);

@@ -74,7 +74,8 @@ public final class Trainer {
      */
     public Trainer optimizer(Optimizer rule, Schedule rate) {
         if (step > 0) {
-            throw new IllegalStateException("Trainer: choose the optimizer before resuming at step " + step + ": its memory is part of the state");
+            throw new IllegalStateException("Trainer: choose the optimizer before resuming at step " + step
+                    + ": its memory is part of the state");
         }
         this.optimizer = rule;
         this.schedule = rate;
@@ -189,7 +190,8 @@ public final class Trainer {
     }
 
     private Divergence diagnose(Batch batch) {
-        return NonFinite.locate(network, parameters, kernels, buffers, batch.images(), Mode.training(noise.child(step)), step);
+        return NonFinite.locate(
+                network, parameters, kernels, buffers, batch.images(), Mode.training(noise.child(step)), step);
     }
 
     /** The mean loss and the accuracy over a data set. */
@@ -203,7 +205,10 @@ public final class Trainer {
                 try (Tape tape = Tape.inference(kernels, buffers)) {
                     Variable output = network.forward(tape, tape.constant(batch.images()), Mode.EVALUATION);
                     correct += Loss.accuracy(output.value(), batch.labels()) * batch.size();
-                    sum += (double) loss.forward(tape, output, batch.labels()).value().item() * batch.size();
+                    sum += (double) loss.forward(tape, output, batch.labels())
+                                    .value()
+                                    .item()
+                            * batch.size();
                 }
                 examples += batch.size();
             }

@@ -100,7 +100,13 @@ public record TrainingResult(
 
         private TrainingResult build(@Nullable Evaluation test, @Nullable Divergence divergence, long nanos) {
             return new TrainingResult(
-                    firstStep, Arrays.copyOf(loss, count), Arrays.copyOf(accuracy, count), test, divergence, nanos / 1e9, start);
+                    firstStep,
+                    Arrays.copyOf(loss, count),
+                    Arrays.copyOf(accuracy, count),
+                    test,
+                    divergence,
+                    nanos / 1e9,
+                    start);
         }
     }
 }

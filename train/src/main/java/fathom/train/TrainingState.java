@@ -26,8 +26,9 @@ public record TrainingState(int step, Map<String, Tensor> tensors) {
         parameters.forEach((path, parameter) -> {
             Tensor saved = tensors.get(path);
             if (saved == null || !saved.shape().equals(parameter.shape())) {
-                throw new IllegalArgumentException("the saved state has " + (saved == null ? "no " + path : path + saved.shape())
-                        + ", this network has " + path + parameter.shape());
+                throw new IllegalArgumentException(
+                        "the saved state has " + (saved == null ? "no " + path : path + saved.shape())
+                                + ", this network has " + path + parameter.shape());
             }
         });
         parameters.forEach((path, parameter) -> {

@@ -34,8 +34,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** Comparisons: fair, tuned, and resumed. */
 class ExperimentTest {
     private static final Toy DATA = new Toy(100, new Seed(1));
-    private static final Provenance ORIGIN =
-            new Provenance("test", "unknown", "2025-01-01T00:00:00Z", "jvm", "os", "cpu", 1, "plain", 1, "toy", "sha", "none", 1, "none");
+    private static final Provenance ORIGIN = new Provenance(
+            "test",
+            "unknown",
+            "2025-01-01T00:00:00Z",
+            "jvm",
+            "os",
+            "cpu",
+            1,
+            "plain",
+            1,
+            "toy",
+            "sha",
+            "none",
+            1,
+            "none");
 
     private final List<String> trained = new ArrayList<>();
 
@@ -66,7 +79,9 @@ class ExperimentTest {
         Map<String, float[]> first = new LinkedHashMap<>();
         experiment().seeds(2).rates(0.01, 0.1).run(new Seed(5), (weights, run) -> {
             try (Batches batches = loader(run).epoch(0)) {
-                first.put(run.stage() + " " + run.key(), batches.next().images().array().clone());
+                first.put(
+                        run.stage() + " " + run.key(),
+                        batches.next().images().array().clone());
             }
             return train(weights, run);
         });
@@ -85,19 +100,39 @@ class ExperimentTest {
 
     @Test
     void tuningKeepsTheRateOfLowestLossAndNeverADivergedOne() {
-        ComparisonRecord record = experiment().seeds(2).rates(1e-4, 0.05, 1e39).run(new Seed(5), this::train).record();
+        ComparisonRecord record = experiment()
+                .seeds(2)
+                .rates(1e-4, 0.05, 1e39)
+                .run(new Seed(5), this::train)
+                .record();
         assertEquals(6, record.tuning().size());
         for (String variant : List.of("glorot", "tiny")) {
-            List<RunRecord> grid = record.tuning().stream().filter(run -> run.key().variant().equals(variant)).toList();
-            double lowest = grid.stream().mapToDouble(RunRecord::finalTrainLoss).filter(Double::isFinite).min().orElseThrow();
-            RunRecord best = grid.stream().filter(run -> run.finalTrainLoss() == lowest).findFirst().orElseThrow();
+            List<RunRecord> grid = record.tuning().stream()
+                    .filter(run -> run.key().variant().equals(variant))
+                    .toList();
+            double lowest = grid.stream()
+                    .mapToDouble(RunRecord::finalTrainLoss)
+                    .filter(Double::isFinite)
+                    .min()
+                    .orElseThrow();
+            RunRecord best = grid.stream()
+                    .filter(run -> run.finalTrainLoss() == lowest)
+                    .findFirst()
+                    .orElseThrow();
             double rate = best.key().rate();
             assertTrue(rate == 0.05 || variant.equals("tiny"), "the most that glorot learns in five steps");
             assertTrue(grid.get(2).diverged());
             assertEquals(5, grid.get(0).steps());
-            List<RunRecord> runs = record.runs().stream().filter(run -> run.key().variant().equals(variant)).toList();
-            assertEquals(List.of(0, 1), runs.stream().map(run -> run.key().seedIndex()).toList());
-            assertTrue(runs.stream().allMatch(run -> run.key().rate() == rate && run.steps() == 12 && !run.start().isEmpty()));
+            List<RunRecord> runs = record.runs().stream()
+                    .filter(run -> run.key().variant().equals(variant))
+                    .toList();
+            assertEquals(
+                    List.of(0, 1),
+                    runs.stream().map(run -> run.key().seedIndex()).toList());
+            assertTrue(runs.stream()
+                    .allMatch(run -> run.key().rate() == rate
+                            && run.steps() == 12
+                            && !run.start().isEmpty()));
         }
     }
 
@@ -110,7 +145,9 @@ class ExperimentTest {
                 .run(new Seed(5), this::train)
                 .record();
         assertTrue(record.tuning().stream().allMatch(RunRecord::diverged));
-        assertEquals(List.of(0.1), record.runs().stream().map(run -> run.key().rate()).toList());
+        assertEquals(
+                List.of(0.1),
+                record.runs().stream().map(run -> run.key().rate()).toList());
     }
 
     @Test
@@ -119,7 +156,8 @@ class ExperimentTest {
                 .variant("broken", Initializers.normal(1e38))
                 .variant("glorot", Initializers.glorotUniform())
                 .provenance(() -> ORIGIN);
-        ComparisonRecord record = experiment.rates(0.05).run(new Seed(5), this::train).record();
+        ComparisonRecord record =
+                experiment.rates(0.05).run(new Seed(5), this::train).record();
         assertNotNull(record.runs().get(0).divergence());
         assertTrue(Double.isNaN(record.runs().get(0).testAccuracy()));
         assertFalse(record.runs().get(1).diverged());
@@ -181,7 +219,8 @@ class ExperimentTest {
             assertEquals(a.testAccuracy(), b.testAccuracy());
             assertEquals(a.start(), b.start());
         }
-        assertEquals(expected.tuning().stream().map(RunRecord::finalTrainLoss).toList(),
+        assertEquals(
+                expected.tuning().stream().map(RunRecord::finalTrainLoss).toList(),
                 actual.tuning().stream().map(RunRecord::finalTrainLoss).toList());
     }
 
@@ -189,7 +228,12 @@ class ExperimentTest {
     void moreSeedsDepthsAndVariantsExtendAFolder(@TempDir Path folder) {
         experiment().folder(folder).rates(0.05).run(new Seed(5), this::train);
         trained.clear();
-        ComparisonRecord record = experiment().variant("he", Initializers.heNormal()).seeds(2).depths(1, 2).folder(folder).rates(0.05)
+        ComparisonRecord record = experiment()
+                .variant("he", Initializers.heNormal())
+                .seeds(2)
+                .depths(1, 2)
+                .folder(folder)
+                .rates(0.05)
                 .run(new Seed(5), this::train)
                 .record();
         assertEquals(12, record.runs().size());
@@ -199,10 +243,19 @@ class ExperimentTest {
     @Test
     void otherSettingsAndAnotherMeaningOfALabelAreNotMixedUp(@TempDir Path folder) {
         experiment().folder(folder).rates(0.05).run(new Seed(5), this::train);
-        assertThrows(IllegalArgumentException.class, () -> experiment().folder(folder).rates(0.05).run(new Seed(6), this::train));
-        assertThrows(IllegalArgumentException.class, () -> experiment().threshold(0.9).folder(folder).rates(0.05).run(new Seed(5), this::train));
-        assertThrows(IllegalArgumentException.class,
-                () -> experiment().setting("batch", 10).folder(folder).rates(0.05).run(new Seed(5), this::train));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> experiment().folder(folder).rates(0.05).run(new Seed(6), this::train));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> experiment().threshold(0.9).folder(folder).rates(0.05).run(new Seed(5), this::train));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> experiment()
+                        .setting("batch", 10)
+                        .folder(folder)
+                        .rates(0.05)
+                        .run(new Seed(5), this::train));
         trained.clear();
         Experiment<Initializer> renamed = Experiment.<Initializer>named("toy")
                 .variant("glorot", Initializers.heNormal())
@@ -220,12 +273,16 @@ class ExperimentTest {
         Report report = experiment().rates(0.05).run(new Seed(5), this::train);
         Path page = report.writeTo(folder.resolve("new"));
         assertTrue(Files.readString(page).contains("glorot"));
-        assertEquals(report.record().runs().size(), RunStore.read(page.getParent()).runs().size());
+        assertEquals(
+                report.record().runs().size(),
+                RunStore.read(page.getParent()).runs().size());
     }
 
     @Test
     void emptyOrDoubleAxesAreRefused() {
-        assertThrows(IllegalStateException.class, () -> Experiment.<Initializer>named("none").run(new Seed(1), this::train));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Experiment.<Initializer>named("none").run(new Seed(1), this::train));
         assertThrows(IllegalArgumentException.class, () -> experiment().variant("tiny", Initializers.zeros()));
         assertThrows(IllegalArgumentException.class, () -> experiment().seeds(0));
         assertThrows(IllegalArgumentException.class, () -> experiment().rates());

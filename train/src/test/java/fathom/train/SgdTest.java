@@ -112,7 +112,8 @@ class SgdTest {
         assertArrayEquals(expected, w.value().array());
         assertEquals(
                 "SGD: the saved state has no w.velocity, expected w.velocity[2]",
-                assertThrows(IllegalArgumentException.class, () -> Sgd.plain().restore(parameters, Map.of())).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> Sgd.plain().restore(parameters, Map.of()))
+                        .getMessage());
     }
 
     @Test
@@ -123,20 +124,27 @@ class SgdTest {
         assertThrows(IllegalArgumentException.class, () -> Schedule.constant(-0.1));
         assertThrows(IllegalArgumentException.class, () -> Schedule.constant(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Schedule.step(0.1, 0.5, 0));
-        assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(0.1, 10).warmUp(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> Schedule.cosine(0.1, 10).warmUp(0));
     }
 
     @Test
     void schedulesGiveTheRatesOfTheirFormulas() {
         assertEquals(0.1, Schedule.constant(0.1).rate(12345));
         Schedule steps = Schedule.step(0.8, 0.5, 10);
-        assertArrayEquals(new double[] {0.8, 0.8, 0.4, 0.4, 0.2},
-                new double[] {steps.rate(0), steps.rate(9), steps.rate(10), steps.rate(19), steps.rate(20)}, 1e-12);
+        assertArrayEquals(
+                new double[] {0.8, 0.8, 0.4, 0.4, 0.2},
+                new double[] {steps.rate(0), steps.rate(9), steps.rate(10), steps.rate(19), steps.rate(20)},
+                1e-12);
         Schedule cosine = Schedule.cosine(0.2, 100);
-        assertArrayEquals(new double[] {0.2, 0.1, 0, 0, 0.2 * 0.5 * (1 + Math.sqrt(0.5))},
-                new double[] {cosine.rate(0), cosine.rate(50), cosine.rate(100), cosine.rate(200), cosine.rate(25)}, 1e-12);
+        assertArrayEquals(
+                new double[] {0.2, 0.1, 0, 0, 0.2 * 0.5 * (1 + Math.sqrt(0.5))},
+                new double[] {cosine.rate(0), cosine.rate(50), cosine.rate(100), cosine.rate(200), cosine.rate(25)},
+                1e-12);
         Schedule warm = Schedule.constant(0.4).warmUp(4);
-        assertArrayEquals(new double[] {0.1, 0.2, 0.3, 0.4, 0.4},
-                new double[] {warm.rate(0), warm.rate(1), warm.rate(2), warm.rate(3), warm.rate(4)}, 1e-12);
+        assertArrayEquals(
+                new double[] {0.1, 0.2, 0.3, 0.4, 0.4},
+                new double[] {warm.rate(0), warm.rate(1), warm.rate(2), warm.rate(3), warm.rate(4)},
+                1e-12);
     }
 }

@@ -73,7 +73,13 @@ record Toy(int size, Seed seed) implements Dataset {
         return Chain.of(
                 Conv2d.spec(1, 8, 3).build(seed.child("stem")),
                 relu(),
-                Chain.repeat(3, i -> Residual.of(Chain.of(spec.circular().build(seed.child(i)), new BatchNorm(8), tanh(), dropout(0.1, "d" + i))))
+                Chain.repeat(
+                                3,
+                                i -> Residual.of(Chain.of(
+                                        spec.circular().build(seed.child(i)),
+                                        new BatchNorm(8),
+                                        tanh(),
+                                        dropout(0.1, "d" + i))))
                         .named("body")
                         .checkpointed(2),
                 spec.stride(2).build(seed.child("down")),

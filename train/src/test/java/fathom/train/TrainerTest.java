@@ -52,7 +52,8 @@ class TrainerTest {
 
     private static Map<String, float[]> values(Layer network) {
         Map<String, float[]> values = new LinkedHashMap<>();
-        Network.parameters(network).forEach((path, parameter) -> values.put(path, parameter.value().array()));
+        Network.parameters(network)
+                .forEach((path, parameter) -> values.put(path, parameter.value().array()));
         return values;
     }
 
@@ -82,8 +83,10 @@ class TrainerTest {
         assertTrue(test.accuracy() > 0.95, test::toString);
         assertTrue(result.finalAccuracy() > 0.95);
         assertEquals(125, result.loss().length);
-        assertEquals(List.of(50, 100, 125), epochs.stream().map(Listener.Epoch::step).toList());
-        assertEquals(List.of(9, 19, 24), epochs.stream().map(Listener.Epoch::epoch).toList());
+        assertEquals(
+                List.of(50, 100, 125), epochs.stream().map(Listener.Epoch::step).toList());
+        assertEquals(
+                List.of(9, 19, 24), epochs.stream().map(Listener.Epoch::epoch).toList());
         int steps = result.stepsToAccuracy(0.9);
         assertTrue(steps > 20 && steps < 125, () -> "steps " + steps);
         assertEquals(-1, result.stepsToAccuracy(1.1));
@@ -138,7 +141,8 @@ class TrainerTest {
         first.fitSteps(train(), null, stop + 1); // the live tensors move on, the copies do not
 
         Chain resumed = Toy.convolutional(new Seed(99));
-        TrainingResult rest = trainer(resumed, 1).resume(new TrainingState(stop, copies)).fitSteps(train(), null, 13);
+        TrainingResult rest =
+                trainer(resumed, 1).resume(new TrainingState(stop, copies)).fitSteps(train(), null, 13);
         assertEquals(stop, rest.firstStep());
         assertEquals(13 - stop, rest.loss().length);
         for (int i = stop; i < 13; i++) {
@@ -155,7 +159,8 @@ class TrainerTest {
         Trainer other = Trainer.of(Toy.dense(Initializers.zeros(), new Seed(1)));
         assertEquals(
                 "the saved state has no 1.weight, this network has 1.weight[36, 16]",
-                assertThrows(IllegalArgumentException.class, () -> other.resume(trainer.state())).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> other.resume(trainer.state()))
+                        .getMessage());
         assertThrows(IllegalStateException.class, () -> trainer.optimizer(Sgd.plain(), Schedule.constant(1)));
     }
 
@@ -177,7 +182,10 @@ class TrainerTest {
 
     @Test
     void hugeRateDivergesAndNamesTheStepAndTheFirstParameter() {
-        TrainingResult result = Trainer.of(Chain.of(flatten(), new Dense(36, 8, Initializers.heNormal(), new Seed(1)), relu(),
+        TrainingResult result = Trainer.of(Chain.of(
+                        flatten(),
+                        new Dense(36, 8, Initializers.heNormal(), new Seed(1)),
+                        relu(),
                         new Dense(8, 4, Initializers.heNormal(), new Seed(2))))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(1e39)) // an infinite float
@@ -212,11 +220,17 @@ class TrainerTest {
 
     @Test
     void startSignalsStandForEveryLayerWithWeights() {
-        Layer projected = Residual.projected(Conv2d.spec(8, 8, 3).build(new Seed(8)), Conv2d.spec(8, 8, 1).build(new Seed(9)));
-        Layer network = Chain.of(Toy.convolutional(new Seed(6)).children().get(0), projected, Chain.of(flatten(), new BatchNorm(288)),
+        Layer projected = Residual.projected(
+                Conv2d.spec(8, 8, 3).build(new Seed(8)), Conv2d.spec(8, 8, 1).build(new Seed(9)));
+        Layer network = Chain.of(
+                Toy.convolutional(new Seed(6)).children().get(0),
+                projected,
+                Chain.of(flatten(), new BatchNorm(288)),
                 new Dense(288, 4, Initializers.glorotUniform(), new Seed(7)));
         List<LayerSignal> start = trainer(network, 1).fitSteps(train(), null, 1).start();
-        assertEquals(List.of("0", "1.0", "1.1", "2.1", "3"), start.stream().map(LayerSignal::layer).toList());
+        assertEquals(
+                List.of("0", "1.0", "1.1", "2.1", "3"),
+                start.stream().map(LayerSignal::layer).toList());
         for (LayerSignal signal : start) {
             assertTrue(signal.activationRms() > 0, signal::toString);
             assertTrue(signal.gradientRms() > 0, signal::toString);
@@ -246,7 +260,8 @@ class TrainerTest {
         Layer network = Conv2d.spec(1, 4, 6).padding(0).build(new Seed(1));
         Trainer trainer = Trainer.of(network)
                 .kernels(KernelProviders.best(1))
-                .loss((tape, output, labels) -> Loss.crossEntropy().forward(tape, tape.apply(fathom.autodiff.Ops.flatten(), output), labels));
+                .loss((tape, output, labels) ->
+                        Loss.crossEntropy().forward(tape, tape.apply(fathom.autodiff.Ops.flatten(), output), labels));
         List<LayerSignal> start = trainer.fitSteps(train(), null, 1).start();
         assertEquals(1, start.size());
         assertTrue(start.get(0).activationRms() > 0);

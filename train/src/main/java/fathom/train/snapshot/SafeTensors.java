@@ -86,8 +86,10 @@ public final class SafeTensors implements Closeable {
     public Tensor tensor(String name) throws IOException {
         Tensor tensor = Tensor.zeros(entry(name, ElementType.F32).shape());
         Cursor cursor = new Cursor();
-        read(entry(name), chunk ->
-                chunk.asFloatBuffer().get(tensor.array(), cursor.advance(chunk.remaining() / 4), chunk.remaining() / 4));
+        read(
+                entry(name),
+                chunk -> chunk.asFloatBuffer()
+                        .get(tensor.array(), cursor.advance(chunk.remaining() / 4), chunk.remaining() / 4));
         return tensor;
     }
 
@@ -95,8 +97,10 @@ public final class SafeTensors implements Closeable {
     public double[] doubles(String name) throws IOException {
         double[] values = new double[entry(name, ElementType.F64).shape().size()];
         Cursor cursor = new Cursor();
-        read(entry(name), chunk ->
-                chunk.asDoubleBuffer().get(values, cursor.advance(chunk.remaining() / 8), chunk.remaining() / 8));
+        read(
+                entry(name),
+                chunk -> chunk.asDoubleBuffer()
+                        .get(values, cursor.advance(chunk.remaining() / 8), chunk.remaining() / 8));
         return values;
     }
 
@@ -104,8 +108,9 @@ public final class SafeTensors implements Closeable {
     public int[] ints(String name) throws IOException {
         int[] values = new int[entry(name, ElementType.I32).shape().size()];
         Cursor cursor = new Cursor();
-        read(entry(name), chunk ->
-                chunk.asIntBuffer().get(values, cursor.advance(chunk.remaining() / 4), chunk.remaining() / 4));
+        read(
+                entry(name),
+                chunk -> chunk.asIntBuffer().get(values, cursor.advance(chunk.remaining() / 4), chunk.remaining() / 4));
         return values;
     }
 
@@ -113,8 +118,10 @@ public final class SafeTensors implements Closeable {
     public long[] longs(String name) throws IOException {
         long[] values = new long[entry(name, ElementType.I64).shape().size()];
         Cursor cursor = new Cursor();
-        read(entry(name), chunk ->
-                chunk.asLongBuffer().get(values, cursor.advance(chunk.remaining() / 8), chunk.remaining() / 8));
+        read(
+                entry(name),
+                chunk ->
+                        chunk.asLongBuffer().get(values, cursor.advance(chunk.remaining() / 8), chunk.remaining() / 8));
         return values;
     }
 
@@ -127,7 +134,8 @@ public final class SafeTensors implements Closeable {
         SafeTensorsHeader.Entry entry = header.entries().get(name);
         if (entry == null) {
             throw new IOException(file + ": no tensor '" + name + "'; it holds " + names().size() + ": "
-                    + names().stream().limit(8).collect(Collectors.joining(", ")) + (names().size() > 8 ? ", ..." : ""));
+                    + names().stream().limit(8).collect(Collectors.joining(", "))
+                    + (names().size() > 8 ? ", ..." : ""));
         }
         return entry;
     }

@@ -98,7 +98,8 @@ record SafeTensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         long expected = (long) shape.size() * type.bytes();
         long actual = offsets[1] - offsets[0];
         if (expected != actual) {
-            throw new IOException(in(file, name) + "expected " + expected + " bytes for " + type + shape + ", got " + actual);
+            throw new IOException(
+                    in(file, name) + "expected " + expected + " bytes for " + type + shape + ", got " + actual);
         }
         return new Entry(type, shape, offsets[0], offsets[1]);
     }
@@ -134,7 +135,8 @@ record SafeTensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
         for (int i = 0; i < values.length; i++) {
             JsonNode value = array.get(i);
             if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-                throw new IOException(in(file, name) + key + " holds " + value + ", expected an integer from 0 to 2^63 - 1");
+                throw new IOException(
+                        in(file, name) + key + " holds " + value + ", expected an integer from 0 to 2^63 - 1");
             }
             values[i] = value.longValue();
         }
@@ -143,7 +145,8 @@ record SafeTensorsHeader(Map<String, String> metadata, Map<String, Entry> entrie
 
     private static void checkCover(Path file, Map<String, Entry> entries, long dataLength) throws IOException {
         List<Map.Entry<String, Entry>> byPosition = new ArrayList<>(entries.entrySet());
-        byPosition.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(e -> e.getValue().begin())
+        byPosition.sort(Comparator.<Map.Entry<String, Entry>>comparingLong(
+                        e -> e.getValue().begin())
                 .thenComparingLong(e -> e.getValue().end()));
         long position = 0;
         String before = "the header";

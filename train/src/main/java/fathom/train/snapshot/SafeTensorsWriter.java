@@ -47,8 +47,12 @@ public final class SafeTensorsWriter {
      */
     public SafeTensorsWriter tensor(String name, Tensor tensor) {
         float[] values = tensor.array();
-        return add(name, ElementType.F32, tensor.shape(), values.length, (from, count, into) ->
-                into.asFloatBuffer().put(values, from, count));
+        return add(
+                name,
+                ElementType.F32,
+                tensor.shape(),
+                values.length,
+                (from, count, into) -> into.asFloatBuffer().put(values, from, count));
     }
 
     /**
@@ -57,8 +61,12 @@ public final class SafeTensorsWriter {
      * @throws IllegalArgumentException if the name is taken or the array's length is not the shape's size
      */
     public SafeTensorsWriter doubles(String name, Shape shape, double[] values) {
-        return add(name, ElementType.F64, shape, values.length, (from, count, into) ->
-                into.asDoubleBuffer().put(values, from, count));
+        return add(
+                name,
+                ElementType.F64,
+                shape,
+                values.length,
+                (from, count, into) -> into.asDoubleBuffer().put(values, from, count));
     }
 
     /**
@@ -67,8 +75,12 @@ public final class SafeTensorsWriter {
      * @throws IllegalArgumentException if the name is taken or the array's length is not the shape's size
      */
     public SafeTensorsWriter ints(String name, Shape shape, int[] values) {
-        return add(name, ElementType.I32, shape, values.length, (from, count, into) ->
-                into.asIntBuffer().put(values, from, count));
+        return add(
+                name,
+                ElementType.I32,
+                shape,
+                values.length,
+                (from, count, into) -> into.asIntBuffer().put(values, from, count));
     }
 
     /**
@@ -77,8 +89,12 @@ public final class SafeTensorsWriter {
      * @throws IllegalArgumentException if the name is taken or the array's length is not the shape's size
      */
     public SafeTensorsWriter longs(String name, Shape shape, long[] values) {
-        return add(name, ElementType.I64, shape, values.length, (from, count, into) ->
-                into.asLongBuffer().put(values, from, count));
+        return add(
+                name,
+                ElementType.I64,
+                shape,
+                values.length,
+                (from, count, into) -> into.asLongBuffer().put(values, from, count));
     }
 
     private SafeTensorsWriter add(String name, ElementType type, Shape shape, int length, Source source) {

@@ -13,7 +13,8 @@ final class Closeness {
     private Closeness() {}
 
     static void assertClose(String what, Tensor expected, Tensor actual, double tolerance) {
-        assertEquals(expected.size(), actual.size(), what + ": shape " + expected.shape() + " against " + actual.shape());
+        assertEquals(
+                expected.size(), actual.size(), what + ": shape " + expected.shape() + " against " + actual.shape());
         if (expected.shape().rank() == actual.shape().rank()) {
             assertEquals(expected.shape(), actual.shape(), what);
         }
@@ -27,6 +28,8 @@ final class Closeness {
         }
         double error = Math.sqrt(distance) / Math.max(Math.sqrt(norm), 1e-20);
         // Written so that NaN fails.
-        assertTrue(distance == 0 || error <= tolerance, what + ": relative error " + error + ", expected at most " + tolerance);
+        assertTrue(
+                distance == 0 || error <= tolerance,
+                what + ": relative error " + error + ", expected at most " + tolerance);
     }
 }

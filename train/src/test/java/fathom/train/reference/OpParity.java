@@ -49,7 +49,11 @@ final class OpParity {
             return;
         }
         switch (op) {
-            case "conv2d" -> check(Ops.conv2d(reference.integer("stride"), reference.integer("padding"), circular()), "weight", "bias");
+            case "conv2d" ->
+                check(
+                        Ops.conv2d(reference.integer("stride"), reference.integer("padding"), circular()),
+                        "weight",
+                        "bias");
             case "dense" -> check(Ops.affine(), "weight", "bias");
             case "lstm" -> lstm();
             case "batch_norm" -> batchNorm();
@@ -74,8 +78,8 @@ final class OpParity {
             case "tanh" -> Activation.TANH;
             case "sigmoid" -> Activation.SIGMOID;
             case "relu" -> Activation.RELU;
-            case "leaky_relu" -> Activation.leakyRelu((float)
-                    reference.number("slope", reference.number("negative_slope", 0.01)));
+            case "leaky_relu" ->
+                Activation.leakyRelu((float) reference.number("slope", reference.number("negative_slope", 0.01)));
             case "elu" -> Activation.elu((float) reference.number("alpha", 1));
             case "selu" -> Activation.SELU;
             case "gelu" -> Activation.GELU;
@@ -142,8 +146,8 @@ final class OpParity {
 
     private void batchNorm() throws IOException {
         Tensor x = reference.channelsLast("input");
-        BatchNorm layer = new BatchNorm(
-                x.shape().dim(-1), reference.number("epsilon", 1e-5), reference.number("momentum", 0.1));
+        BatchNorm layer =
+                new BatchNorm(x.shape().dim(-1), reference.number("epsilon", 1e-5), reference.number("momentum", 0.1));
         Parameter scale = parameter(layer, "scale");
         Parameter shift = parameter(layer, "shift");
         copy(reference.plain("scale"), scale.value());
@@ -157,8 +161,16 @@ final class OpParity {
         }
         assertClose("scale_grad", reference.plain("scale_grad"), scale.gradient(), GRADIENT);
         assertClose("shift_grad", reference.plain("shift_grad"), shift.gradient(), GRADIENT);
-        assertClose("running_mean", reference.plain("running_mean"), parameter(layer, "running-mean").value(), FORWARD);
-        assertClose("running_var", reference.plain("running_var"), parameter(layer, "running-variance").value(), FORWARD);
+        assertClose(
+                "running_mean",
+                reference.plain("running_mean"),
+                parameter(layer, "running-mean").value(),
+                FORWARD);
+        assertClose(
+                "running_var",
+                reference.plain("running_var"),
+                parameter(layer, "running-variance").value(),
+                FORWARD);
         try (Tape tape = Tape.inference(kernels, new Buffers())) {
             Variable output = layer.forward(tape, tape.constant(x), Mode.EVALUATION);
             assertClose("eval_output", reference.channelsLast("eval_output"), output.value(), FORWARD);

@@ -122,14 +122,22 @@ final class TrainingParity {
         Tensor weight = reference.weight("start.head.weight");
         layers.put(
                 "head",
-                new Dense(weight.shape().dim(0), weight.shape().dim(1), of(weight), of(reference.plain("start.head.bias")), UNUSED));
+                new Dense(
+                        weight.shape().dim(0),
+                        weight.shape().dim(1),
+                        of(weight),
+                        of(reference.plain("start.head.bias")),
+                        UNUSED));
         return layers;
     }
 
     private static Conv2d convolution(ReferenceCase reference, String name, int stride, boolean circular)
             throws IOException {
         Tensor weight = reference.weight("start." + name + ".weight");
-        Conv2d.Spec spec = Conv2d.spec(weight.shape().dim(2), weight.shape().dim(3), weight.shape().dim(0))
+        Conv2d.Spec spec = Conv2d.spec(
+                        weight.shape().dim(2),
+                        weight.shape().dim(3),
+                        weight.shape().dim(0))
                 .stride(stride)
                 .weights(of(weight));
         spec = circular ? spec.circular() : spec;

@@ -53,7 +53,12 @@ final class SafeTensorsTest {
             assertArrayEquals(new long[] {Long.MIN_VALUE}, read.longs("longs"));
             assertEquals(Shape.of(3, 0), read.tensor("empty").shape());
         }
-        assertEquals(0, ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong() % 8);
+        assertEquals(
+                0,
+                ByteBuffer.wrap(Files.readAllBytes(file))
+                                .order(ByteOrder.LITTLE_ENDIAN)
+                                .getLong()
+                        % 8);
     }
 
     @ParameterizedTest
@@ -119,7 +124,8 @@ final class SafeTensorsTest {
 
     static Stream<Arguments> hostileHeaders() {
         return Stream.of(
-                Arguments.of(tensor("F32", "[2]", "0,8"), 4, "4 bytes follow the header, expected 8: the file is cut off"),
+                Arguments.of(
+                        tensor("F32", "[2]", "0,8"), 4, "4 bytes follow the header, expected 8: the file is cut off"),
                 Arguments.of(tensor("F32", "[2]", "0,8"), 9, "9 bytes follow the header, expected 8"),
                 Arguments.of(tensor("F32", "[3]", "0,8"), 8, "expected 12 bytes for F32[3], got 8"),
                 Arguments.of(tensor("F32", "[2]", "4,12"), 12, "begins at byte 4, expected 0, the end of the header"),
@@ -127,9 +133,11 @@ final class SafeTensorsTest {
                 Arguments.of(tensor("F32", "[2]", "0"), 8, "expected [begin, end] with begin <= end"),
                 Arguments.of(tensor("F32", "[2]", "-8,0"), 8, "data_offsets holds -8, expected an integer"),
                 Arguments.of(tensor("F32", "[2]", "0,8.5"), 8, "data_offsets holds 8.5, expected an integer"),
-                Arguments.of(tensor("F32", "[2]", "0,99999999999999999999"), 8, "expected an integer from 0 to 2^63 - 1"),
+                Arguments.of(
+                        tensor("F32", "[2]", "0,99999999999999999999"), 8, "expected an integer from 0 to 2^63 - 1"),
                 Arguments.of(tensor("F32", "[-2]", "0,8"), 8, "shape holds -2"),
-                Arguments.of(tensor("F32", "[65536,65536,65536,65536]", "0,0"), 0, "more elements than one array can hold"),
+                Arguments.of(
+                        tensor("F32", "[65536,65536,65536,65536]", "0,0"), 0, "more elements than one array can hold"),
                 Arguments.of(tensor("F32", "[4294967298]", "0,8"), 8, "more elements than one array can hold"),
                 Arguments.of(tensor("F32", "2", "0,8"), 8, "shape is 2, expected an array of integers"),
                 Arguments.of(tensor("BF16", "[4]", "0,8"), 8, "dtype is BF16, expected F32, F64, I32 or I64"),
@@ -155,7 +163,8 @@ final class SafeTensorsTest {
 
     @ParameterizedTest
     @MethodSource("hostileHeaders")
-    void aHeaderThatDoesNotDescribeTheDataIsRefusedInOneLine(String header, int dataLength, String expected) throws IOException {
+    void aHeaderThatDoesNotDescribeTheDataIsRefusedInOneLine(String header, int dataLength, String expected)
+            throws IOException {
         Path file = file(header, dataLength);
         IOException error = assertThrows(IOException.class, () -> SafeTensors.open(file));
         String message = String.valueOf(error.getMessage());
@@ -168,7 +177,8 @@ final class SafeTensorsTest {
     @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1_000_000_000_000L, 100, 1, 0})
     void aHeaderLengthOutOfRangeIsRefusedWithoutAllocating(long length) throws IOException {
         Path file = folder.resolve("length.safetensors");
-        ByteBuffer bytes = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
         Files.write(file, bytes.array());
         IOException error = assertThrows(IOException.class, () -> SafeTensors.open(file));
         assertEquals(
