@@ -198,13 +198,10 @@ final class CompareCommand implements Callable<Integer> {
                             source.train().sha256(),
                             source.verification().toString(),
                             seed,
-                            "fathom "
-                                    + String.join(
-                                            " ",
-                                            spec.commandLine()
-                                                    .getParent()
-                                                    .getParseResult()
-                                                    .originalArgs())))
+                            CommandText.of(spec.commandLine()
+                                    .getParent()
+                                    .getParseResult()
+                                    .originalArgs())))
                     .run(new Seed(seed), (weights, run) -> train(weights, run, source, normalization, kernels, length));
             progress.finish();
             Path page = report.writeTo(out);

@@ -35,7 +35,7 @@ final class CpuModel {
     /** Reads the first "model name" (x86), "Model" or "Hardware" (arm) line. */
     static String fromProcCpuinfo(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            return lines.filter(line -> line.matches("(?i)(model name|model|hardware|cpu model)\\s*:\\s*\\D.*"))
+            return lines.filter(line -> line.matches("(?i)(model name|model|hardware|cpu model)\\s*:\\s*[^\\d\\s].*"))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
                     .orElse(UNKNOWN);
