@@ -19,6 +19,7 @@ import fathom.train.report.TextTable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     private static final String INITIALIZERS =
             "critical(q=1/32),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
+
+    private static final int DEFAULT_STEPS = 200;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -79,13 +82,13 @@ final class CompareCommand implements Callable<Integer> {
     private long seed = 2018;
 
     @Option(names = "--steps", paramLabel = "N", description = "steps of a run. Default: 200, or what --epochs says")
-    private int steps;
+    private @Nullable Integer steps;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "length of a run in passes over the training set, in place of --steps")
-    private int epochs;
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--batch",
@@ -147,6 +150,8 @@ final class CompareCommand implements Callable<Integer> {
         Options.atLeast("--batch", batch, 1);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
         Options.fraction("--momentum", momentum);
+        Options.accuracy("--threshold", threshold);
+        checkLength();
         int[] depths = Options.integers("--depth", depth, 1);
         double[] learningRates = Options.rates("--lr", rates);
         Map<String, Initializer> variants = variants();
@@ -233,18 +238,18 @@ final class CompareCommand implements Callable<Integer> {
         return InitializerCatalog.load().parseList(initializers);
     }
 
-    private int length(DataSource source) {
-        if (steps != 0 && epochs != 0) {
+    private void checkLength() {
+        if (steps != null && epochs != null) {
             throw new IllegalArgumentException("--steps and --epochs say the same thing: give one of them");
         }
-        if (epochs != 0) {
-            Options.atLeast("--epochs", epochs, 1);
+        Options.atLeast("--steps", steps == null ? DEFAULT_STEPS : steps, 1);
+        Options.atLeast("--epochs", epochs == null ? 1 : epochs, 1);
+    }
+
+    private int length(DataSource source) {
+        if (epochs != null) {
             return Math.multiplyExact(epochs, source.train().size() / batch);
         }
-        if (steps != 0) {
-            Options.atLeast("--steps", steps, 1);
-            return steps;
-        }
-        return 200;
+        return steps == null ? DEFAULT_STEPS : steps;
     }
 }

@@ -26,6 +26,12 @@ final class Options {
         }
     }
 
+    static void accuracy(String option, double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw new IllegalArgumentException(option + ": expected an accuracy in (0, 1], got " + value);
+        }
+    }
+
     /** {@code 32,128} as numbers. */
     static int[] integers(String option, String text, int least) {
         List<Integer> values = new ArrayList<>();

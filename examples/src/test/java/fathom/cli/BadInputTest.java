@@ -1,0 +1,165 @@
+package fathom.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bad input: one line on standard error that says what is wrong, nothing on standard output, exit code 2. */
+class BadInputTest {
+    @TempDir
+    Path folder;
+
+    /** Refused before the data is looked for: what gets through the checks fails there, and never trains for minutes. */
+    private static void assertRefusedBeforeData(String expected, String args) {
+        boolean takesData = args.matches("(compare|train|summary) .*") && !args.contains("--data");
+        assertRefused(expected, (takesData ? args + " --data no-data" : args).split(" "));
+    }
+
+    private static void assertRefused(String expected, String... args) {
+        Ran ran = Ran.fathom(args);
+        String what = Arrays.toString(args) + " gave\n" + ran.err();
+        assertEquals(2, ran.code(), what);
+        assertEquals(1, ran.err().lines().count(), what);
+        assertTrue(ran.err().startsWith("fathom: "), what);
+        assertTrue(ran.err().contains(expected), what);
+        assertEquals("", ran.out(), what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "comprae | compare",
+                "compare --dept 3 | --depth",
+                "compare --init glorot-unifrom | glorot-uniform",
+                "compare --init orthogonal,delta-ortogonal | delta-orthogonal",
+                "train --init he-norml | he-normal",
+                "compare --data cifar-01 | did you mean cifar-10?",
+                "bench N9 | N1, N2, N3, N4, N5",
+                "compare --kernels fortran | plain",
+            })
+    void unknownNamesAreAnsweredWithTheOnesThereAre(String args, String expected) {
+        assertRefusedBeforeData(expected, args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "compare --lr=-0.1 | --lr: expected a positive number, got -0.1",
+                "compare --lr -0.1 | -0.1",
+                "compare --lr 0.1,x | --lr: 'x' is not a number (in '0.1,x')",
+                "compare --lr 0 | --lr: expected a positive number, got 0.0",
+                "compare --depth 0 | --depth: expected at least 1, got 0",
+                "compare --depth 8,deep | --depth: 'deep' is not a whole number (in '8,deep')",
+                "compare --channels 0 | --channels: expected at least 1, got 0",
+                "compare --recompute=-1 | --recompute: expected at least 0, got -1",
+                "compare --seeds 0 | --seeds: expected at least 1, got 0",
+                "compare --seeds many | many",
+                "compare --batch 0 | --batch: expected at least 1, got 0",
+                "compare --steps=-3 | --steps: expected at least 1, got -3",
+                "compare --steps 0 | --steps: expected at least 1, got 0",
+                "compare --steps 3 --epochs 2 | --steps and --epochs say the same thing",
+                "compare --tuning-steps 0 | --tuning-steps: expected at least 1, got 0",
+                "compare --momentum 1 | --momentum: expected a number in [0, 1), got 1.0",
+                "compare --threshold 2 | --threshold",
+                "compare --threads 0 | --threads: expected at least 1, got 0",
+                "summary --depth=-1 | --depth: expected at least 1, got -1",
+                "train --lr=-1 | --lr: expected a positive number, got -1.0",
+                "train --schedule linear | linear",
+                "bench N1 --seconds 0 | --seconds: expected a positive number, got 0.0",
+            })
+    void numbersOutOfRangeNameTheirOption(String args, String expected) {
+        assertRefusedBeforeData(expected, args);
+    }
+
+    @Test
+    void impossibleShapesNameTheShape() {
+        String data = Ran.tinyData(folder.resolve("data"));
+        assertRefused(
+                "got 5 (weight shape [3, 3, 5, 5])",
+                "compare",
+                "--init",
+                "looks-linear",
+                "--channels",
+                "5",
+                "--data",
+                data,
+                "--out",
+                folder.resolve("out").toString());
+        assertRefused("not of the form CHANNELSxLAYERS", "train", "--stages", "64", "--data", data);
+    }
+
+    @Test
+    void batchAboveTheDataIsRefusedBeforeAnythingRuns() {
+        String data = Ran.tinyData(folder.resolve("data"));
+        for (String command : new String[] {"compare", "train"}) {
+            Ran ran = Ran.fathom(
+                    command,
+                    "--data",
+                    data,
+                    "--batch",
+                    "101",
+                    "--out",
+                    folder.resolve("out").toString());
+            assertEquals(2, ran.code());
+            assertTrue(ran.err().contains("batch size 101 is above the number of examples, 100"), ran::err);
+        }
+    }
+
+    @Test
+    void missingAndDamagedDataAreNamed() throws IOException {
+        String missing = folder.resolve("nowhere").toString();
+        assertRefused(missing, "compare", "--data", missing);
+        assertRefused(
+                "no data set in this folder",
+                "compare",
+                "--data",
+                Files.createDirectory(folder.resolve("empty")).toString());
+        Path truncated = folder.resolve("cifar.tar.gz");
+        Files.write(truncated, new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3});
+        assertRefused("cifar.tar.gz", "compare", "--data", truncated.toString());
+        Path data = Path.of(Ran.tinyData(folder.resolve("data")));
+        byte[] records = Files.readAllBytes(data.resolve("data_batch_2.bin"));
+        Files.write(data.resolve("data_batch_2.bin"), Arrays.copyOf(records, records.length - 7));
+        assertRefused("data_batch_2.bin", "compare", "--data", data.toString());
+        assertRefused("cifar-10 is not here", "data", "verify", "--data", "cifar-10", "--data-dir", folder.toString());
+        assertRefused("imagenet", "data", "download", "imagenet", "--data-dir", folder.toString());
+        assertRefused("record.json", "report", folder.resolve("empty").toString());
+    }
+
+    @Test
+    void configurationFilesAreChecked() throws IOException {
+        Path config = folder.resolve("config.yaml");
+        assertRefused("there is no such file", "compare", "--config", config.toString());
+        Files.writeString(config, "dept: 3\n");
+        assertRefused("unknown key 'dept'; the keys are ", "compare", "--config", config.toString());
+        Files.writeString(config, "- a\n- b\n");
+        assertRefused("expected lines of the form 'option: value'", "compare", "--config=" + config);
+        Files.writeString(config, "depth: {a: 1}\n");
+        assertRefused("depth: expected a value or a list of values", "compare", "--config", config.toString());
+        Files.writeString(config, "depth: [1, 2\n");
+        assertRefused("not YAML", "compare", "--config", config.toString());
+        Files.writeString(config, "data: no-data\ndepth: [8, 0]\n");
+        assertRefused("--depth: expected at least 1, got 0", "compare", "--config", config.toString());
+        Files.writeString(config, "data: no-data\nseeds: many\n");
+        assertRefused("many", "compare", "--config", config.toString());
+    }
+
+    @Test
+    void resultsFolderThatIsAFileIsNamed() throws IOException {
+        String data = Ran.tinyData(folder.resolve("data"));
+        Path file = Files.writeString(folder.resolve("file"), "");
+        Ran ran = Ran.fathom("compare", "--data", data, "--batch", "20", "--out", file.toString());
+        assertEquals(2, ran.code());
+        assertTrue(ran.err().contains("results folder " + file), ran::err);
+    }
+}

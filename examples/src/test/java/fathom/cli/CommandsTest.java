@@ -1,0 +1,264 @@
+package fathom.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fathom.train.record.ComparisonRecord;
+import fathom.train.record.RunRecord;
+import fathom.train.record.RunStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command at toy size. */
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private Ran compare(Path out, String... more) {
+        return compareAt("0.03,0.1", out, more);
+    }
+
+    private Ran compareAt(String rates, Path out, String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "compare",
+                "--data",
+                Ran.tinyData(folder.resolve("data")),
+                "--depth",
+                "2",
+                "--channels",
+                "4",
+                "--init",
+                "critical(q=1/8),he-normal",
+                "--seeds",
+                "1",
+                "--steps",
+                "6",
+                "--tuning-steps",
+                "3",
+                "--batch",
+                "20",
+                "--lr",
+                rates,
+                "--threads",
+                "1",
+                "--out",
+                out.toString()));
+        args.addAll(Arrays.asList(more));
+        return Ran.fathom(args.toArray(String[]::new));
+    }
+
+    @Test
+    void compareWritesTheReportAndPrintsTheTable() throws IOException {
+        Path out = folder.resolve("out");
+        Ran ran = compare(out);
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.out().contains("critical(q=1/8)"), ran::out);
+        assertTrue(
+                ran.out()
+                        .contains("report: "
+                                + out.resolve("report.html").toAbsolutePath().normalize()),
+                ran::out);
+        assertTrue(Files.readString(out.resolve("report.html")).contains("he-normal"));
+        ComparisonRecord record = RunStore.read(out);
+        assertEquals(4, record.tuning().size());
+        assertEquals(List.of(6, 6), record.runs().stream().map(RunRecord::steps).toList());
+        assertEquals(2018, record.provenance().seed());
+        assertTrue(record.provenance().command().startsWith("fathom compare --data "), record.provenance()::command);
+        for (RunRecord run : record.runs()) {
+            assertEquals(3 + 2 + 1, run.start().size());
+            assertTrue(Double.isFinite(run.testAccuracy()));
+        }
+        assertEquals(6 * 2 + 1, Files.readAllLines(out.resolve("metrics.csv")).size());
+
+        Ran again = Ran.fathom("report", out.toString(), "--markdown");
+        assertEquals(0, again.code(), again::err);
+        assertTrue(again.out().contains("| critical(q=1/8)") || again.out().contains("critical(q=1/8) |"), again::out);
+    }
+
+    @Test
+    void interruptedComparisonGoesOnWhereItStopped() throws IOException {
+        Path out = folder.resolve("out");
+        compare(out);
+        List<RunRecord> first = RunStore.read(out).runs();
+        try (Stream<Path> runs = Files.list(out.resolve("runs"))) {
+            Files.delete(runs.filter(file -> file.getFileName().toString().startsWith("run_he-normal"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+        Ran ran = compare(out);
+        assertEquals(0, ran.code(), ran::err);
+        assertEquals(
+                5,
+                ran.err()
+                        .lines()
+                        .filter(line -> line.endsWith("(finished before)"))
+                        .count(),
+                ran::err);
+        List<RunRecord> second = RunStore.read(out).runs();
+        assertEquals(first.get(0), second.get(0));
+        assertTrue(Arrays.equals(first.get(1).trainLoss(), second.get(1).trainLoss()));
+        assertEquals(first.get(1).testLoss(), second.get(1).testLoss());
+
+        Ran other = compare(out, "--momentum", "0.5");
+        assertEquals(2, other.code());
+        assertTrue(other.err().contains("optimizer"), other::err);
+    }
+
+    @Test
+    void configurationFileSetsWhatTheCommandLineDoesNot() throws IOException {
+        Path config = folder.resolve("config.yaml");
+        Files.writeString(config, "depth: [3, 4]\nchannels: 7\n");
+        Ran ran = Ran.fathom("summary", "--depth", "5", "--data", Ran.tinyData(folder.resolve("data")));
+        assertTrue(ran.out().contains("Conv2d[16->16, 3x3, circular]"), ran::out);
+        Files.writeString(config, "depth: 4\nchannels: 7\n");
+        ran = Ran.fathom(
+                "summary",
+                "--config",
+                config.toString(),
+                "--depth",
+                "5",
+                "--data",
+                Ran.tinyData(folder.resolve("data")));
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.out().contains("Conv2d[7->7, 3x3, circular]"), ran::out);
+        assertTrue(ran.out().contains("x5"), ran::out);
+    }
+
+    @Test
+    void summaryOfTenThousandLayersFitsAScreen() {
+        Ran ran = Ran.fathom(
+                "summary", "--depth", "10000", "--channels", "4", "--data", Ran.tinyData(folder.resolve("data")));
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.out().lines().count() <= 24, ran::out);
+        assertTrue(ran.out().contains("x10000"), ran::out);
+    }
+
+    @Test
+    void trainKeepsASnapshotFromWhichItGoesOn() throws IOException {
+        Path out = folder.resolve("train");
+        String[] args = {
+            "train",
+            "--data",
+            Ran.tinyData(folder.resolve("data")),
+            "--depth",
+            "2",
+            "--channels",
+            "4",
+            "--steps",
+            "7",
+            "--batch",
+            "20",
+            "--threads",
+            "1",
+            "--augment",
+            "--schedule",
+            "cosine",
+            "--warm-up",
+            "2",
+            "--out",
+            out.toString()
+        };
+        Ran ran = Ran.fathom(args);
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.out().contains("test accuracy"), ran::out);
+        assertEquals(8, Files.readAllLines(out.resolve("metrics.csv")).size());
+        byte[] snapshot = Files.readAllBytes(out.resolve("snapshot.safetensors"));
+        Ran again = Ran.fathom(args);
+        assertEquals(0, again.code(), again::err);
+        assertTrue(Arrays.equals(snapshot, Files.readAllBytes(out.resolve("snapshot.safetensors"))));
+        args[8] = "9";
+        Ran other = Ran.fathom(args);
+        assertEquals(2, other.code());
+        assertTrue(other.err().contains("holds a run with other settings: steps is 7 there and 9 here"), other::err);
+    }
+
+    @Test
+    void divergedTrainingIsAFailedRun() {
+        Ran ran = Ran.fathom(
+                "train",
+                "--data",
+                Ran.tinyData(folder.resolve("data")),
+                "--depth",
+                "2",
+                "--channels",
+                "4",
+                "--steps",
+                "9",
+                "--batch",
+                "20",
+                "--lr",
+                "1e39",
+                "--threads",
+                "1",
+                "--out",
+                folder.resolve("out").toString());
+        assertEquals(1, ran.code(), ran::err);
+        assertTrue(ran.err().contains("the loss is not finite at step 1, first in stem.0.weight"), ran::err);
+    }
+
+    @Test
+    void divergedVariantDoesNotFailTheComparison() {
+        Ran ran = compareAt("1e39", folder.resolve("out"));
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.err().contains("diverged at step 1"), ran::err);
+    }
+
+    @Test
+    void listsNameWhatThereIs() {
+        Ran init = Ran.fathom("init", "list");
+        assertEquals(0, init.code());
+        assertTrue(init.out().contains("delta-orthogonal") && init.out().contains("critical"), init::out);
+        Ran data = Ran.fathom("data", "list", "--data-dir", folder.toString());
+        assertEquals(0, data.code());
+        assertTrue(
+                data.out().contains("embedded") && data.out().contains("'fathom data download cifar-10' brings it"),
+                data::out);
+    }
+
+    @Test
+    void verifyNamesTheHashOfTheData() {
+        Ran ran = Ran.fathom("data", "verify", "--data", Ran.tinyData(folder.resolve("data")));
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.out().lines().anyMatch(line -> line.matches("train sha256 [0-9a-f]{64}")), ran::out);
+    }
+
+    @Test
+    void sheetDrawsAPicture() {
+        Path picture = folder.resolve("sheet.png");
+        Ran ran = Ran.fathom(
+                "data",
+                "sheet",
+                "--data",
+                Ran.tinyData(folder.resolve("data")),
+                "--per-class",
+                "2",
+                "--out",
+                picture.toString());
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(Files.exists(picture));
+    }
+
+    @Test
+    void benchPrintsOneLineOfJson() {
+        Ran ran = Ran.fathom("bench", "n5", "--seconds", "0.01");
+        assertEquals(0, ran.code(), ran::err);
+        assertEquals(1, ran.out().lines().count());
+        assertTrue(ran.out().startsWith("{\"net\": \"N5\"") && ran.out().contains("\"median_ms\": "), ran::out);
+        assertFalse(ran.out().contains("NaN"), ran::out);
+    }
+
+    @Test
+    void helpAndVersionAreForPeople() {
+        assertTrue(Ran.fathom().out().contains("compare"));
+        assertEquals(0, Ran.fathom("compare", "--help").code());
+        assertTrue(Ran.fathom("--version").out().startsWith("fathom "));
+    }
+}
