@@ -1,6 +1,7 @@
 package fathom.autodiff;
 
 import fathom.tensor.Buffers;
+import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 
 /** Memory on a tape with the number of variables that hold it: a view shares the memory of what it looks at. */
@@ -26,6 +27,11 @@ final class Storage {
 
     Tensor tensor() {
         return tensor;
+    }
+
+    /** The memory seen in a shape of the same size: a view of one shape may share the memory of another. */
+    Tensor shaped(Shape shape) {
+        return tensor.shape().equals(shape) ? tensor : tensor.reshaped(shape);
     }
 
     float[] array() {

@@ -200,7 +200,7 @@ public final class Tape implements AutoCloseable {
     public void release(Variable variable) {
         checkOwn(variable);
         if (!variable.isLeaf() && !(recording && variable.needed)) {
-            free(variable);
+            variable.freeValue(buffers);
         }
     }
 
@@ -218,7 +218,7 @@ public final class Tape implements AutoCloseable {
         begin(scalar);
         Tensor one = buffers.take(scalar.shape);
         one.array()[0] = 1f;
-        replay(scalar, Storage.pooled(one));
+        new Replay(this, kernels, buffers, probe).run(variables, scalar, Storage.pooled(one));
     }
 
     /**
@@ -235,7 +235,7 @@ public final class Tape implements AutoCloseable {
         begin(output);
         Tensor copy = buffers.take(output.shape);
         System.arraycopy(covector.array(), 0, copy.array(), 0, copy.size());
-        replay(output, Storage.pooled(copy));
+        new Replay(this, kernels, buffers, probe).run(variables, output, Storage.pooled(copy));
     }
 
     private void begin(Variable output) {
@@ -252,57 +252,11 @@ public final class Tape implements AutoCloseable {
         passed = true;
     }
 
-    private void replay(Variable output, Storage start) {
-        contribute(output, start); // which may be a leaf
-        for (int i = variables.size() - 1; i >= 0; i--) {
-            Variable variable = variables.get(i);
-            if (variable.isLeaf()) {
-                continue;
-            }
-            if (variable.gradient != null && variable.wantsGradient) {
-                if (variable.segment != null) {
-                    recompute(variable, variable.segment);
-                } else {
-                    differentiate(variable);
-                }
-            }
-            dropGradient(variable);
-            if (variable != output) {
-                free(variable);
-            }
-        }
-    }
-
-    private void differentiate(Variable variable) {
-        Op op = variable.op;
-        Storage gradient = variable.gradient;
-        if (op == null || gradient == null) {
-            return;
-        }
-        if (probe != null) {
-            probe.onGradient(variable.label, op, shaped(gradient, variable.shape));
-        }
-        if (op.isView()) {
-            contribute(variable.inputs.get(0), gradient.share());
-            return;
-        }
-        Pass pass = new Pass(variable);
-        try {
-            op.backward(kernels, pass);
-        } catch (RuntimeException | Error e) {
-            pass.abandon();
-            throw e;
-        }
-        for (int k = 0; k < pass.contributions.length; k++) {
-            Storage contribution = pass.contributions[k];
-            if (contribution != null) {
-                contribute(variable.inputs.get(k), contribution);
-            }
-        }
-    }
-
-    /** The input's leaf on the inner tape goes on with the input's own gradient, so that sums are taken in the order of a plain pass. */
-    private void recompute(Variable variable, Segment segment) {
+    /**
+     * Records a segment of this tape again, differentiates it, and adds to the gradient of its input, which the leaf on the inner tape goes
+     * on with, so that sums are taken in the order of a plain pass.
+     */
+    void recompute(Variable variable, Segment segment) {
         Variable input = variable.inputs.get(0);
         try (Tape inner = new Tape(kernels, buffers, true, true)) {
             inner.probe = probe;
@@ -318,45 +272,10 @@ public final class Tape implements AutoCloseable {
             variable.gradient = null;
             inside.gradient = input.gradient;
             input.gradient = null;
-            inner.replay(last, gradient);
+            new Replay(inner, kernels, buffers, probe).run(inner.variables, last, gradient);
             input.gradient = inside.gradient;
             inside.gradient = null;
         }
-    }
-
-    /** Adds a contribution to the gradient of a variable; the memory is the tape's from here on. */
-    private void contribute(Variable variable, Storage contribution) {
-        if (variable.parameter != null) {
-            deliver(variable.parameter, contribution);
-            return;
-        }
-        Storage present = variable.gradient;
-        if (present == null) {
-            variable.gradient = contribution;
-            return;
-        }
-        Storage sum = present.exclusive()
-                ? present
-                : contribution.exclusive() ? contribution : Storage.pooled(buffers.take(variable.shape));
-        kernels.add(variable.shape.size(), present.array(), contribution.array(), sum.array());
-        if (sum != present) {
-            present.release(buffers);
-        }
-        if (sum != contribution) {
-            contribution.release(buffers);
-        }
-        variable.gradient = sum;
-    }
-
-    private void deliver(Parameter parameter, Storage contribution) {
-        float[] more = contribution.array();
-        if (!parameter.hasGradient()) {
-            System.arraycopy(more, 0, parameter.startGradient().array(), 0, more.length);
-        } else if (more != parameter.gradient().array()) { // else an op has written the parameter's own memory
-            float[] sum = parameter.gradient().array();
-            kernels.add(sum.length, sum, more, sum);
-        }
-        contribution.release(buffers);
     }
 
     /**
@@ -377,8 +296,8 @@ public final class Tape implements AutoCloseable {
     @Override
     public void close() {
         for (Variable variable : variables) {
-            free(variable);
-            dropGradient(variable);
+            variable.freeValue(buffers);
+            variable.dropGradient(buffers);
         }
         variables.clear();
     }
@@ -388,128 +307,9 @@ public final class Tape implements AutoCloseable {
         return variables.size();
     }
 
-    private static Tensor shaped(Storage storage, Shape shape) {
-        return storage.tensor().shape().equals(shape)
-                ? storage.tensor()
-                : storage.tensor().reshaped(shape);
-    }
-
-    private void free(Variable variable) {
-        Storage storage = variable.value;
-        if (storage != null) {
-            storage.release(buffers);
-            variable.value = null;
-        }
-    }
-
-    private void dropGradient(Variable variable) {
-        Storage storage = variable.gradient;
-        if (storage != null) {
-            storage.release(buffers);
-            variable.gradient = null;
-        }
-    }
-
     private void checkOwn(Variable variable) {
         if (variable.tape != this) {
             throw new IllegalArgumentException(variable + " belongs to another tape");
-        }
-    }
-
-    /** One op's view of the backward pass. */
-    private final class Pass implements Backward {
-        private final Variable variable;
-        private final @Nullable Storage[] contributions;
-
-        Pass(Variable variable) {
-            this.variable = variable;
-            this.contributions = new @Nullable Storage[variable.inputs.size()];
-        }
-
-        @Override
-        public int inputs() {
-            return variable.inputs.size();
-        }
-
-        @Override
-        public Shape inputShape(int index) {
-            return variable.inputs.get(index).shape;
-        }
-
-        @Override
-        public Tensor input(int index) {
-            return variable.inputs.get(index).value();
-        }
-
-        @Override
-        public Tensor output() {
-            return variable.value();
-        }
-
-        /** The op may overwrite it, so memory that another gradient shares is copied first. */
-        @Override
-        public Tensor outputGradient() {
-            Storage storage = gradientStorage();
-            if (!storage.exclusive()) {
-                Tensor copy = buffers.take(variable.shape);
-                System.arraycopy(storage.tensor().array(), 0, copy.array(), 0, copy.size());
-                storage.release(buffers);
-                storage = Storage.pooled(copy);
-                variable.gradient = storage;
-            }
-            return shaped(storage, variable.shape);
-        }
-
-        @Override
-        public boolean wants(int index) {
-            return variable.inputs.get(index).wantsGradient;
-        }
-
-        @Override
-        public Tensor inputGradient(int index) {
-            Variable input = variable.inputs.get(index);
-            Parameter parameter = input.parameter;
-            Storage storage = parameter != null && !parameter.hasGradient()
-                    ? Storage.borrowed(parameter.startGradient())
-                    : Storage.pooled(buffers.take(input.shape));
-            contributions[index] = storage;
-            return storage.tensor();
-        }
-
-        @Override
-        public Tensor inputGradientInPlace(int index) {
-            Variable input = variable.inputs.get(index);
-            Tensor gradient = outputGradient();
-            contributions[index] = gradientStorage().share();
-            return gradient.reshaped(input.shape);
-        }
-
-        @Override
-        public void passGradient(int index) {
-            contributions[index] = gradientStorage().share();
-        }
-
-        /** Gives back what the op asked for before it failed, and leaves no half-written gradient in a parameter. */
-        void abandon() {
-            for (int k = 0; k < contributions.length; k++) {
-                Storage contribution = contributions[k];
-                if (contribution == null) {
-                    continue;
-                }
-                Parameter parameter = variable.inputs.get(k).parameter;
-                if (parameter != null && parameter.hasGradient() && parameter.gradient() == contribution.tensor()) {
-                    parameter.clearGradient();
-                }
-                contribution.release(buffers);
-            }
-        }
-
-        private Storage gradientStorage() {
-            Storage storage = variable.gradient;
-            if (storage == null) {
-                throw new IllegalStateException("no gradient at " + variable);
-            }
-            return storage;
         }
     }
 

@@ -1,5 +1,6 @@
 package fathom.autodiff;
 
+import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
@@ -63,8 +64,23 @@ public final class Variable {
                     "the value of " + this + " is no longer there: it was released, overwritten in place, or"
                             + " passed by the backward pass");
         }
-        Tensor tensor = storage.tensor();
-        return tensor.shape().equals(shape) ? tensor : tensor.reshaped(shape);
+        return storage.shaped(shape);
+    }
+
+    void freeValue(Buffers buffers) {
+        Storage storage = value;
+        if (storage != null) {
+            storage.release(buffers);
+            value = null;
+        }
+    }
+
+    void dropGradient(Buffers buffers) {
+        Storage storage = gradient;
+        if (storage != null) {
+            storage.release(buffers);
+            gradient = null;
+        }
     }
 
     boolean isLeaf() {
