@@ -18,31 +18,22 @@ import java.nio.file.Path;
 public final class DeltaOrthogonal {
     public static void main(String[] args) {
         var data = Datasets.open(args.length > 0 ? args[0] : "embedded");
-        int depth = args.length > 1 ? Integer.parseInt(args[1]) : 128;
         int steps = args.length > 2 ? Integer.parseInt(args[2]) : 500;
         var report = Experiment.<Initializer>named("Delta-orthogonal on " + data.name())
                 .variant("delta-orthogonal", critical(1.0 / 32))
                 .variant("orthogonal", orthogonal(1.0))
                 .variant("glorot", glorotUniform())
-                .depths(depth)
+                .depths(args.length > 1 ? Integer.parseInt(args[1]) : 128)
                 .seeds(3)
                 .rates(0.01, 0.03, 0.1)
-                .run(
-                        new Seed(2018),
-                        (weights, run) -> Trainer.of(TanhCnn.build(
-                                        3,
-                                        10,
-                                        run.depth(),
-                                        16,
-                                        weights,
-                                        0,
-                                        run.seed().child("network")))
-                                .optimizer(Sgd.momentum(0.95), Schedule.constant(run.rate()))
-                                .listener(run.log())
-                                .fitSteps(
-                                        DataLoader.shuffled(data.train(), 100, run.seed()),
-                                        DataLoader.inOrder(data.test(), 250),
-                                        run.steps(steps)));
+                .run(new Seed(2018), (weights, run) -> {
+                    var net = TanhCnn.build(
+                            3, 10, run.depth(), 16, weights, 0, run.seed().child("network"));
+                    var images = DataLoader.shuffled(data.train(), 100, run.seed());
+                    return Trainer.of(net)
+                            .optimizer(Sgd.momentum(0.95), Schedule.constant(run.rate()))
+                            .fitSteps(images, DataLoader.inOrder(data.test(), 250), run.steps(steps));
+                });
         System.out.println(report.writeTo(Path.of(args.length > 3 ? args[3] : "results/delta-orthogonal")));
     }
 }
