@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
     private static final String INITIALIZERS =
-            "critical(q=1/32),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
+            "critical(q=1/8),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
 
     private static final int DEFAULT_STEPS = 200;
 
@@ -93,17 +93,17 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "100",
+            defaultValue = "64",
             description = "examples per step. Default: ${DEFAULT-VALUE}")
-    private int batch = 100;
+    private int batch = 64;
 
     @Option(
             names = "--lr",
             paramLabel = "R[,R...]",
-            defaultValue = "0.01,0.03,0.1",
+            defaultValue = "0.001,0.003,0.01",
             description =
                     "learning rates to choose from; a single one is used for all, which favours those it suits. Default: ${DEFAULT-VALUE}")
-    private String rates = "0.01,0.03,0.1";
+    private String rates = "0.001,0.003,0.01";
 
     @Option(
             names = "--tuning-steps",

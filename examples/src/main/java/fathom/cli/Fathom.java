@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
         },
         footer = {
             "",
-            "Start with 'fathom compare': six initializers on a deep tanh CNN, about two minutes, one report.",
+            "Start with 'fathom compare': eight initializers on a deep tanh CNN, about two minutes, one report.",
             "Exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted."
         })
 public final class Fathom implements Runnable {

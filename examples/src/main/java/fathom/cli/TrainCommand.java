@@ -65,9 +65,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--init",
             paramLabel = "A",
-            defaultValue = "critical(q=1/32)",
+            defaultValue = "critical(q=1/8)",
             description = "initializer, as listed by 'fathom init list'. Default: ${DEFAULT-VALUE}")
-    private String initializer = "critical(q=1/32)";
+    private String initializer = "critical(q=1/8)";
 
     @Option(
             names = "--seed",
@@ -96,9 +96,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--lr",
             paramLabel = "R",
-            defaultValue = "0.03",
+            defaultValue = "0.003",
             description = "learning rate, the highest of a schedule. Default: ${DEFAULT-VALUE}")
-    private double rate = 0.03;
+    private double rate = 0.003;
 
     @Option(
             names = "--schedule",

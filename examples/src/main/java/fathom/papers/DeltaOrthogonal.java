@@ -20,12 +20,12 @@ public final class DeltaOrthogonal {
         var data = Datasets.open(args.length > 0 ? args[0] : "embedded");
         int steps = args.length > 2 ? Integer.parseInt(args[2]) : 500;
         var report = Experiment.<Initializer>named("Delta-orthogonal on " + data.name())
-                .variant("delta-orthogonal", critical(1.0 / 32))
+                .variant("delta-orthogonal", critical(1.0 / 8))
                 .variant("orthogonal", orthogonal(1.0))
                 .variant("glorot", glorotUniform())
                 .depths(args.length > 1 ? Integer.parseInt(args[1]) : 128)
                 .seeds(3)
-                .rates(0.01, 0.03, 0.1)
+                .rates(0.001, 0.003, 0.01)
                 .run(new Seed(2018), (weights, run) -> {
                     var net = TanhCnn.build(
                             3, 10, run.depth(), 16, weights, 0, run.seed().child("network"));
