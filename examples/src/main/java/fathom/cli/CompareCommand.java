@@ -108,9 +108,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--tuning-steps",
             paramLabel = "N",
-            defaultValue = "60",
+            defaultValue = "100",
             description = "steps of a tuning run. Default: ${DEFAULT-VALUE}")
-    private int tuningSteps = 60;
+    private int tuningSteps = 100;
 
     @Option(
             names = "--momentum",
