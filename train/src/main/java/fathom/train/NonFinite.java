@@ -18,18 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class NonFinite {
     private NonFinite() {}
 
-    static Divergence locate(
-            Layer network,
-            Map<String, Parameter> parameters,
-            Kernels kernels,
-            Buffers buffers,
-            Tensor images,
-            Mode mode,
-            int step) {
+    /** The first parameter that the update before {@code step} broke; null if all are finite. */
+    static @Nullable Divergence inParameters(Map<String, Parameter> parameters, int step) {
         for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
             if (!entry.getValue().trainable()) {
-                continue; // running statistics have seen this very batch: what they hold follows from a layer before
-                // them
+                continue; // running statistics have seen this very batch: their state follows from an earlier layer
             }
             String kind = kindOf(entry.getValue().value());
             if (!kind.isEmpty()) {
@@ -37,6 +30,12 @@ final class NonFinite {
                         step, entry.getKey(), "the update before this step left " + kind + " in this parameter");
             }
         }
+        return null;
+    }
+
+    /** The first layer whose output is not finite; null if all are. */
+    static @Nullable Divergence inOutputs(
+            Layer network, Kernels kernels, Buffers buffers, Tensor images, Mode mode, int step) {
         FirstValue first = new FirstValue();
         try (Tape tape = Tape.inference(kernels, buffers)) {
             tape.watch(first);
@@ -44,7 +43,7 @@ final class NonFinite {
             network.forward(tape, tape.constant(images), mode);
         }
         if (first.kind.isEmpty()) {
-            return new Divergence(step, "loss", "every layer's output is finite, the loss is not");
+            return null;
         }
         String path = Network.nodes(network).stream()
                 .filter(node -> node.layer() == first.label)

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *         .fit(DataLoader.shuffled(train, 64, seed), DataLoader.inOrder(test, 250), 5);
  * }</pre>
  *
- * <p>A loss that is not finite ends the run there, and the result says where it began.
+ * <p>A network that is no longer finite, seen in the loss of a step, in an evaluation or in the parameters at the end, ends the run there, and
+ * the result says where it began.
  */
 public final class Trainer {
     private final Layer network;
@@ -94,7 +95,7 @@ public final class Trainer {
         return this;
     }
 
-    /** Asked before every step: true ends the run there, as if it had been planned. */
+    /** Asked before every step: true ends the run there, without a last evaluation. */
     public Trainer until(BooleanSupplier condition) {
         this.stop = condition;
         return this;
@@ -126,7 +127,7 @@ public final class Trainer {
     }
 
     /**
-     * Trains until {@code steps} steps have been made, those before a {@link #resume} included, and evaluates.
+     * Trains until {@code steps} steps have been made, those before a {@link #resume} included, and evaluates if that many were made.
      *
      * @param test what to evaluate on; null for nothing
      */
@@ -155,15 +156,23 @@ public final class Trainer {
                 long before = System.nanoTime();
                 last = evaluate(test);
                 evaluating += System.nanoTime() - before;
+                if (!Double.isFinite(last.loss())) {
+                    break;
+                }
                 listener.onEpoch(new Listener.Epoch(epoch, step, last));
             }
         }
         long training = System.nanoTime() - start - evaluating;
-        if (test != null && last == null) {
+        if (test != null && last == null && step >= steps) {
             last = evaluate(test);
-            listener.onEpoch(new Listener.Epoch(Math.max(0, step - 1) / perEpoch, step, last));
+            if (Double.isFinite(last.loss())) {
+                listener.onEpoch(new Listener.Epoch(Math.max(0, step - 1) / perEpoch, step, last));
+            }
         }
-        return result.finished(last, training);
+        Divergence broken = test == null || last == null || Double.isFinite(last.loss())
+                ? NonFinite.inParameters(parameters, step)
+                : diagnose(test);
+        return broken == null ? result.finished(last, training) : result.diverged(broken, training);
     }
 
     private Listener.Step step(Batch batch, int steps, int epoch, TrainingResult.Builder result) {
@@ -189,9 +198,28 @@ public final class Trainer {
         }
     }
 
+    /** Where a batch whose loss is not finite broke. */
     private Divergence diagnose(Batch batch) {
-        return NonFinite.locate(
-                network, parameters, kernels, buffers, batch.images(), Mode.training(noise.child(step)), step);
+        Divergence found = locate(batch, Mode.training(noise.child(step)));
+        return found == null ? new Divergence(step, "loss", "every layer's output is finite, the loss is not") : found;
+    }
+
+    /** Where a data set whose loss is not finite broke. */
+    private Divergence diagnose(DataLoader data) {
+        try (Batches batches = data.epoch(0)) {
+            while (batches.hasNext()) {
+                Divergence found = locate(batches.next(), Mode.EVALUATION);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return new Divergence(step, "loss", "every layer's output on the test set is finite, the loss is not");
+    }
+
+    private @Nullable Divergence locate(Batch batch, Mode mode) {
+        Divergence found = NonFinite.inParameters(parameters, step);
+        return found == null ? NonFinite.inOutputs(network, kernels, buffers, batch.images(), mode, step) : found;
     }
 
     /** The mean loss and the accuracy over a data set. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstStep the number of steps made before this run, if it was resumed; 0 otherwise
  * @param loss of each step's batch, before its update
  * @param accuracy of each step's batch, before its update, in 0..1
- * @param test the last evaluation; null if there was no test set or the run diverged
- * @param divergence where the loss stopped being finite; null if it did not
+ * @param test the last evaluation; null if there was no test set, or the run was stopped or diverged
+ * @param divergence where the network stopped being finite; null if it did not
  * @param seconds spent training, evaluation not included
  * @param start the first step layer by layer; empty if the run was resumed
  */

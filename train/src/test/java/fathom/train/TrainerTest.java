@@ -26,6 +26,7 @@ import fathom.tensor.Tensor;
 import fathom.train.record.Divergence;
 import fathom.train.record.LayerSignal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,9 +176,10 @@ class TrainerTest {
                     }
                 })
                 .until(() -> made.size() == 3)
-                .fitSteps(train(), null, 100);
+                .fitSteps(train(), DataLoader.inOrder(TEST, 20), 100);
         assertEquals(List.of(0, 1, 2), made);
         assertEquals(3, result.loss().length);
+        assertNull(result.test());
     }
 
     @Test
@@ -201,6 +203,50 @@ class TrainerTest {
         for (float loss : result.loss()) {
             assertTrue(Float.isFinite(loss));
         }
+    }
+
+    @Test
+    void lastUpdateThatBreaksTheNetworkIsADivergenceWithAndWithoutATestSet() {
+        for (DataLoader test : Arrays.asList(DataLoader.inOrder(TEST, 20), null)) {
+            List<Listener.Epoch> evaluations = new ArrayList<>();
+            TrainingResult result = Trainer.of(Toy.dense(Initializers.heNormal(), new Seed(1)))
+                    .kernels(KernelProviders.best(1))
+                    .optimizer(Sgd.plain(), step -> step == 4 ? 1e39 : 1e-3)
+                    .evaluateEvery(1)
+                    .listener(new Listener() {
+                        @Override
+                        public void onEpoch(Epoch epoch) {
+                            evaluations.add(epoch);
+                        }
+                    })
+                    .fit(train(), test, 1);
+            Divergence divergence = result.divergence();
+            assertNotNull(divergence);
+            assertEquals(5, divergence.step());
+            assertEquals("1.weight", divergence.layer());
+            assertEquals(5, result.loss().length);
+            assertTrue(Double.isNaN(result.finalLoss()));
+            assertNull(result.test());
+            assertEquals(List.of(), evaluations);
+        }
+    }
+
+    @Test
+    void overflowOnTheTestSetAfterTheLastUpdateNamesTheLayer() {
+        Layer network = Chain.of(
+                flatten(),
+                new Dense(36, 8, Initializers.heNormal(), new Seed(1)),
+                relu(),
+                new Dense(8, 4, Initializers.heNormal(), new Seed(2)));
+        Divergence divergence = Trainer.of(network)
+                .kernels(KernelProviders.best(1))
+                .optimizer(Sgd.plain(), step -> step == 2 ? 1e30 : 1e-3) // finite weights, infinite products
+                .fitSteps(train(), DataLoader.inOrder(TEST, 20), 3)
+                .divergence();
+        assertNotNull(divergence);
+        assertEquals(3, divergence.step());
+        assertTrue(divergence.layer().startsWith("3 Dense"), divergence::layer);
+        assertTrue(divergence.what().endsWith("in its output"), divergence::what);
     }
 
     @Test
