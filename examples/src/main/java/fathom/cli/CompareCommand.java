@@ -15,6 +15,7 @@ import fathom.train.Sgd;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
 import fathom.train.record.Provenance;
+import fathom.train.record.Stage;
 import fathom.train.report.TextTable;
 import java.nio.file.Path;
 import java.util.Map;
@@ -151,14 +152,14 @@ final class CompareCommand implements Callable<Integer> {
         Options.atLeast("--tuning-steps", tuningSteps, 1);
         Options.fraction("--momentum", momentum);
         Options.accuracy("--threshold", threshold);
-        checkLength();
+        Options.length(steps, epochs);
         int[] depths = Options.integers("--depth", depth, 1);
         double[] learningRates = Options.rates("--lr", rates);
         Map<String, Initializer> variants = variants();
         Kernels kernels = machine.open();
         DataSource source = data.open();
         Normalization normalization = DataOptions.normalization(source);
-        int length = length(source);
+        int length = length(loader(source, normalization, new Seed(0)));
         for (int d : depths) { // fail on shapes before hours of training, not after
             for (Initializer weights : variants.values()) {
                 network.build(source, d, weights, new Seed(0))
@@ -186,8 +187,7 @@ final class CompareCommand implements Callable<Integer> {
                 .setting("optimizer", Sgd.momentum(momentum))
                 .setting("classes", source.train().classes())
                 .setting("batch", batch)
-                .setting("steps", length)
-                .setting("threshold", threshold);
+                .setting("steps", length);
         variants.forEach(experiment::variant);
         CompareProgress progress =
                 new CompareProgress(depths, variants.size(), seeds, length, learningRates.length, tuningSteps);
@@ -223,9 +223,8 @@ final class CompareCommand implements Callable<Integer> {
 
     private TrainingResult train(
             Initializer weights, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
-        DataLoader train = DataLoader.shuffled(source.train(), batch, run.seed().child("data"))
-                .normalized(normalization);
-        boolean counts = run.stage() == fathom.train.record.Stage.RUN;
+        DataLoader train = loader(source, normalization, run.seed().child("data"));
+        boolean counts = run.stage() == Stage.RUN;
         return Trainer.of(network.build(source, run.depth(), weights, run.seed().child("network")))
                 .kernels(kernels)
                 .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
@@ -238,17 +237,13 @@ final class CompareCommand implements Callable<Integer> {
         return InitializerCatalog.load().parseList(initializers);
     }
 
-    private void checkLength() {
-        if (steps != null && epochs != null) {
-            throw new IllegalArgumentException("--steps and --epochs say the same thing: give one of them");
-        }
-        Options.atLeast("--steps", steps == null ? DEFAULT_STEPS : steps, 1);
-        Options.atLeast("--epochs", epochs == null ? 1 : epochs, 1);
+    private DataLoader loader(DataSource source, Normalization normalization, Seed order) {
+        return DataLoader.shuffled(source.train(), batch, order).normalized(normalization);
     }
 
-    private int length(DataSource source) {
+    private int length(DataLoader train) {
         if (epochs != null) {
-            return Math.multiplyExact(epochs, source.train().size() / batch);
+            return Math.multiplyExact(epochs, train.batchesPerEpoch());
         }
         return steps == null ? DEFAULT_STEPS : steps;
     }

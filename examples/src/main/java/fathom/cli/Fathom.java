@@ -1,5 +1,7 @@
 package fathom.cli;
 
+import fathom.data.DataException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,19 +77,20 @@ public final class Fathom implements Runnable {
         return BAD_INPUT;
     }
 
-    /** What a user can cause and mend is an IllegalArgumentException or about a file; everything else is a failed run. */
+    /** Bad input is an IllegalArgumentException or about data; everything else is a failed run, also results that cannot be written. */
     private static int fail(Exception failure, CommandLine command) {
         if (System.getenv("FATHOM_DEBUG") != null) {
             command.getErr().println(command.getColorScheme().richStackTraceString(failure));
         }
-        boolean input = failure instanceof IllegalArgumentException
-                || failure instanceof java.io.UncheckedIOException
-                || failure instanceof fathom.data.DataException;
+        boolean input = failure instanceof IllegalArgumentException || failure instanceof DataException;
+        boolean explained = input || failure instanceof UncheckedIOException;
         String message = failure.getMessage();
         command.getErr()
-                .println("fathom: "
-                        + (input && message != null ? oneLine(message) : "failed: " + oneLine(failure.toString()))
-                        + (input ? "" : " (set FATHOM_DEBUG=1 for the stack trace)"));
+                .println(
+                        explained && message != null
+                                ? "fathom: " + oneLine(message)
+                                : "fathom: failed: " + oneLine(failure.toString())
+                                        + " (set FATHOM_DEBUG=1 for the stack trace)");
         return input ? BAD_INPUT : FAILED;
     }
 

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of what was typed, with errors that name the option. */
 final class Options {
@@ -11,6 +12,15 @@ final class Options {
         if (value < least) {
             throw new IllegalArgumentException(option + ": expected at least " + least + ", got " + value);
         }
+    }
+
+    /** Two ways to say how long a run is, of which at most one is given. */
+    static void length(@Nullable Integer steps, @Nullable Integer epochs) {
+        if (steps != null && epochs != null) {
+            throw new IllegalArgumentException("--steps and --epochs say the same thing: give one of them");
+        }
+        atLeast("--steps", steps == null ? 1 : steps, 1);
+        atLeast("--epochs", epochs == null ? 1 : epochs, 1);
     }
 
     static void rate(String option, double value) {

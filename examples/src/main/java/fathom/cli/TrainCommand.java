@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final int EVALUATION_BATCH = 250;
+    private static final int DEFAULT_EPOCHS = 5;
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -79,12 +81,11 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "passes over the training set. Default: ${DEFAULT-VALUE}")
-    private int epochs = 5;
+            description = "passes over the training set. Default: " + DEFAULT_EPOCHS + ", or what --steps says")
+    private @Nullable Integer epochs;
 
     @Option(names = "--steps", paramLabel = "N", description = "steps, in place of --epochs")
-    private int steps;
+    private @Nullable Integer steps;
 
     @Option(
             names = "--batch",
@@ -162,8 +163,7 @@ final class TrainCommand implements Callable<Integer> {
         network.check();
         Options.atLeast("--depth", depth, 1);
         Options.atLeast("--batch", batch, 1);
-        Options.atLeast("--epochs", epochs, 1);
-        Options.atLeast("--steps", steps, 0);
+        Options.length(steps, epochs);
         Options.atLeast("--warm-up", warmUp, 0);
         Options.rate("--lr", rate);
         Options.fraction("--momentum", momentum);
@@ -186,7 +186,9 @@ final class TrainCommand implements Callable<Integer> {
                 .normalized(normalization)
                 .augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
         DataLoader test = DataOptions.evaluation(source, normalization, EVALUATION_BATCH);
-        int length = steps > 0 ? steps : Math.multiplyExact(epochs, train.batchesPerEpoch());
+        int length = steps != null
+                ? steps
+                : Math.multiplyExact(epochs == null ? DEFAULT_EPOCHS : epochs, train.batchesPerEpoch());
         TrainFolder folder = TrainFolder.open(out, settings(source, normalization, length));
         try (Interruption interruption = Interruption.install()) {
             Sgd sgd = Sgd.momentum(momentum).weightDecay(weightDecay);
@@ -208,7 +210,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private Integer finish(TrainingResult result, TrainFolder folder, Trainer trainer, boolean interrupted) {
         if (result.divergence() != null) {
-            System.err.println("fathom: the loss is not finite at step "
+            System.err.println("fathom: diverged at step "
                     + result.divergence().step() + ", first in "
                     + result.divergence().layer() + ": " + result.divergence().what());
             return 1;
@@ -220,21 +222,22 @@ final class TrainCommand implements Callable<Integer> {
                     + " steps; the same command goes on from here");
             return Interruption.EXIT_CODE;
         }
+        if (result.loss().length == 0) {
+            System.out.println("nothing left to train: this run was finished before");
+        } else {
+            System.out.printf(
+                    Locale.ROOT,
+                    "train loss %.4f, train accuracy %.2f %% (last %d steps), %s of training%n",
+                    result.finalLoss(),
+                    100 * result.finalAccuracy(),
+                    Math.min(result.loss().length, TrainingResult.LAST),
+                    Meter.time(result.seconds()));
+        }
         Evaluation test = result.test();
-        System.out.printf(
-                Locale.ROOT,
-                "train loss %.4f, train accuracy %.2f %% (last 50 steps)",
-                result.finalLoss(),
-                100 * result.finalAccuracy());
-        System.out.println(
-                test == null
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "; test loss %.4f, test accuracy %.2f %%; %s of training",
-                                test.loss(),
-                                100 * test.accuracy(),
-                                Meter.time(result.seconds())));
+        if (test != null) {
+            System.out.printf(
+                    Locale.ROOT, "test loss %.4f, test accuracy %.2f %%%n", test.loss(), 100 * test.accuracy());
+        }
         return 0;
     }
 

@@ -7,7 +7,6 @@ import fathom.train.record.AtomicFile;
 import fathom.train.snapshot.SafeTensors;
 import fathom.train.snapshot.SafeTensorsWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 
 /**
  * The results of one training run: {@code snapshot.safetensors} (parameters, velocities, the number of steps and the settings that they
@@ -31,6 +28,7 @@ final class TrainFolder {
     private final StringBuilder metrics = new StringBuilder("step,epoch,loss,accuracy,rate\n");
     private final StringBuilder evaluations = new StringBuilder("steps,loss,accuracy\n");
     private final Optional<TrainingState> saved;
+    private int evaluated = -1; // the number of steps before the last evaluation
 
     private TrainFolder(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
@@ -39,21 +37,21 @@ final class TrainFolder {
         this.saved = Files.exists(snapshot()) ? Optional.of(read()) : Optional.empty();
         if (saved.isPresent()) {
             int steps = saved.get().step();
-            keep(metrics(), metrics, row -> row < steps);
-            keep(evaluations(), evaluations, row -> row <= steps);
+            keep(metrics(), metrics, steps - 1);
+            evaluated = keep(evaluations(), evaluations, steps);
         }
     }
 
     /**
      * Opens a folder, made if it does not exist.
      *
-     * @throws IllegalArgumentException if it holds a run with other settings, naming the first that differs
+     * @throws IllegalArgumentException if it holds a run with other settings, naming the first that differs, or cannot be made or read
      */
     static TrainFolder open(Path folder, Map<String, String> settings) {
         try {
             return new TrainFolder(folder, settings);
         } catch (IOException e) {
-            throw new UncheckedIOException("results folder " + folder + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("results folder " + folder + " cannot be used: " + e, e);
         }
     }
 
@@ -87,15 +85,20 @@ final class TrainFolder {
         }
     }
 
-    private static void keep(Path file, StringBuilder into, IntPredicate wanted) throws IOException {
-        if (!Files.exists(file)) {
-            return;
+    /** Takes over the rows of a log up to the given number; returns the last row's, -1 if there is none. */
+    private static int keep(Path file, StringBuilder into, int most) throws IOException {
+        int last = -1;
+        if (Files.exists(file)) {
+            List<String> lines = Files.readAllLines(file);
+            for (String line : lines.subList(1, lines.size())) {
+                int row = Integer.parseInt(line.substring(0, line.indexOf(',')));
+                if (row <= most) {
+                    into.append(line).append('\n');
+                    last = row;
+                }
+            }
         }
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.skip(1)
-                    .filter(line -> wanted.test(Integer.parseInt(line.substring(0, line.indexOf(',')))))
-                    .forEach(line -> into.append(line).append('\n'));
-        }
+        return last;
     }
 
     /** What an earlier, interrupted run has left. */
@@ -114,7 +117,12 @@ final class TrainFolder {
                 step.rate()));
     }
 
+    /** A run that was finished before is evaluated again; that is no new row. */
     void log(Listener.Epoch epoch) {
+        if (epoch.step() == evaluated) {
+            return;
+        }
+        evaluated = epoch.step();
         evaluations.append(String.format(
                 Locale.ROOT,
                 "%d,%.6f,%.4f%n",
@@ -128,15 +136,9 @@ final class TrainFolder {
         SafeTensorsWriter writer = new SafeTensorsWriter().metadata(STEP, Integer.toString(state.step()));
         settings.forEach((name, value) -> writer.metadata(SETTING + name, value));
         state.tensors().forEach(writer::tensor);
-        try {
-            writer.write(snapshot());
-            for (Map.Entry<Path, StringBuilder> log :
-                    List.of(Map.entry(metrics(), metrics), Map.entry(evaluations(), evaluations))) {
-                AtomicFile.write(log.getKey(), out -> out.append(log.getValue()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("results folder " + folder + ": " + e.getMessage(), e);
-        }
+        writer.write(snapshot());
+        AtomicFile.write(metrics(), out -> out.append(metrics));
+        AtomicFile.write(evaluations(), out -> out.append(evaluations));
         return snapshot();
     }
 }

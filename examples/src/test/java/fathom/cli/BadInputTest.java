@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -75,6 +76,8 @@ class BadInputTest {
                 "summary --depth=-1 | --depth: expected at least 1, got -1",
                 "train --lr=-1 | --lr: expected a positive number, got -1.0",
                 "train --schedule linear | linear",
+                "train --steps 0 | --steps: expected at least 1, got 0",
+                "train --steps 3 --epochs 2 | --steps and --epochs say the same thing",
                 "bench N1 --seconds 0 | --seconds: expected a positive number, got 0.0",
             })
     void numbersOutOfRangeNameTheirOption(String args, String expected) {
@@ -112,6 +115,7 @@ class BadInputTest {
                     folder.resolve("out").toString());
             assertEquals(2, ran.code());
             assertTrue(ran.err().contains("batch size 101 is above the number of examples, 100"), ran::err);
+            assertFalse(Files.exists(folder.resolve("out")), command);
         }
     }
 
@@ -133,6 +137,8 @@ class BadInputTest {
         assertRefused("data_batch_2.bin", "compare", "--data", data.toString());
         assertRefused("cifar-10 is not here", "data", "verify", "--data", "cifar-10", "--data-dir", folder.toString());
         assertRefused("imagenet", "data", "download", "imagenet", "--data-dir", folder.toString());
+        assertRefused("record.json", "report", folder.resolve("empty").toString());
+        Files.writeString(folder.resolve("empty/record.json"), "{\"title\": ");
         assertRefused("record.json", "report", folder.resolve("empty").toString());
     }
 

@@ -174,6 +174,8 @@ class CommandsTest {
         Ran again = Ran.fathom(args);
         assertEquals(0, again.code(), again::err);
         assertTrue(Arrays.equals(snapshot, Files.readAllBytes(out.resolve("snapshot.safetensors"))));
+        assertEquals(2, Files.readAllLines(out.resolve("evaluations.csv")).size());
+        assertTrue(again.out().contains("finished before") && !again.out().contains("NaN"), again::out);
         args[8] = "9";
         Ran other = Ran.fathom(args);
         assertEquals(2, other.code());
@@ -201,7 +203,16 @@ class CommandsTest {
                 "--out",
                 folder.resolve("out").toString());
         assertEquals(1, ran.code(), ran::err);
-        assertTrue(ran.err().contains("the loss is not finite at step 1, first in stem.0.weight"), ran::err);
+        assertTrue(ran.err().contains("diverged at step 1, first in stem.0.weight"), ran::err);
+    }
+
+    @Test
+    void resultsThatCannotBeWrittenAreAFailedRun() throws IOException {
+        Path out = folder.resolve("out");
+        Files.createDirectories(out.resolve("report.html/in-the-way"));
+        Ran ran = compareAt("0.1", out);
+        assertEquals(1, ran.code(), ran::err);
+        assertTrue(ran.err().contains("cannot write " + out.resolve("report.html")), ran::err);
     }
 
     @Test

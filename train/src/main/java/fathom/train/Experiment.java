@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what varies, such as {@code Initializer}
  */
 public final class Experiment<V> {
+    private static final String TUNING_STEPS = "tuning steps";
+
     private final String title;
     private final Map<String, V> variants = new LinkedHashMap<>();
     private final Map<String, String> configuration = new LinkedHashMap<>();
@@ -113,7 +115,7 @@ public final class Experiment<V> {
         return this;
     }
 
-    /** The budget of a tuning run. */
+    /** The budget of a tuning run, 100 steps unless set. A folder keeps to one, also while there is but one rate. */
     public Experiment<V> tuningSteps(int steps) {
         this.tuningSteps = steps;
         return this;
@@ -162,6 +164,7 @@ public final class Experiment<V> {
      * Trains everything.
      *
      * @throws IllegalStateException if there is no variant
+     * @throws IllegalArgumentException if the results folder holds another experiment
      */
     public Report run(Seed seed, Body<V> body) {
         if (variants.isEmpty()) {
@@ -169,9 +172,8 @@ public final class Experiment<V> {
         }
         configuration.put("seed", Long.toString(seed.value()));
         configuration.put("threshold", Double.toString(threshold));
-        if (rates.length > 1) {
-            configuration.put("tuning steps", Integer.toString(tuningSteps));
-        }
+        configuration.put(
+                TUNING_STEPS, Integer.toString(tuningSteps)); // even with one rate, to which others may be added
         RunStore store = folder == null ? null : RunStore.open(folder, configuration);
         List<RunRecord> tuning = new ArrayList<>();
         List<RunRecord> runs = new ArrayList<>();
@@ -185,6 +187,9 @@ public final class Experiment<V> {
             }
         }
         Map<String, String> everything = new LinkedHashMap<>(configuration);
+        if (rates.length == 1) {
+            everything.remove(TUNING_STEPS);
+        }
         everything.put("variants", String.join(", ", variants.keySet()));
         everything.put("depths", join(Arrays.stream(depths).boxed().toList()));
         everything.put("seeds", Integer.toString(seeds));
@@ -192,7 +197,7 @@ public final class Experiment<V> {
         Provenance origin = provenance != null
                 ? provenance.get()
                 : Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
-        return new Report(new ComparisonRecord(title, everything, origin, tuning, runs));
+        return new Report(new ComparisonRecord(title, everything, origin, tuning, runs), configuration);
     }
 
     private static String join(List<?> values) {

@@ -4,13 +4,19 @@ import fathom.train.record.ComparisonRecord;
 import fathom.train.record.RunStore;
 import fathom.train.report.HtmlReport;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What an {@link Experiment} found. */
 public final class Report {
     private final ComparisonRecord record;
+    private final Map<String, String> identity;
 
-    Report(ComparisonRecord record) {
+    /** @param identity the settings that decide a run's numbers, see {@link RunStore#open} */
+    Report(ComparisonRecord record, Map<String, String> identity) {
         this.record = record;
+        this.identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     }
 
     /** The numbers. */
@@ -19,12 +25,14 @@ public final class Report {
     }
 
     /**
-     * Writes {@code report.html}, {@code record.json} and the tables of metrics into a folder, made if it does not exist.
+     * Writes {@code report.html} and a results folder from which the experiment can be extended ({@link Experiment#folder}), made if it does
+     * not exist; what another experiment left there is replaced.
      *
      * @return the path of the HTML page
+     * @throws java.io.UncheckedIOException if a file cannot be written
      */
     public Path writeTo(Path folder) {
-        RunStore.writeTables(folder, record);
+        RunStore.write(folder, identity, record);
         Path page = folder.resolve("report.html");
         HtmlReport.write(record, page);
         return page;

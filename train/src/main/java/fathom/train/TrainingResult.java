@@ -26,7 +26,8 @@ public record TrainingResult(
         double seconds,
         List<LayerSignal> start) {
 
-    private static final int LAST = 50;
+    /** How many batches the final loss and accuracy are the mean of, if there are as many. */
+    public static final int LAST = 50;
 
     /** The mean loss of the last 50 batches; NaN if the run diverged or made no step. */
     public double finalLoss() {

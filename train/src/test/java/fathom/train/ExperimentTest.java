@@ -260,6 +260,7 @@ class ExperimentTest {
         Experiment<Initializer> renamed = Experiment.<Initializer>named("toy")
                 .variant("glorot", Initializers.heNormal())
                 .variant("lambda", (weight, fan, random) -> Arrays.fill(weight.array(), 0.01f))
+                .tuningSteps(5)
                 .provenance(() -> ORIGIN);
         renamed.folder(folder).rates(0.05).run(new Seed(5), this::train);
         assertEquals(2, trained.size());
@@ -273,9 +274,38 @@ class ExperimentTest {
         Report report = experiment().rates(0.05).run(new Seed(5), this::train);
         Path page = report.writeTo(folder.resolve("new"));
         assertTrue(Files.readString(page).contains("glorot"));
-        assertEquals(
-                report.record().runs().size(),
-                RunStore.read(page.getParent()).runs().size());
+        assertEquals(report.record(), RunStore.read(page.getParent()));
+        Path other = experiment()
+                .setting("other", 1)
+                .rates(0.05, 0.1)
+                .run(new Seed(6), this::train)
+                .writeTo(page.getParent());
+        assertEquals(6, RunStore.read(other.getParent()).runs().get(0).steps() / 2);
+    }
+
+    @Test
+    void writtenReportCanBeExtended(@TempDir Path folder) {
+        experiment().rates(0.05).run(new Seed(5), this::train).writeTo(folder);
+        trained.clear();
+        Report report = experiment().rates(0.05).seeds(2).folder(folder).run(new Seed(5), this::train);
+        assertEquals(2, trained.size());
+        report.writeTo(folder);
+        assertEquals(report.record(), RunStore.read(folder));
+    }
+
+    @Test
+    void folderOfOneRateIsExtendedToSeveral(@TempDir Path folder) {
+        experiment().folder(folder).rates(0.05).run(new Seed(5), this::train);
+        trained.clear();
+        ComparisonRecord record = experiment()
+                .folder(folder)
+                .rates(0.05, 1e-4)
+                .run(new Seed(5), this::train)
+                .record();
+        assertEquals(4, record.tuning().size());
+        assertTrue(
+                trained.stream().noneMatch(run -> run.equals("RUN glorot, depth 1, seed 0, rate 0.05")),
+                trained::toString);
     }
 
     @Test

@@ -13,7 +13,10 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Files that are whole or not there: written to a temporary neighbour, then renamed over the target. Where the file
- * system cannot rename atomically, a plain replacing move is used.
+ * system cannot rename atomically, a plain replacing move is used. The target's folder is made if it does not exist.
+ *
+ * <p>Every method throws an {@link UncheckedIOException} that names the file if it cannot be written; the target is then
+ * as before.
  */
 public final class AtomicFile {
 
@@ -26,38 +29,6 @@ public final class AtomicFile {
         void writeTo(BufferedWriter out) throws IOException;
     }
 
-    /**
-     * Writes the bytes.
-     *
-     * @throws IOException if that fails; the target is then as before
-     */
-    public static void write(Path target, byte[] content) throws IOException {
-        Path aside = aside(target);
-        try {
-            Files.write(aside, content);
-            rename(aside, target);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
-    }
-
-    /**
-     * Writes text in UTF-8 without holding it in memory.
-     *
-     * @throws IOException if that fails; the target is then as before
-     */
-    public static void write(Path target, Body body) throws IOException {
-        Path aside = aside(target);
-        try {
-            try (BufferedWriter out = Files.newBufferedWriter(aside)) {
-                body.writeTo(out);
-            }
-            rename(aside, target);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
-    }
-
     /** Writes bytes piece by piece. */
     @FunctionalInterface
     public interface BinaryBody {
@@ -65,32 +36,49 @@ public final class AtomicFile {
         void writeTo(WritableByteChannel out) throws IOException;
     }
 
+    private interface Content {
+        void writeTo(Path file) throws IOException;
+    }
+
+    /** Writes the bytes. */
+    public static void write(Path target, byte[] content) {
+        replace(target, aside -> Files.write(aside, content));
+    }
+
+    /** Writes text in UTF-8 without holding it in memory. */
+    public static void write(Path target, Body body) {
+        replace(target, aside -> {
+            try (BufferedWriter out = Files.newBufferedWriter(aside)) {
+                body.writeTo(out);
+            }
+        });
+    }
+
     /**
      * Writes bytes without holding them in memory, and has them on the disk before the rename: after a loss of power the
      * target is the old or the new file, not an empty one.
-     *
-     * @throws IOException if that fails; the target is then as before
      */
-    public static void writeBinary(Path target, BinaryBody body) throws IOException {
-        Path aside = aside(target);
-        try {
+    public static void writeBinary(Path target, BinaryBody body) {
+        replace(target, aside -> {
             try (FileChannel out = FileChannel.open(
                     aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
                 body.writeTo(out);
                 out.force(true);
             }
-            rename(aside, target);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        });
     }
 
-    /** Writes the bytes and turns a failure into one that names the file. */
-    static void writeUnchecked(Path target, byte[] content) {
+    private static void replace(Path target, Content content) {
         try {
-            write(target, content);
+            Path aside = aside(target);
+            try {
+                content.writeTo(aside);
+                rename(aside, target);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + target + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write " + target + ": " + e, e);
         }
     }
 

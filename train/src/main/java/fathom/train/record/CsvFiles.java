@@ -2,7 +2,6 @@ package fathom.train.record;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +15,7 @@ final class CsvFiles {
 
     /** Writes one line per step of every compared run. */
     static void writeMetrics(ComparisonRecord comparison, Path file) {
-        write(file, out -> {
+        AtomicFile.write(file, out -> {
             out.write("variant,depth,seed,rate,step,loss,accuracy\n");
             for (RunRecord run : comparison.runs()) {
                 RunKey key = run.key();
@@ -33,7 +32,7 @@ final class CsvFiles {
 
     /** Writes one line per run, those of the tuning first. */
     static void writeSummary(ComparisonRecord comparison, Path file) {
-        write(file, out -> {
+        AtomicFile.write(file, out -> {
             out.write("stage,variant,depth,seed,rate,initializer,steps,final_train_loss,final_train_accuracy,test_loss,"
                     + "test_accuracy,steps_to_threshold,diverged_step,diverged_layer,diverged_what,seconds\n");
             writeRuns(out, Stage.TUNING, comparison.tuning());
@@ -63,14 +62,6 @@ final class CsvFiles {
                     threshold,
                     divergence,
                     run.seconds() + "\n"));
-        }
-    }
-
-    private static void write(Path file, AtomicFile.Body body) {
-        try {
-            AtomicFile.write(file, body);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
         }
     }
 

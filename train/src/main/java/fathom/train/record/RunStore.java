@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /**
  * The results folder of one comparison, from which a stopped comparison goes on where it was.
@@ -40,9 +41,9 @@ public final class RunStore {
      * @param configuration the settings that decide a run's numbers, by name; not those that only decide which runs
      *     there are (variants, depths, number of seeds, rates), so that a comparison can be extended
      * @return the store
-     * @throws IllegalArgumentException if the folder holds runs of another configuration; the message names the first
-     *     setting that differs
-     * @throws UncheckedIOException if the folder cannot be made, read or written
+     * @throws IllegalArgumentException if the folder holds runs of another configuration, when the message names the
+     *     first setting that differs, or cannot be made or read
+     * @throws UncheckedIOException if it cannot be written
      */
     public static RunStore open(Path folder, Map<String, String> configuration) {
         Path file = folder.resolve("configuration.json");
@@ -54,15 +55,10 @@ public final class RunStore {
             } else {
                 AtomicFile.write(file, RecordJson.configuration(configuration));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("results folder " + folder + ": " + e.getMessage(), e);
+        } catch (IOException | JacksonException e) {
+            throw new IllegalArgumentException("results folder " + folder + " cannot be used: " + e, e);
         }
         return new RunStore(folder, ConfigurationDifference.hash(configuration));
-    }
-
-    /** Returns the folder. */
-    public Path folder() {
-        return folder;
     }
 
     /**
@@ -84,7 +80,7 @@ public final class RunStore {
             }
             return Optional.of(stored.run());
         } catch (IOException e) {
-            throw new UncheckedIOException("run " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
         }
     }
 
@@ -94,7 +90,7 @@ public final class RunStore {
      * @throws UncheckedIOException if it cannot be written
      */
     public void save(Stage stage, RunRecord run) {
-        AtomicFile.writeUnchecked(file(stage, run.key()), RecordJson.run(new RecordJson.StoredRun(hash, run)));
+        AtomicFile.write(file(stage, run.key()), RecordJson.run(new RecordJson.StoredRun(hash, run)));
     }
 
     /**
@@ -103,29 +99,36 @@ public final class RunStore {
      * @throws UncheckedIOException if one cannot be written
      */
     public void write(ComparisonRecord comparison) {
-        writeTables(folder, comparison);
-    }
-
-    /**
-     * Writes {@code record.json}, {@code metrics.csv} and {@code summary.csv} into any folder, made if it does not exist.
-     *
-     * @throws UncheckedIOException if one cannot be written
-     */
-    public static void writeTables(Path folder, ComparisonRecord comparison) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("results folder " + folder + ": " + e.getMessage(), e);
-        }
-        AtomicFile.writeUnchecked(folder.resolve("record.json"), RecordJson.comparison(comparison));
+        AtomicFile.write(folder.resolve("record.json"), RecordJson.comparison(comparison));
         CsvFiles.writeSummary(comparison, folder.resolve("summary.csv"));
         CsvFiles.writeMetrics(comparison, folder.resolve("metrics.csv"));
     }
 
     /**
-     * Reads a comparison back from a folder that {@link #write} filled. Runs whose own file is gone have empty curves.
+     * Writes a whole comparison into any folder, made if it does not exist: the configuration, every run that does not lie
+     * there already, and what {@link #write(ComparisonRecord)} writes. Another comparison in that folder is replaced.
      *
-     * @throws UncheckedIOException if {@code record.json} cannot be read
+     * @param configuration as in {@link #open}
+     * @throws UncheckedIOException if a file cannot be written
+     */
+    public static void write(Path folder, Map<String, String> configuration, ComparisonRecord comparison) {
+        AtomicFile.write(folder.resolve("configuration.json"), RecordJson.configuration(configuration));
+        var store = new RunStore(folder, ConfigurationDifference.hash(configuration));
+        comparison.tuning().forEach(run -> store.keep(Stage.TUNING, run));
+        comparison.runs().forEach(run -> store.keep(Stage.RUN, run));
+        store.write(comparison);
+    }
+
+    private void keep(Stage stage, RunRecord run) {
+        if (!find(stage, run.key()).equals(Optional.of(run))) {
+            save(stage, run);
+        }
+    }
+
+    /**
+     * Reads a comparison back from a folder that {@code write} filled. Runs whose own file is gone have empty curves.
+     *
+     * @throws IllegalArgumentException if {@code record.json} cannot be read
      */
     public static ComparisonRecord read(Path folder) {
         try {
@@ -137,8 +140,8 @@ public final class RunStore {
                     flat.provenance(),
                     store.withCurves(Stage.TUNING, flat.tuning()),
                     store.withCurves(Stage.RUN, flat.runs()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("results folder " + folder + ": no readable record.json", e);
+        } catch (IOException | JacksonException e) {
+            throw new IllegalArgumentException("results folder " + folder + ": no readable record.json", e);
         }
     }
 

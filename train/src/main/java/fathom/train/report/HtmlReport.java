@@ -29,11 +29,7 @@ public final class HtmlReport {
      * @throws UncheckedIOException if it cannot be written
      */
     public static void write(ComparisonRecord comparison, Path file) {
-        try {
-            AtomicFile.write(file, html(comparison).getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
-        }
+        AtomicFile.write(file, html(comparison).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Returns the page as text. */

@@ -4,6 +4,7 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import fathom.train.record.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
@@ -112,9 +113,9 @@ public final class SafeTensorsWriter {
     /**
      * Writes the file aside and renames it.
      *
-     * @throws IOException if that fails; a file that was there is then as before
+     * @throws UncheckedIOException if that fails; a file that was there is then as before
      */
-    public void write(Path file) throws IOException {
+    public void write(Path file) {
         // Eight-byte elements first, so that every tensor is aligned to its elements.
         List<Item> ordered = new ArrayList<>(items);
         ordered.sort(Comparator.comparingInt((Item item) -> item.type().bytes()).reversed());
