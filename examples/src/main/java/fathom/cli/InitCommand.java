@@ -22,13 +22,28 @@ final class InitCommand implements Callable<Integer> {
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description =
-                    "Every initializer with its parameters, formula and source; a jar on the class path may add its own.")
+            description = "Every initializer with its parameters and their defaults, its formula and its source.",
+            footer = {
+                "",
+                "Your own: a class that implements fathom.nn.init.InitializerProvider, named in the file"
+                        + " META-INF/services/fathom.nn.init.InitializerProvider of a jar, and the jar in the environment variable"
+                        + " FATHOM_CLASSPATH (several are separated by colons). Then --init takes its initializers."
+            })
     static final class ListCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             for (NamedInitializer entry : InitializerCatalog.load().all()) {
-                System.out.printf("%-28s %s%n", entry.signature(), entry.description());
+                System.out.println(entry.signature());
+                System.out.println("    " + entry.description());
+                for (NamedInitializer.Parameter parameter : entry.parameters()) {
+                    System.out.println("    " + parameter.name() + ": " + parameter.description());
+                }
+                if (!entry.aliases().isEmpty()) {
+                    System.out.println("    also " + String.join(", ", entry.aliases()));
+                }
+                if (!entry.source().isEmpty()) {
+                    System.out.println("    source: " + entry.source());
+                }
             }
             return 0;
         }
