@@ -65,7 +65,7 @@ public final class Datasets {
                 return known(set, dataDir, download);
             }
         }
-        Optional<Path> path = path(what).filter(Files::exists);
+        Optional<Path> path = path(what).filter(place -> !what.isBlank() && Files.exists(place));
         if (path.isPresent()) {
             return Files.isDirectory(path.get()) ? folder(path.get()) : file(path.get());
         }
@@ -78,7 +78,8 @@ public final class Datasets {
         if (!set.isIn(dataDir)) {
             download.orElseThrow(() -> DataException.in(
                             folder,
-                            "%s is not here; it can be downloaded (%,d bytes)".formatted(set.name(), set.bytes())))
+                            "%s is not here; 'fathom data download %s' brings it (%,d bytes)"
+                                    .formatted(set.name(), set.name(), set.bytes())))
                     .fetch(set);
         }
         return folder(folder);

@@ -7,6 +7,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +36,13 @@ public final class SampleSheet {
                     "%s: %d samples a class of shape %s, expected at least 1 of [H, W, 1] or [H, W, 3]"
                             .formatted(dataset.name(), perClass, shape));
         }
+        List<List<Integer>> chosen = firstOfEachClass(dataset, perClass);
+        int columns = chosen.stream().mapToInt(List::size).max().orElse(0);
         int scale = 3;
         int stepX = shape.dim(1) * scale + GAP;
         int stepY = shape.dim(0) * scale + GAP;
         BufferedImage sheet = new BufferedImage(
-                NAMES + perClass * stepX + GAP, HEAD + dataset.classes() * stepY + GAP, BufferedImage.TYPE_INT_RGB);
+                NAMES + columns * stepX + GAP, HEAD + dataset.classes() * stepY + GAP, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         g.setColor(Color.WHITE);
@@ -48,7 +51,6 @@ public final class SampleSheet {
         g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
         g.drawString(dataset.name(), 2 * GAP, 28);
         g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
-        List<List<Integer>> chosen = firstOfEachClass(dataset, perClass);
         for (int label = 0; label < chosen.size(); label++) {
             int top = HEAD + label * stepY;
             g.drawString(dataset.classNames().get(label), 2 * GAP, top + stepY / 2 + 2);
@@ -67,9 +69,17 @@ public final class SampleSheet {
      * @throws DataException if the file cannot be written
      */
     public static void write(Dataset dataset, int perClass, Path png) {
+        BufferedImage sheet = render(dataset, perClass);
         try {
-            Files.createDirectories(png.toAbsolutePath().getParent());
-            ImageIO.write(render(dataset, perClass), "png", png.toFile());
+            Path folder = png.toAbsolutePath().getParent();
+            if (folder == null || Files.isDirectory(png)) {
+                throw DataException.in(png, "is a folder, expected the name of a file to write");
+            }
+            Files.createDirectories(folder);
+            // Through a stream: given a file that it cannot open, ImageIO prints a stack trace of its own.
+            try (OutputStream out = Files.newOutputStream(png)) {
+                ImageIO.write(sheet, "png", out);
+            }
         } catch (IOException e) {
             throw DataException.in(png, "cannot be written (" + e.getMessage() + ")", e);
         }
