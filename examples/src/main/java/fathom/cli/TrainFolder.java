@@ -33,6 +33,9 @@ final class TrainFolder {
     private TrainFolder(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
         this.settings = settings;
+        if (Files.exists(folder.resolve("configuration.json"))) {
+            throw new IllegalArgumentException("--out " + folder + " holds a comparison; give another folder");
+        }
         Files.createDirectories(folder);
         this.saved = Files.exists(snapshot()) ? Optional.of(read()) : Optional.empty();
         if (saved.isPresent()) {
@@ -131,14 +134,17 @@ final class TrainFolder {
                 epoch.test().accuracy()));
     }
 
-    /** Writes everything, each file aside and then renamed; returns the snapshot's path. */
+    /**
+     * Writes everything, each file aside and then renamed; returns the snapshot's path. The snapshot comes last: log rows beyond an older
+     * one are dropped when the run goes on, but rows before a newer one would be missing for ever.
+     */
     Path save(TrainingState state) {
         SafeTensorsWriter writer = new SafeTensorsWriter().metadata(STEP, Integer.toString(state.step()));
         settings.forEach((name, value) -> writer.metadata(SETTING + name, value));
         state.tensors().forEach(writer::tensor);
-        writer.write(snapshot());
         AtomicFile.write(metrics(), out -> out.append(metrics));
         AtomicFile.write(evaluations(), out -> out.append(evaluations));
+        writer.write(snapshot());
         return snapshot();
     }
 }

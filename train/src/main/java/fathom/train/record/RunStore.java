@@ -42,12 +42,16 @@ public final class RunStore {
      *     there are (variants, depths, number of seeds, rates), so that a comparison can be extended
      * @return the store
      * @throws IllegalArgumentException if the folder holds runs of another configuration, when the message names the
-     *     first setting that differs, or cannot be made or read
+     *     first setting that differs, holds a training run's snapshot, or cannot be made or read
      * @throws UncheckedIOException if it cannot be written
      */
     public static RunStore open(Path folder, Map<String, String> configuration) {
         Path file = folder.resolve("configuration.json");
         try {
+            if (Files.exists(folder.resolve("snapshot.safetensors"))) {
+                throw new IllegalArgumentException(
+                        "results folder " + folder + " holds a training run, not a comparison; give another folder");
+            }
             Files.createDirectories(folder.resolve("runs"));
             if (Files.exists(file)) {
                 ConfigurationDifference.check(
