@@ -3,6 +3,7 @@ package fathom.cli;
 import fathom.data.DataException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.ServiceConfigurationError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -48,12 +49,31 @@ public final class Fathom implements Runnable {
                 .setParameterExceptionHandler(Fathom::explain)
                 .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command));
         try {
-            YamlDefaults.of(List.of(args)).ifPresent(defaults -> defaults.applyTo(line));
+            YamlDefaults.of(List.of(args)).ifPresent(defaults -> {
+                defaults.applyTo(line);
+                defaults.ignoredBy(line, List.of(args))
+                        .ifPresent(note -> line.getErr().println("fathom: " + note));
+            });
         } catch (IllegalArgumentException e) {
             line.getErr().println("fathom: " + e.getMessage());
             return BAD_INPUT;
         }
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            return failed(
+                    line,
+                    "failed: out of memory with a heap of %d MB; FATHOM_JAVA_OPTS=-Xmx... gives more, --recompute and a smaller --batch need less"
+                            .formatted(Runtime.getRuntime().maxMemory() >> 20),
+                    FAILED);
+        } catch (ServiceConfigurationError e) { // a jar of the user's
+            return failed(line, String.valueOf(e.getMessage()), BAD_INPUT);
+        }
+    }
+
+    private static int failed(CommandLine line, String message, int code) {
+        line.getErr().println("fathom: " + oneLine(message));
+        return code;
     }
 
     @Override

@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /** What computes. */
 final class MachineOptions {
+    private static final int MOST_THREADS = 1024; // above what any machine has; each takes memory and time to start
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -19,8 +21,9 @@ final class MachineOptions {
     private String kernels = "";
 
     Kernels open() {
-        if (threads < 1) {
-            throw new IllegalArgumentException("--threads: expected at least 1, got " + threads);
+        Options.atLeast("--threads", threads, 1);
+        if (threads > MOST_THREADS) {
+            throw new IllegalArgumentException("--threads: expected at most " + MOST_THREADS + ", got " + threads);
         }
         return kernels.isEmpty() ? KernelProviders.best(threads) : KernelProviders.named(kernels, threads);
     }

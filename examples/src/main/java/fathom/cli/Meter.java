@@ -16,7 +16,8 @@ final class Meter {
     private final PrintStream out;
     private final boolean terminal;
     private final double total;
-    private final long start = System.nanoTime();
+    private long start;
+    private double first;
     private double done;
     private double skipped;
     private long lastShown;
@@ -34,8 +35,12 @@ final class Meter {
 
     /** Some work has been done. */
     void advance(double units, String what) {
-        done += units;
         long now = System.nanoTime();
+        if (done == 0) { // the first unit is slow while the JVM warms up: it says nothing about the others
+            first = units;
+            start = now;
+        }
+        done += units;
         if (now - lastShown >= (terminal ? TERMINAL_PERIOD : PLAIN_PERIOD)) {
             lastShown = now;
             show(what);
@@ -64,8 +69,9 @@ final class Meter {
     private void show(String what) {
         double fraction = Math.min(1, (done + skipped) / total);
         double elapsed = (System.nanoTime() - start) / 1e9;
-        double left = done > 0 ? elapsed * Math.max(0, total - done - skipped) / done : Double.NaN;
-        String line = String.format(Locale.ROOT, "%3.0f %%  %s left  %s", 100 * fraction, time(left), what);
+        double left = elapsed * Math.max(0, total - done - skipped) / (done - first);
+        String line = String.format(
+                Locale.ROOT, "%3.0f %%  %s%s", 100 * fraction, done > first ? time(left) + " left  " : "", what);
         if (terminal) {
             String cut = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
             out.print("\r" + cut + " ".repeat(WIDTH - cut.length()));

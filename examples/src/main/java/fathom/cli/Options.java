@@ -54,7 +54,17 @@ final class Options {
             }
             atLeast(option, values.get(values.size() - 1), least);
         }
+        distinct(option, values, text);
         return values.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static void distinct(String option, List<?> values, String text) {
+        for (int i = 1; i < values.size(); i++) {
+            if (values.subList(0, i).contains(values.get(i))) {
+                throw new IllegalArgumentException(
+                        option + ": " + values.get(i) + " is in the list twice (in '" + text + "')");
+            }
+        }
     }
 
     /** {@code 0.01,0.03} as learning rates. */
@@ -68,6 +78,7 @@ final class Options {
             }
             rate(option, values.get(values.size() - 1));
         }
+        distinct(option, values, text);
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

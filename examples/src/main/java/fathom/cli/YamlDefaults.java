@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -22,6 +23,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class YamlDefaults implements CommandLine.IDefaultValueProvider {
     private static final String OPTION = "--config";
+
+    private static final YAMLMapper READER = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Path file;
     private final Map<String, String> values;
@@ -55,11 +60,11 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
         }
         JsonNode tree;
         try {
-            tree = new YAMLMapper().readTree(file.toFile());
+            tree = READER.readTree(file.toFile());
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     OPTION + " " + file + ": not YAML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                            + e.getOriginalMessage().lines().findFirst().orElse("") + line(e),
                     e);
         }
         if (!tree.isObject()) {
@@ -68,6 +73,12 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
         Map<String, String> values = new LinkedHashMap<>();
         tree.properties().forEach(entry -> values.put(entry.getKey(), text(file, entry.getKey(), entry.getValue())));
         return new YamlDefaults(file, values);
+    }
+
+    private static String line(JacksonException e) {
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ")";
     }
 
     private static String text(Path file, String key, JsonNode node) {
@@ -106,6 +117,21 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
                         + known.stream().collect(Collectors.joining(", ")));
             }
         }
+    }
+
+    /** A line on the keys that the command of these arguments does not take, though another does; empty where it takes all. */
+    Optional<String> ignoredBy(CommandLine line, List<String> args) {
+        String name = args.get(0);
+        CommandLine command = line.getSubcommands().get(name);
+        if (command == null) {
+            return Optional.empty();
+        }
+        String ignored = values.keySet().stream()
+                .filter(key -> command.getCommandSpec().findOption("--" + key) == null)
+                .collect(Collectors.joining(", "));
+        return ignored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(OPTION + " " + file + ": " + name + " takes no " + ignored + ": ignored");
     }
 
     @Override

@@ -59,6 +59,9 @@ class BadInputTest {
                 "compare --lr -0.1 | -0.1",
                 "compare --lr 0.1,x | --lr: 'x' is not a number (in '0.1,x')",
                 "compare --lr 0 | --lr: expected a positive number, got 0.0",
+                "compare --lr 0.1,0.10 | --lr: 0.1 is in the list twice (in '0.1,0.10')",
+                "compare --depth 8,16,8 | --depth: 8 is in the list twice (in '8,16,8')",
+                "compare --threads 100000 | --threads: expected at most 1024, got 100000",
                 "compare --depth 0 | --depth: expected at least 1, got 0",
                 "compare --depth 8,deep | --depth: 'deep' is not a whole number (in '8,deep')",
                 "compare --channels 0 | --channels: expected at least 1, got 0",
@@ -154,6 +157,8 @@ class BadInputTest {
         assertRefused("depth: expected a value or a list of values", "compare", "--config", config.toString());
         Files.writeString(config, "depth: [1, 2\n");
         assertRefused("not YAML", "compare", "--config", config.toString());
+        Files.writeString(config, "depth: 1\ndepth: 2\n");
+        assertRefused("(line 2)", "compare", "--config", config.toString());
         Files.writeString(config, "data: no-data\ndepth: [8, 0]\n");
         assertRefused("--depth: expected at least 1, got 0", "compare", "--config", config.toString());
         Files.writeString(config, "data: no-data\nseeds: many\n");

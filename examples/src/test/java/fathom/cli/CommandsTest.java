@@ -183,6 +183,40 @@ class CommandsTest {
     }
 
     @Test
+    void resultsOfOneCommandAreNotOverwrittenByAnother() throws IOException {
+        Path comparison = folder.resolve("comparison");
+        Path training = folder.resolve("training");
+        compareAt("0.1", comparison);
+        byte[] metrics = Files.readAllBytes(comparison.resolve("metrics.csv"));
+        String[] train = {
+            "train", "--data", folder.resolve("data").toString(), "--depth", "2", "--channels", "4", "--steps", "2"
+        };
+        Ran refused = Ran.fathom(with(train, "--batch", "20", "--out", comparison.toString()));
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("holds a comparison"), refused::err);
+        assertTrue(Arrays.equals(metrics, Files.readAllBytes(comparison.resolve("metrics.csv"))));
+        assertEquals(
+                0,
+                Ran.fathom(with(train, "--batch", "20", "--out", training.toString()))
+                        .code());
+        refused = compareAt("0.1", training);
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("holds a training run"), refused::err);
+    }
+
+    private static String[] with(String[] args, String... more) {
+        return Stream.concat(Arrays.stream(args), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void configurationKeysOfAnotherCommandAreSaidToBeIgnored() throws IOException {
+        Path config = Files.writeString(folder.resolve("config.yaml"), "depth: 4\nseeds: 2\nnesterov: true\n");
+        Ran ran = Ran.fathom("summary", "--config", config.toString(), "--data", Ran.tinyData(folder.resolve("data")));
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.err().contains("summary takes no seeds, nesterov: ignored"), ran::err);
+    }
+
+    @Test
     void divergedTrainingIsAFailedRun() {
         Ran ran = Ran.fathom(
                 "train",
@@ -255,6 +289,9 @@ class CommandsTest {
                 picture.toString());
         assertEquals(0, ran.code(), ran::err);
         assertTrue(Files.exists(picture));
+        Ran refused = Ran.fathom("data", "sheet", "--out", folder.toString());
+        assertEquals(2, refused.code());
+        assertEquals("fathom: " + folder + ": is a folder, expected the name of a file to write\n", refused.err());
     }
 
     @Test
