@@ -45,11 +45,11 @@ record Activate(Activation activation) implements Op {
     @Override
     public void backward(Kernels kernels, Backward context) {
         Tensor dy = context.outputGradient();
-        float[] value = activation.derivativeFromOutput()
+        float[] source = activation.derivativeFromOutput()
                 ? context.output().array()
                 : context.input(0).array();
         float[] dx = context.inputGradientInPlace(0).array();
-        kernels.activateBackward(activation, dy.size(), value, value, dy.array(), dx);
+        kernels.activateBackward(activation, dy.size(), source, dy.array(), dx);
     }
 
     @Override

@@ -12,9 +12,13 @@ import java.util.List;
 public interface Op {
     /** Which values {@link #backward} reads. What it does not read, the tape may free or overwrite as soon as nobody else needs it. */
     enum Reads {
+        /** Shapes at most. */
         NOTHING,
+        /** The values of the inputs. */
         INPUTS,
+        /** The value of the output. */
         OUTPUT,
+        /** The values of inputs and output. */
         BOTH
     }
 

@@ -44,10 +44,12 @@ public record Convolution(
         }
     }
 
+    /** Rows of the output, OH. */
     public int outHeight() {
         return (height + 2 * padding - kernelHeight) / stride + 1;
     }
 
+    /** Columns of the output, OW. */
     public int outWidth() {
         return (width + 2 * padding - kernelWidth) / stride + 1;
     }

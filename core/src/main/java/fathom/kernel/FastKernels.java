@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Calls from several threads wait for each other, because the scratch memory is kept from call to call.
  */
 final class FastKernels implements Kernels {
-    /** Elements of a pointwise loop per task. */
-    private static final int GRAIN = 16_384;
-
     /** Rows from which on an affine map sums its weight gradient in partial results, as a convolution does. */
     private static final int MANY_ROWS = 1024;
 
@@ -132,19 +129,13 @@ final class FastKernels implements Kernels {
 
     @Override
     public void activate(Activation f, int n, float[] x, float[] y) {
-        workers.run((n + GRAIN - 1) / GRAIN, (i, worker) -> {
-            int at = i * GRAIN;
-            pointwise.forward(f, Math.min(GRAIN, n - at), x, at, y, at);
-        });
+        Ranges.over(this, n, 1, (begin, end) -> pointwise.forward(f, end - begin, x, begin, y, begin));
     }
 
     @Override
-    public void activateBackward(Activation f, int n, float[] x, float[] y, float[] dy, float[] dx) {
-        float[] source = f.derivativeFromOutput() ? y : x;
-        workers.run((n + GRAIN - 1) / GRAIN, (i, worker) -> {
-            int at = i * GRAIN;
-            pointwise.backward(f, Math.min(GRAIN, n - at), source, at, dy, at, dx, at);
-        });
+    public void activateBackward(Activation f, int n, float[] source, float[] dy, float[] dx) {
+        Ranges.over(
+                this, n, 1, (begin, end) -> pointwise.backward(f, end - begin, source, begin, dy, begin, dx, begin));
     }
 
     @Override

@@ -103,10 +103,11 @@ public interface Kernels {
     void activate(Activation f, int n, float[] x, float[] y);
 
     /**
-     * dx[i] = dy[i] f'(x[i]) for i in [0, n). Where {@link Activation#derivativeFromOutput} holds only y is read, elsewhere only x; the
-     * other may be any array. {@code dx} is modified and may be {@code dy}.
+     * dx[i] = dy[i] f'(x[i]) for i in [0, n). {@code dx} is modified and may be {@code dy}.
+     *
+     * @param source y where {@link Activation#derivativeFromOutput} holds, x elsewhere
      */
-    void activateBackward(Activation f, int n, float[] x, float[] y, float[] dy, float[] dx);
+    void activateBackward(Activation f, int n, float[] source, float[] dy, float[] dx);
 
     /** y[i] += a x[i] for i in [0, n). {@code y} is modified. */
     void axpy(int n, float a, float[] x, float[] y);

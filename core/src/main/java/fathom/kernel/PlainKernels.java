@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * them loads. Inner loops run along the last axis, so that the JIT compiler vectorizes them.
  */
 public final class PlainKernels implements Kernels {
-    /** Elements of a pointwise loop per task: fewer are not worth waking a thread. */
-    private static final int GRAIN = 16_384;
-
     private final Workers workers;
     private final Pointwise pointwise = new PlainPointwise();
 
@@ -157,8 +154,7 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void activateBackward(Activation f, int n, float[] x, float[] y, float[] dy, float[] dx) {
-        float[] source = f.derivativeFromOutput() ? y : x;
+    public void activateBackward(Activation f, int n, float[] source, float[] dy, float[] dx) {
         ranges(n, (begin, end) -> pointwise.backward(f, end - begin, source, begin, dy, begin, dx, begin));
     }
 
@@ -198,11 +194,7 @@ public final class PlainKernels implements Kernels {
         });
     }
 
-    private interface Range {
-        void run(int begin, int end);
-    }
-
-    private void ranges(int n, Range range) {
-        parallel((n + GRAIN - 1) / GRAIN, i -> range.run(i * GRAIN, Math.min(n, (i + 1) * GRAIN)));
+    private void ranges(int n, Ranges.Range range) {
+        Ranges.over(this, n, 1, range);
     }
 }

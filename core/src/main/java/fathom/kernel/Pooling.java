@@ -21,10 +21,12 @@ public record Pooling(int batch, int height, int width, int channels, int kernel
         }
     }
 
+    /** Rows of the output, OH. */
     public int outHeight() {
         return (height - kernelHeight) / stride + 1;
     }
 
+    /** Columns of the output, OW. */
     public int outWidth() {
         return (width - kernelWidth) / stride + 1;
     }

@@ -134,12 +134,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/compare");
 
-    @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "YAML file with any of these options, without their dashes")
-    private Path config = Path.of("");
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private MachineOptions machine = new MachineOptions();

@@ -29,12 +29,8 @@ final class SummaryCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
-    @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "YAML file with any of these options, without their dashes")
-    private String config = "";
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     @Override
     public Integer call() {

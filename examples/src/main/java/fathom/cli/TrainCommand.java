@@ -142,12 +142,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/train");
 
-    @SuppressWarnings("unused") // shown in the help; YamlDefaults reads it
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "YAML file with any of these options, without their dashes")
-    private String config = "";
+    @Mixin
+    private ConfigOption config = new ConfigOption();
 
     @Mixin
     private MachineOptions machine = new MachineOptions();

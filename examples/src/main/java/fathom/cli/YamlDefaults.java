@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * command line, which wins where both say something.
  */
 final class YamlDefaults implements CommandLine.IDefaultValueProvider {
-    private static final String OPTION = "--config";
+    static final String OPTION = "--config";
 
     private static final YAMLMapper READER = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -135,7 +136,7 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
     }
 
     @Override
-    public @org.jspecify.annotations.Nullable String defaultValue(ArgSpec argument) {
+    public @Nullable String defaultValue(ArgSpec argument) {
         String fromFile = argument instanceof OptionSpec option
                 ? values.get(option.longestName().replaceFirst("^-+", ""))
                 : null;

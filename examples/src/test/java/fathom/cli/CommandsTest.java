@@ -174,7 +174,7 @@ class CommandsTest {
         Ran again = Ran.fathom(args);
         assertEquals(0, again.code(), again::err);
         assertTrue(Arrays.equals(snapshot, Files.readAllBytes(out.resolve("snapshot.safetensors"))));
-        assertEquals(2, Files.readAllLines(out.resolve("evaluations.csv")).size());
+        assertEquals(3, Files.readAllLines(out.resolve("evaluations.csv")).size()); // after 5 and 7 steps
         assertTrue(again.out().contains("finished before") && !again.out().contains("NaN"), again::out);
         args[8] = "9";
         Ran other = Ran.fathom(args);
