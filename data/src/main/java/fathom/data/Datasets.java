@@ -1,5 +1,6 @@
 package fathom.data;
 
+import fathom.text.Spelling;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -124,33 +125,9 @@ public final class Datasets {
     }
 
     private static String suggestion(String what) {
-        String best = "";
-        int least = 4; // more than three typing errors are another word
-        for (String name : names()) {
-            int distance = editDistance(plain(what), plain(name));
-            if (distance < least) {
-                least = distance;
-                best = "; did you mean " + name + "?";
-            }
-        }
-        return best;
-    }
-
-    /** How many letters to insert, delete or replace. Source: Levenshtein 1966. */
-    private static int editDistance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return Spelling.closest(what, names()).stream()
+                .findFirst()
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
     }
 }

@@ -226,7 +226,7 @@ final class CompareCommand implements Callable<Integer> {
                 .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
                 .listener(run.log())
                 .until(run.stop())
-                .fitSteps(train, counts ? DataOptions.evaluation(source, normalization, 250) : null, run.steps(length));
+                .fitSteps(train, counts ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
     }
 
     private Map<String, Initializer> variants() {

@@ -1,6 +1,5 @@
 package fathom.cli;
 
-import fathom.data.DataFolder;
 import fathom.data.DataSource;
 import fathom.data.Datasets;
 import fathom.data.Download;
@@ -38,11 +37,8 @@ final class DataCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Lists the known sets and whether they are on this machine.")
     static final class ListCommand implements Callable<Integer> {
-        @Option(
-                names = "--data-dir",
-                paramLabel = "DIR",
-                description = "where downloaded sets are kept (default: $FATHOM_DATA, or the user's cache)")
-        private Path dataDir = DataFolder.standard();
+        @Mixin
+        private DataFolderOption folder = new DataFolderOption();
 
         @Override
         public Integer call() {
@@ -53,8 +49,8 @@ final class DataCommand implements Callable<Integer> {
                         "%-15s %s: %s%n",
                         set.name(),
                         set.title(),
-                        set.isIn(dataDir)
-                                ? "in " + dataDir.resolve(set.name())
+                        set.isIn(folder.path())
+                                ? "in " + folder.path().resolve(set.name())
                                 : "not here; 'fathom data download " + set.name() + "' brings it");
             }
             return 0;
@@ -70,11 +66,8 @@ final class DataCommand implements Callable<Integer> {
         @Parameters(paramLabel = "NAME", description = "cifar-10, mnist or fashion-mnist")
         private String name = "";
 
-        @Option(
-                names = "--data-dir",
-                paramLabel = "DIR",
-                description = "where to keep it (default: $FATHOM_DATA, or the user's cache)")
-        private Path dataDir = DataFolder.standard();
+        @Mixin
+        private DataFolderOption folder = new DataFolderOption();
 
         @Override
         public Integer call() {
@@ -84,7 +77,7 @@ final class DataCommand implements Callable<Integer> {
             Meter meter = Meter.onError(total);
             long[] before = {0};
             String[] last = {""};
-            Path folder = Download.to(dataDir)
+            Path here = Download.to(folder.path())
                     .reporting((file, done, bytes) -> {
                         if (!file.equals(last[0])) {
                             last[0] = file;
@@ -97,7 +90,7 @@ final class DataCommand implements Callable<Integer> {
                     })
                     .fetch(set);
             meter.clear();
-            System.out.println(Datasets.open(folder.toString(), dataDir).description());
+            System.out.println(Datasets.open(here.toString(), folder.path()).description());
             return 0;
         }
     }

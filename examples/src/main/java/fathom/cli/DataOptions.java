@@ -1,15 +1,16 @@
 package fathom.cli;
 
-import fathom.data.DataFolder;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Datasets;
 import fathom.data.Normalization;
-import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data, and where it is. */
 final class DataOptions {
+    private static final int EVALUATION_BATCH = 250;
+
     @Option(
             names = "--data",
             paramLabel = "WHAT",
@@ -19,18 +20,11 @@ final class DataOptions {
                             + " a CIFAR-10 archive or folder, an MNIST folder. Default: ${DEFAULT-VALUE}")
     private String data = Datasets.EMBEDDED;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "where downloaded sets are kept (default: $FATHOM_DATA, or the user's cache)")
-    private Path dataDir = DataFolder.standard();
-
-    Path folder() {
-        return dataDir;
-    }
+    @Mixin
+    private DataFolderOption folder = new DataFolderOption();
 
     DataSource open() {
-        return Datasets.open(data, dataDir);
+        return Datasets.open(data, folder.path());
     }
 
     /** Normalization by the training set's channels, for training and testing alike. */
@@ -38,7 +32,8 @@ final class DataOptions {
         return Normalization.of(source.train());
     }
 
-    static DataLoader evaluation(DataSource source, Normalization normalization, int batch) {
-        return DataLoader.inOrder(source.test(), batch).normalized(normalization);
+    /** The test set, in order. */
+    static DataLoader evaluation(DataSource source, Normalization normalization) {
+        return DataLoader.inOrder(source.test(), EVALUATION_BATCH).normalized(normalization);
     }
 }

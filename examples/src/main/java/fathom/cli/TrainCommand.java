@@ -12,7 +12,6 @@ import fathom.nn.init.InitializerCatalog;
 import fathom.papers.StagedTanhCnn;
 import fathom.random.Seed;
 import fathom.train.Evaluation;
-import fathom.train.Listener;
 import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
@@ -41,7 +40,6 @@ import picocli.CommandLine.Option;
             "A run that was interrupted goes on, to the same bits, when the same command is given again."
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final int EVALUATION_BATCH = 250;
     private static final int DEFAULT_EPOCHS = 5;
 
     @Mixin
@@ -181,13 +179,13 @@ final class TrainCommand implements Callable<Integer> {
         DataLoader train = DataLoader.shuffled(source.train(), batch, root.child("data"))
                 .normalized(normalization)
                 .augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
-        DataLoader test = DataOptions.evaluation(source, normalization, EVALUATION_BATCH);
+        DataLoader test = DataOptions.evaluation(source, normalization);
         int length = steps != null
                 ? steps
                 : Math.multiplyExact(epochs == null ? DEFAULT_EPOCHS : epochs, train.batchesPerEpoch());
+        Sgd sgd = Sgd.momentum(momentum).weightDecay(weightDecay);
         TrainFolder folder = TrainFolder.open(out, settings(source, normalization, length));
         try (Interruption interruption = Interruption.install()) {
-            Sgd sgd = Sgd.momentum(momentum).weightDecay(weightDecay);
             Trainer trainer = Trainer.of(model)
                     .kernels(kernels)
                     .optimizer(nesterov ? sgd.nesterov() : sgd, schedule(length))
@@ -198,7 +196,7 @@ final class TrainCommand implements Callable<Integer> {
             Meter meter = Meter.onError(length);
             meter.skip(trainer.state().step());
             TrainingResult result =
-                    trainer.listener(new Progress(meter, folder, trainer)).fitSteps(train, test, length);
+                    trainer.listener(new TrainProgress(meter, folder, trainer)).fitSteps(train, test, length);
             meter.clear();
             return finish(result, folder, trainer, interruption.requested());
         }
@@ -273,37 +271,5 @@ final class TrainCommand implements Callable<Integer> {
                 "optimizer", "momentum " + momentum + (nesterov ? ", Nesterov" : "") + ", weight decay " + weightDecay);
         settings.put("augment", Boolean.toString(augment));
         return settings;
-    }
-
-    /** Shows, logs and saves. */
-    private record Progress(Meter meter, TrainFolder folder, Trainer trainer) implements Listener {
-        @Override
-        public void onStep(Step step) {
-            folder.log(step);
-            meter.advance(
-                    1,
-                    String.format(
-                            Locale.ROOT,
-                            "step %d/%d  epoch %d  loss %.3f  accuracy %.2f  rate %.4g",
-                            step.step() + 1,
-                            step.steps(),
-                            step.epoch() + 1,
-                            step.loss(),
-                            step.accuracy(),
-                            step.rate()));
-        }
-
-        @Override
-        public void onEpoch(Epoch epoch) {
-            folder.log(epoch);
-            folder.save(trainer.state());
-            meter.say(String.format(
-                    Locale.ROOT,
-                    "epoch %d, step %d: test loss %.4f, test accuracy %.2f %%",
-                    epoch.epoch() + 1,
-                    epoch.step(),
-                    epoch.test().loss(),
-                    100 * epoch.test().accuracy()));
-        }
     }
 }

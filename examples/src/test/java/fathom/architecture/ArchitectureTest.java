@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The rules of docs/architecture.md that the compiler cannot see. */
 final class ArchitectureTest {
     private static final String[] CORE = {
-        "fathom.tensor..", "fathom.random..", "fathom.kernel..", "fathom.autodiff..", "fathom.linalg.."
+        "fathom.tensor..", "fathom.random..", "fathom.kernel..", "fathom.autodiff..", "fathom.linalg..", "fathom.text.."
     };
     private static final String[] NN = {"fathom.nn.."};
     private static final String[] DATA = {"fathom.data.."};

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -88,11 +89,13 @@ public final class Experiment<V> {
         return this;
     }
 
-    /** The depths to compare at. What a depth means is the body's business. */
+    /**
+     * The depths to compare at. What a depth means is the body's business.
+     *
+     * @throws IllegalArgumentException if there is none, or one is given twice
+     */
     public Experiment<V> depths(int... newDepths) {
-        if (newDepths.length == 0) {
-            throw new IllegalArgumentException("experiment '" + title + "': expected at least one depth");
-        }
+        requireDistinct("depth", Arrays.stream(newDepths).boxed().toList());
         this.depths = newDepths.clone();
         return this;
     }
@@ -106,17 +109,31 @@ public final class Experiment<V> {
         return this;
     }
 
-    /** The learning rate, or the rates to choose from. */
+    /**
+     * The learning rate, or the rates to choose from.
+     *
+     * @throws IllegalArgumentException if there is none, or one is given twice
+     */
     public Experiment<V> rates(double... newRates) {
-        if (newRates.length == 0) {
-            throw new IllegalArgumentException("experiment '" + title + "': expected at least one learning rate");
-        }
+        requireDistinct("learning rate", Arrays.stream(newRates).boxed().toList());
         this.rates = newRates.clone();
         return this;
     }
 
+    /** A run that is there twice would count as two seeds. */
+    private void requireDistinct(String what, List<?> values) {
+        if (values.isEmpty() || Set.copyOf(values).size() < values.size()) {
+            throw new IllegalArgumentException(
+                    "experiment '" + title + "': expected at least one " + what + " and none twice, got " + values);
+        }
+    }
+
     /** The budget of a tuning run, 100 steps unless set. A folder keeps to one, also while there is but one rate. */
     public Experiment<V> tuningSteps(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException(
+                    "experiment '" + title + "': tuning steps must be at least 1, got " + steps);
+        }
         this.tuningSteps = steps;
         return this;
     }

@@ -317,5 +317,8 @@ class ExperimentTest {
         assertThrows(IllegalArgumentException.class, () -> experiment().seeds(0));
         assertThrows(IllegalArgumentException.class, () -> experiment().rates());
         assertThrows(IllegalArgumentException.class, () -> experiment().depths());
+        assertThrows(IllegalArgumentException.class, () -> experiment().depths(2, 4, 2));
+        assertThrows(IllegalArgumentException.class, () -> experiment().rates(0.1, 0.1));
+        assertThrows(IllegalArgumentException.class, () -> experiment().tuningSteps(0));
     }
 }

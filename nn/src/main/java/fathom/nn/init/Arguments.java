@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
 import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Spelling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package fathom.nn.init;
 
+import fathom.text.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package fathom.nn.init;
+package fathom.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds what a mistyped name may have meant. */
-final class Spelling {
+public final class Spelling {
     private static final int SUGGESTIONS = 3;
 
     private Spelling() {}
@@ -14,8 +14,11 @@ final class Spelling {
     /**
      * At most three names, the closest first: those that begin with the word, and those that a third of its letters (at
      * least two) turn into it.
+     *
+     * @param word what was typed; case does not matter
+     * @param names in lower case
      */
-    static List<String> closest(String word, Collection<String> names) {
+    public static List<String> closest(String word, Collection<String> names) {
         String typed = word.toLowerCase(Locale.ROOT);
         int limit = Math.max(2, typed.length() / 3);
         record Candidate(String name, int distance) {}
@@ -36,7 +39,7 @@ final class Spelling {
      * Optimal string alignment: insertions, deletions, replacements and swaps of neighbours that turn one word into the
      * other.
      */
-    static int distance(String a, String b) {
+    private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

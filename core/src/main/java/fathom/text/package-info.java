@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.text;
+
+import org.jspecify.annotations.NullMarked;
