@@ -1,6 +1,7 @@
 package fathom.autodiff;
 
 import fathom.kernel.Softmax;
+import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 
 /** What training minimizes: ops whose output is a scalar {@code []}. */
@@ -21,6 +22,21 @@ public final class Losses {
     /** The mean over all elements of (x - y)^2, to be applied to two variables of one shape. */
     public static Op meanSquaredError() {
         return new MeanSquaredError();
+    }
+
+    /**
+     * A new tensor of a shape {@code [..., classes]} with 1 at each row's label and 0 elsewhere: what {@link #meanSquaredError} compares a
+     * classifier's output with.
+     *
+     * @throws IllegalArgumentException as {@link #softmaxCrossEntropy}
+     */
+    public static Tensor oneHot(Shape shape, int... labels) {
+        int classes = SoftmaxCrossEntropy.checkedClasses("oneHot", shape, labels);
+        Tensor rows = Tensor.zeros(shape);
+        for (int r = 0; r < labels.length; r++) {
+            rows.array()[r * classes + labels[r]] = 1;
+        }
+        return rows;
     }
 
     /**

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The embedded data set: ten classes of drawn figures, made by code in a second or two, so that everything can be tried without a download.
  * Images are {@code [32, 32, 3]} in CIFAR-10's own layout. Each shows one figure at a random place, size and angle, in random colours on a
- * background with a gradient, among clutter and noise. The figure is brighter than its surroundings more often than not, so a linear model
- * is better than chance, but neither colour nor place tells the class; a small convolutional network learns it within a few hundred steps,
- * and a badly initialized one does not. The same seed and sizes give the same bytes on every machine: the arithmetic is
+ * background with a gradient, among clutter and noise. The figure is brighter than its surroundings more often than not and its class has
+ * colours that are more frequent in it, so a linear model is better than chance, but neither tells the class, nor does the place; a small
+ * convolutional network learns it within a few hundred steps, and a badly initialized one does not. The same seed and sizes give the same bytes on every machine: the arithmetic is
  * {@code + - * / sqrt} in double, which Java defines to the last bit, and {@code StrictMath}.
  */
 public final class Synthetic {

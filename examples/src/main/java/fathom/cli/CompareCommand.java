@@ -134,6 +134,7 @@ final class CompareCommand implements Callable<Integer> {
             description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/compare");
 
+    @SuppressWarnings("unused")
     @Mixin
     private ConfigOption config = new ConfigOption();
 

@@ -29,6 +29,7 @@ final class SummaryCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
+    @SuppressWarnings("unused")
     @Mixin
     private ConfigOption config = new ConfigOption();
 

@@ -140,6 +140,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/train");
 
+    @SuppressWarnings("unused")
     @Mixin
     private ConfigOption config = new ConfigOption();
 

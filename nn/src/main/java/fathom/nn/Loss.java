@@ -23,14 +23,8 @@ public interface Loss {
 
     /** The mean squared difference to the one-hot vectors of the labels. */
     static Loss meanSquaredError() {
-        return (tape, output, labels) -> {
-            Tensor target = Tensor.zeros(output.shape());
-            int classes = output.shape().dim(-1);
-            for (int i = 0; i < labels.length; i++) {
-                target.array()[i * classes + labels[i]] = 1;
-            }
-            return tape.apply(Losses.meanSquaredError(), output, tape.constant(target));
-        };
+        return (tape, output, labels) ->
+                tape.apply(Losses.meanSquaredError(), output, tape.constant(Losses.oneHot(output.shape(), labels)));
     }
 
     /** The fraction of rows whose largest element is the label's, in 0..1; the first of equal elements counts. */

@@ -2,11 +2,17 @@ package fathom.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.kernel.PlainKernels;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
+import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An input that does not fit is refused in words that name the layer, what it expects and what it got. */
@@ -104,5 +110,18 @@ class ShapeErrorsTest {
         assertThrows(IllegalArgumentException.class, () -> Chain.repeat(-1, i -> Layers.tanh()));
         assertThrows(IllegalArgumentException.class, () -> Chain.of().checkpointed(0));
         assertThrows(IllegalArgumentException.class, () -> Chain.of().named("a.b"));
+    }
+
+    @Test
+    void labelsOutsideTheOutputsAreRefusedByEveryLoss() {
+        for (Loss loss : List.of(Loss.crossEntropy(), Loss.meanSquaredError())) {
+            try (Tape tape = Tape.inference(new PlainKernels(1), new Buffers())) {
+                Variable output = tape.constant(Tensor.zeros(Shape.of(2, 3)));
+                String message = assertThrows(
+                                IllegalArgumentException.class, () -> loss.forward(tape, output, new int[] {3, 0}))
+                        .getMessage();
+                assertTrue(message.contains("label 3 at index 0, expected one in [0, 3)"), message);
+            }
+        }
     }
 }

@@ -36,7 +36,7 @@ public final class Trainer {
     private final Layer network;
     private final Map<String, Parameter> parameters;
     private final Buffers buffers = new Buffers();
-    private Kernels kernels = KernelProviders.best(Runtime.getRuntime().availableProcessors());
+    private @Nullable Kernels kernels;
     private Loss loss = Loss.crossEntropy();
     private Optimizer optimizer = Sgd.momentum(0.9);
     private Schedule schedule = Schedule.constant(1e-2);
@@ -60,6 +60,14 @@ public final class Trainer {
     public Trainer kernels(Kernels provider) {
         this.kernels = provider;
         return this;
+    }
+
+    /** Chosen as late as this: to find the fastest loads natives, which who names others may not want. */
+    private Kernels kernels() {
+        if (kernels == null) {
+            kernels = KernelProviders.best(Runtime.getRuntime().availableProcessors());
+        }
+        return kernels;
     }
 
     /** What is minimized. */
@@ -178,7 +186,7 @@ public final class Trainer {
     private Listener.Step step(Batch batch, int steps, int epoch, TrainingResult.Builder result) {
         double rate = schedule.rate(step);
         StartProbe probe = step == 0 ? new StartProbe(network) : null;
-        try (Tape tape = Tape.recording(kernels, buffers)) {
+        try (Tape tape = Tape.recording(kernels(), buffers)) {
             if (probe != null) {
                 tape.watch(probe);
                 tape.label(network); // which may be a single layer
@@ -192,7 +200,7 @@ public final class Trainer {
                 if (probe != null) {
                     result.start(probe.signals());
                 }
-                optimizer.step(kernels, parameters, rate);
+                optimizer.step(kernels(), parameters, rate);
             }
             return new Listener.Step(step, steps, epoch, now, accuracy, rate);
         }
@@ -219,7 +227,7 @@ public final class Trainer {
 
     private @Nullable Divergence locate(Batch batch, Mode mode) {
         Divergence found = NonFinite.inParameters(parameters, step);
-        return found == null ? NonFinite.inOutputs(network, kernels, buffers, batch.images(), mode, step) : found;
+        return found == null ? NonFinite.inOutputs(network, kernels(), buffers, batch.images(), mode, step) : found;
     }
 
     /** The mean loss and the accuracy over a data set. */
@@ -230,7 +238,7 @@ public final class Trainer {
         try (Batches batches = data.epoch(0)) {
             while (batches.hasNext()) {
                 Batch batch = batches.next();
-                try (Tape tape = Tape.inference(kernels, buffers)) {
+                try (Tape tape = Tape.inference(kernels(), buffers)) {
                     Variable output = network.forward(tape, tape.constant(batch.images()), Mode.EVALUATION);
                     correct += Loss.accuracy(output.value(), batch.labels()) * batch.size();
                     sum += (double) loss.forward(tape, output, batch.labels())

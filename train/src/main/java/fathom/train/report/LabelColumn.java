@@ -1,6 +1,5 @@
 package fathom.train.report;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -55,15 +54,5 @@ final class LabelColumn {
             }
         }
         return places;
-    }
-
-    /** Returns the smallest distance between two of the places. */
-    static double smallestDistance(double[] places) {
-        double[] sorted = places.clone();
-        Arrays.sort(sorted);
-        return IntStream.range(1, sorted.length)
-                .mapToDouble(i -> sorted[i] - sorted[i - 1])
-                .min()
-                .orElse(Double.POSITIVE_INFINITY);
     }
 }

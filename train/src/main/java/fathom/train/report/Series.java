@@ -18,11 +18,6 @@ record Series(String label, int style, double[] x, double[] y, double[] low, dou
     /** A diverged run's end at {@code x}; {@code note} is told on pointing at it. */
     record Cross(double x, double y, String note) {}
 
-    /** Returns a line without a band or marks. */
-    static Series line(String label, int style, double[] x, double[] y) {
-        return new Series(label, style, x, y, new double[0], new double[0], List.of());
-    }
-
     boolean hasBand() {
         return low.length == x.length && x.length > 0;
     }

@@ -26,7 +26,7 @@ class FigureTest {
                     random.doubles(labels, 10, trial % 2 == 0 ? 290 : 20).toArray();
             double[] placed = LabelColumn.place(wanted, 10, 290, 14);
             double gap = Math.min(14, 280.0 / Math.max(1, labels - 1));
-            assertTrue(LabelColumn.smallestDistance(placed) >= gap - 1e-6, Arrays.toString(placed));
+            assertTrue(smallestDistance(placed) >= gap - 1e-6, Arrays.toString(placed));
             assertTrue(Arrays.stream(placed).allMatch(p -> p >= 10 - 1e-6 && p <= 290 + 1e-6), Arrays.toString(placed));
         }
     }
@@ -130,5 +130,15 @@ class FigureTest {
         assertEquals("1 h 05 min", Formats.duration(3900));
         assertEquals(Formats.NONE, Formats.loss(Double.NaN));
         assertEquals("3.1e-05", Formats.loss(3.1e-5));
+    }
+
+    private static double smallestDistance(double[] places) {
+        double[] sorted = places.clone();
+        Arrays.sort(sorted);
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int i = 1; i < sorted.length; i++) {
+            smallest = Math.min(smallest, sorted[i] - sorted[i - 1]);
+        }
+        return smallest;
     }
 }
