@@ -165,8 +165,14 @@ final class CompareCommand implements Callable<Integer> {
         }
         System.out.println(source.description());
         System.out.printf(
-                "%d initializers x %d depths x %d seeds, %d steps of %d images, %d threads, kernels %s%n",
-                variants.size(), depths.length, seeds, length, batch, kernels.threads(), kernels.name());
+                "%s x %s x %s, %d steps of %d images, %s, kernels %s%n",
+                Options.count(variants.size(), "initializer"),
+                Options.count(depths.length, "depth"),
+                Options.count(seeds, "seed"),
+                length,
+                batch,
+                Options.count(kernels.threads(), "thread"),
+                kernels.name());
 
         Experiment<Initializer> experiment = Experiment.<Initializer>named(
                         "Initializers of a deep tanh CNN on " + source.name())

@@ -81,4 +81,9 @@ final class Options {
         distinct(option, values, text);
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
+
+    /** {@code 1 seed}, {@code 3 seeds}. */
+    static String count(int n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
 }

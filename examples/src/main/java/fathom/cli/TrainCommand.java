@@ -162,6 +162,9 @@ final class TrainCommand implements Callable<Integer> {
         Options.atLeast("--warm-up", warmUp, 0);
         Options.rate("--lr", rate);
         Options.fraction("--momentum", momentum);
+        if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
+            throw new IllegalArgumentException("--weight-decay: expected a number of at least 0, got " + weightDecay);
+        }
         Initializer weights = InitializerCatalog.load().parse(initializer);
         Kernels kernels = machine.open();
         DataSource source = data.open();
