@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains the same deep tanh CNN from several initializers and writes one report.",
+            "Trains the same deep tanh network from several initializers and writes one report.",
             "Everything but the initializer is equal: data, order, batches, budget, seeds. With several rates, each initializer is tuned"
                     + " first, by one short run per rate on a seed of its own, and keeps its best rate.",
             "An interrupted comparison goes on where it stopped when the same command is given again."
@@ -55,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--depth",
             paramLabel = "N[,N...]",
             defaultValue = "32",
-            description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
+            description = "layers after the stem. Default: ${DEFAULT-VALUE}")
     private String depth = "32";
 
     @Mixin
@@ -175,17 +175,14 @@ final class CompareCommand implements Callable<Integer> {
                 kernels.name());
 
         Experiment<Initializer> experiment = Experiment.<Initializer>named(
-                        "Initializers of a deep tanh CNN on " + source.name())
+                        "Initializers of a deep " + network.kind() + " on " + source.name())
                 .depths(depths)
                 .seeds(seeds)
                 .rates(learningRates)
                 .tuningSteps(tuningSteps)
                 .threshold(threshold)
                 .folder(out)
-                .setting(
-                        "network",
-                        "tanh CNN, " + network.channels()
-                                + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body")
+                .setting("network", network.description())
                 .setting("data", source.train().sha256())
                 .setting("optimizer", Sgd.momentum(momentum))
                 .setting("classes", source.train().classes())

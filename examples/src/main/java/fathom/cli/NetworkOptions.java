@@ -2,12 +2,16 @@ package fathom.cli;
 
 import fathom.data.DataSource;
 import fathom.nn.Chain;
+import fathom.nn.Layers;
 import fathom.nn.init.Initializer;
+import fathom.papers.Mlp;
 import fathom.papers.TanhCnn;
 import fathom.random.Seed;
+import fathom.tensor.Shape;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The width and the memory plan of the network; its depth is the command's own option. */
+/** The kind, the width and the memory plan of the network; its depth is the command's own option. */
 final class NetworkOptions {
     @Option(
             names = "--channels",
@@ -15,6 +19,13 @@ final class NetworkOptions {
             defaultValue = "16",
             description = "width of every convolution. Default: ${DEFAULT-VALUE}")
     private int channels = 16;
+
+    @Option(
+            names = "--dense",
+            paramLabel = "WIDTH",
+            description =
+                    "a fully connected tanh network of that width in place of the CNN; depth then counts its layers of equal width")
+    private @Nullable Integer dense;
 
     @Option(
             names = "--recompute",
@@ -25,17 +36,29 @@ final class NetworkOptions {
                             + " memory. Default: ${DEFAULT-VALUE}")
     private int segment;
 
-    int channels() {
-        return channels;
+    /** The network in a few words, without its depth; decides together with the depth what {@link #build} builds. */
+    String description() {
+        return dense == null
+                ? "tanh CNN, " + channels + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body"
+                : "fully connected tanh network, width " + dense;
+    }
+
+    /** The kind of network, for titles. */
+    String kind() {
+        return dense == null ? "tanh CNN" : "fully connected tanh network";
     }
 
     void check() {
         Options.atLeast("--channels", channels, 1);
         Options.atLeast("--recompute", segment, 0);
+        Options.atLeast("--dense", dense == null ? 1 : dense, 1);
     }
 
     Chain build(DataSource data, int depth, Initializer weights, Seed seed) {
-        int imageChannels = data.train().exampleShape().dim(2);
-        return TanhCnn.build(imageChannels, data.train().classes(), depth, channels, weights, segment, seed);
+        Shape example = data.train().exampleShape();
+        int classes = data.train().classes();
+        return dense == null
+                ? TanhCnn.build(example.dim(2), classes, depth, channels, weights, segment, seed)
+                : Mlp.build(example.size(), classes, depth, dense, Layers::tanh, weights, segment, seed);
     }
 }

@@ -23,7 +23,7 @@ final class SummaryCommand implements Callable<Integer> {
             names = "--depth",
             paramLabel = "N",
             defaultValue = "32",
-            description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
+            description = "layers after the stem. Default: ${DEFAULT-VALUE}")
     private int depth = 32;
 
     @Mixin

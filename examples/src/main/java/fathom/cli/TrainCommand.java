@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains one tanh CNN and keeps it in a snapshot (safetensors), with a log of every step.",
+            "Trains one tanh network and keeps it in a snapshot (safetensors), with a log of every step.",
             "A run that was interrupted goes on, to the same bits, when the same command is given again."
         })
 final class TrainCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--depth",
             paramLabel = "N",
             defaultValue = "32",
-            description = "convolutions after the stem. Default: ${DEFAULT-VALUE}")
+            description = "layers after the stem. Default: ${DEFAULT-VALUE}")
     private int depth = 32;
 
     @Mixin
@@ -59,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--stages",
             paramLabel = "CxN,...",
             description =
-                    "in place of stem, depth and channels: N convolutions of C channels per resolution, such as 32x2,64x2,128x3")
+                    "in place of stem, depth, channels and --dense: N convolutions of C channels per resolution, such as 32x2,64x2,128x3")
     private String stages = "";
 
     @Option(
@@ -264,8 +264,7 @@ final class TrainCommand implements Callable<Integer> {
         settings.put("data", source.train().sha256());
         settings.put("normalization", normalization.toString());
         settings.put(
-                "network",
-                stages.isEmpty() ? "depth " + depth + ", channels " + network.channels() : "stages " + stages);
+                "network", stages.isEmpty() ? "depth " + depth + ", " + network.description() : "stages " + stages);
         settings.put("init", initializer);
         settings.put("seed", Long.toString(seed));
         settings.put("steps", Integer.toString(length));

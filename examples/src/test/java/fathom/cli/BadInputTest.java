@@ -65,6 +65,7 @@ class BadInputTest {
                 "compare --depth 0 | --depth: expected at least 1, got 0",
                 "compare --depth 8,deep | --depth: 'deep' is not a whole number (in '8,deep')",
                 "compare --channels 0 | --channels: expected at least 1, got 0",
+                "summary --dense 0 | --dense: expected at least 1, got 0",
                 "compare --recompute=-1 | --recompute: expected at least 0, got -1",
                 "compare --seeds 0 | --seeds: expected at least 1, got 0",
                 "compare --seeds many | many",

@@ -56,6 +56,22 @@ class CommandsTest {
     }
 
     @Test
+    void aFullyConnectedNetworkIsComparedAndTitledAsSuch() throws IOException {
+        Path out = folder.resolve("dense");
+        Ran ran = compareAt("0.1", out, "--dense", "12");
+        assertEquals(0, ran.code(), ran.err());
+        ComparisonRecord comparison = RunStore.read(out);
+        assertTrue(comparison.title().contains("fully connected"), comparison.title());
+        assertEquals(
+                "fully connected tanh network, width 12",
+                comparison.configuration().get("network"));
+        List<String> layers = comparison.runs().get(0).start().stream()
+                .map(signal -> signal.layer())
+                .toList();
+        assertEquals(List.of("stem.0", "body.0.0", "body.1.0", "head.0"), layers);
+    }
+
+    @Test
     void compareWritesTheReportAndPrintsTheTable() throws IOException {
         Path out = folder.resolve("out");
         Ran ran = compare(out);

@@ -197,10 +197,10 @@ record LineChart(
                     "data-v",
                     s.label(),
                     "stroke-dasharray",
-                    Palette.dash(s.style()),
+                    s.dashed() ? Palette.THEORY_DASH : Palette.dash(s.style()),
                     "d",
                     path.toString());
-            xml.element("title", s.label()).close();
+            xml.element("title", s.label() + (s.dashed() ? " (dashed)" : "")).close();
         }
     }
 
@@ -221,7 +221,7 @@ record LineChart(
     }
 
     private void drawLabels(Xml xml) {
-        List<Series> labelled = series.stream().filter(s -> s.x().length > 0).toList();
+        List<Series> labelled = Series.labelled(series);
         double[] wanted = labelled.stream().mapToDouble(this::labelHeight).toArray();
         double[] placed = LabelColumn.place(wanted, TOP + 4, BOTTOM, LABEL_HEIGHT);
         double edge = labelsLeft ? left() : right();

@@ -11,6 +11,9 @@ final class Palette {
 
     private static final String[] DASHES = {"none", "7 4", "2 3"};
 
+    /** The {@code stroke-dasharray} of a theory's line beside a measured one of the same colour. */
+    static final String THEORY_DASH = "4 3";
+
     private Palette() {}
 
     /** Returns the classes of a shape of the style; {@code kind} is what it is, such as {@code line}. */

@@ -67,6 +67,27 @@ class FigureTest {
     }
 
     @Test
+    void aDashedLineIsNamedByTheLineItGoesWith() {
+        double[] x = {1, 2};
+        var measured = new Series("he", 3, x, new double[] {1, 2}, new double[0], new double[0], List.of());
+        var theory = Series.dashed("he", 3, x, new double[] {1, 1.9});
+        var other = Series.dashed("6 correlation lengths", 4, x, new double[] {2, 2});
+        assertEquals(List.of(measured, other), Series.labelled(List.of(measured, theory, other)));
+        var chart = new LineChart(
+                "both",
+                Axis.whole("x", 1, 2, 2),
+                Axis.linear("y", 0, 3, 3),
+                List.of(measured, theory, other),
+                false,
+                Double.NaN,
+                "");
+        var xml = new Xml();
+        chart.draw(xml);
+        assertEquals(2, xml.toString().split("stroke-dasharray=\"" + Palette.THEORY_DASH, -1).length - 1);
+        assertEquals(2, xml.toString().split("text-anchor=\"start\"", -1).length - 1);
+    }
+
+    @Test
     void averagingKeepsConstantsAndSkipsWhatIsNotFinite() {
         float[] curve = new float[1000];
         Arrays.fill(curve, 2.5f);
