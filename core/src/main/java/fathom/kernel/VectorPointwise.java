@@ -24,6 +24,9 @@ final class VectorPointwise implements Pointwise {
                 for (int i = 0; i < end; i += L) {
                     VectorMath.tanh(load(x, xo + i)).intoArray(y, yo + i);
                 }
+                for (; end < n; end++) {
+                    y[yo + end] = VectorMath.tanh(x[xo + end]);
+                }
             }
             case SIGMOID -> {
                 for (int i = 0; i < end; i += L) {

@@ -88,10 +88,10 @@ class PointwiseKernelsTest {
         kernels.activate(Activation.TANH, n, minus, minus);
         float highest = 0;
         for (int i = 0; i < n; i++) {
-            assertEquals(Math.tanh(x[i]), y[i], 3e-7);
+            assertEquals(Math.tanh(x[i]), y[i], 1.5e-7);
             assertEquals(-y[i], minus[i]);
             assertTrue(y[i] <= 1);
-            assertTrue(y[i] >= highest - 6e-7f, "tanh falls at " + x[i]);
+            assertTrue(y[i] >= highest, "tanh falls at " + x[i]);
             highest = Math.max(highest, y[i]);
         }
         assertEquals(1f, y[n - 1]);
