@@ -128,7 +128,24 @@ public final class BuiltInInitializers implements InitializerProvider {
                         "critical-orthogonal",
                         "tanh's edge of chaos: orthogonal of gain sigma_w, biases N(0, sigma_b^2)",
                         "Pennington et al. 2017, arXiv:1711.04735",
-                        Initializers::criticalOrthogonal));
+                        Initializers::criticalOrthogonal),
+                meanField());
+    }
+
+    private static NamedInitializer meanField() {
+        return new NamedInitializer(
+                "mean-field",
+                List.of(),
+                "a point of the phase diagram: weights of variance sigma_w2/fan_in, biases N(0, sigma_b2)",
+                "Schoenholz et al. 2017, arXiv:1611.01232",
+                List.of(
+                        new Parameter("sigma_w2", "1", "variance of the weights times fan_in"),
+                        new Parameter("sigma_b2", "0", "variance of the biases"),
+                        new Parameter("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal")),
+                arguments -> Initializers.meanField(
+                        arguments.number("sigma_w2"),
+                        arguments.number("sigma_b2"),
+                        arguments.choice("weights", WeightKind.class)));
     }
 
     private static NamedInitializer varianceScaling() {

@@ -34,6 +34,11 @@ public interface Initializer {
         return this;
     }
 
+    /** This rule with other {@link #biases} to go with it, in the {@link #stem} as well. */
+    default Initializer withBiases(Initializer biases) {
+        return new WithBiases(this, biases);
+    }
+
     /**
      * This rule with the weights multiplied by a gain; the biases stay.
      *

@@ -209,4 +209,24 @@ public final class Initializers {
     public static Initializer criticalOrthogonal(double q) {
         return Critical.of(Critical.Kind.ORTHOGONAL, q);
     }
+
+    /**
+     * A point of the mean-field phase diagram: weights of variance {@code sigma_w^2/fan_in} and biases {@code N(0,
+     * sigma_b^2)}, on the edge of chaos or far from it. Source: Schoenholz et al. 2017, arXiv:1611.01232.
+     *
+     * @param weightVariance sigma_w^2, at least 0
+     * @param biasVariance sigma_b^2, at least 0
+     * @param kind how the weights are drawn; the stem of {@link WeightKind#DELTA_ORTHOGONAL} is Gaussian
+     * @throws IllegalArgumentException if a variance is not a finite number of at least 0
+     */
+    public static Initializer meanField(double weightVariance, double biasVariance, WeightKind kind) {
+        Check.notNegative("meanField", "sigma_w2", weightVariance);
+        Check.notNegative("meanField", "sigma_b2", biasVariance);
+        Initializer weights = switch (kind) {
+            case GAUSSIAN -> varianceScaling(weightVariance, FanMode.IN, Distribution.NORMAL);
+            case ORTHOGONAL -> orthogonal(Math.sqrt(weightVariance));
+            case DELTA_ORTHOGONAL -> deltaOrthogonal(Math.sqrt(weightVariance));
+        };
+        return weights.withBiases(normal(Math.sqrt(biasVariance)));
+    }
 }

@@ -137,7 +137,7 @@ class InitializerCatalogTest {
         }
         // the default constant is zeros(), the default variance-scaling is lecunNormal()
         assertEquals(catalog.all().size() - 2, rebuilt.size());
-        assertEquals(22, catalog.all().size());
+        assertEquals(23, catalog.all().size());
     }
 
     @Test
@@ -221,6 +221,7 @@ class InitializerCatalogTest {
                 lecun-truncated 345ebc93
                 lecun-uniform e089723f
                 looks-linear 9a55c1c1
+                mean-field ecf091d5
                 normal 6e132152
                 orthogonal e121e9b6
                 pytorch 6d43cf05
