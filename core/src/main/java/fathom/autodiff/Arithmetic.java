@@ -186,4 +186,44 @@ final class Arithmetic {
             return Reads.INPUTS;
         }
     }
+
+    /** x + b with a variable scalar b. */
+    record ShiftBy() implements Op {
+        @Override
+        public Shape outputShape(List<Shape> inputs) {
+            Expect.inputs("shiftBy", inputs, 2, 2, "x, shift");
+            if (inputs.get(1).size() != 1) {
+                throw new IllegalArgumentException(
+                        "shiftBy: shift has shape " + inputs.get(1) + ", expected one element");
+            }
+            return inputs.get(0);
+        }
+
+        @Override
+        public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
+            Elementwise.shift(
+                    kernels, output.size(), inputs.get(1).item(), inputs.get(0).array(), output.array());
+        }
+
+        @Override
+        public void backward(Kernels kernels, Backward context) {
+            if (context.wants(1)) {
+                Tensor dy = context.outputGradient();
+                context.inputGradient(1).array()[0] = (float) Elementwise.sum(kernels, dy.size(), dy.array());
+            }
+            if (context.wants(0)) {
+                context.passGradient(0);
+            }
+        }
+
+        @Override
+        public Reads reads() {
+            return Reads.NOTHING;
+        }
+
+        @Override
+        public boolean mayOverwriteInput() {
+            return true;
+        }
+    }
 }

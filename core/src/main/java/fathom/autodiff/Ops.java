@@ -91,6 +91,11 @@ public final class Ops {
         return new Arithmetic.ScaleBy();
     }
 
+    /** x + b with a scalar b, to be applied to (x, b). */
+    public static Op shiftBy() {
+        return new Arithmetic.ShiftBy();
+    }
+
     /**
      * y = f(x), element by element.
      *

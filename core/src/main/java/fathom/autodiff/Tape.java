@@ -128,6 +128,9 @@ public final class Tape implements AutoCloseable {
             }
         }
         variables.add(output); // before its op runs: if that throws, close finds the memory
+        if (probe != null && !recomputing) {
+            probe.beforeApply(label, op, values);
+        }
         Variable first = inputs.get(0);
         Storage shared = first.value;
         if (op.isView() && shared != null) {

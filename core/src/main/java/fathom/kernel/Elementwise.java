@@ -34,6 +34,28 @@ public final class Elementwise {
         });
     }
 
+    /** y[i] = x[i] + b for i in [0, n). {@code y} is modified and may be {@code x}. */
+    public static void shift(Kernels kernels, int n, float b, float[] x, float[] y) {
+        Ranges.over(kernels, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                y[i] = x[i] + b;
+            }
+        });
+    }
+
+    /** The sum over i in [0, n) of x[i]. */
+    public static double sum(Kernels kernels, int n, float[] x) {
+        double[] partials = new double[Ranges.blocks(n, 1)];
+        Ranges.reduce(kernels, n, 1, (block, begin, end) -> {
+            double sum = 0;
+            for (int i = begin; i < end; i++) {
+                sum += x[i];
+            }
+            partials[block] = sum;
+        });
+        return total(partials);
+    }
+
     /** The sum over i in [0, n) of x[i] y[i]. */
     public static double dot(Kernels kernels, int n, float[] x, float[] y) {
         double[] partials = new double[Ranges.blocks(n, 1)];
@@ -44,7 +66,7 @@ public final class Elementwise {
             }
             partials[block] = sum;
         });
-        return sum(partials);
+        return total(partials);
     }
 
     /** The sum over i in [0, n) of (x[i] - y[i])^2. */
@@ -58,10 +80,10 @@ public final class Elementwise {
             }
             partials[block] = sum;
         });
-        return sum(partials);
+        return total(partials);
     }
 
-    private static double sum(double[] partials) {
+    private static double total(double[] partials) {
         double sum = 0;
         for (double partial : partials) {
             sum += partial;

@@ -73,6 +73,7 @@ class OpErrorTest {
     void differentShapesDoNotAdd() {
         assertMessage("add: x has shape [2, 3], y has [3, 2], expected the same", Ops.add(), shape(2, 3), shape(3, 2));
         assertMessage("scaleBy: factor has shape [2], expected one element", Ops.scaleBy(), shape(2), shape(2));
+        assertMessage("shiftBy: shift has shape [2], expected one element", Ops.shiftBy(), shape(2), shape(2));
     }
 
     @Test

@@ -77,6 +77,11 @@ class OpGradientTest {
         AWKWARD.forEach(shape -> check(Ops.scaleBy(), Oracles.pointwise((x, a) -> a * x), shape, shape()));
     }
 
+    @Test
+    void shiftByAVariableMatchesOracle() {
+        AWKWARD.forEach(shape -> check(Ops.shiftBy(), Oracles.pointwise((x, b) -> x + b), shape, shape()));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "3, 4, 5", "13, 1, 7", "33, 65, 17", "1, 207, 2"})
     void matmulMatchesOracleForEachTransposition(int m, int k, int n) {

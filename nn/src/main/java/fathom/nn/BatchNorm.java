@@ -49,6 +49,16 @@ public final class BatchNorm implements Layer {
         this.runningVariance = Parameter.fixed("running-variance", filled(shape, 1));
     }
 
+    /**
+     * With a scale that starts at 0, for the last normalization of a residual branch, which then starts by adding nothing. Source: Goyal et al.
+     * 2017, arXiv:1706.02677.
+     */
+    public static BatchNorm zeroScale(int channels) {
+        BatchNorm layer = new BatchNorm(channels);
+        Arrays.fill(layer.scale.value().array(), 0);
+        return layer;
+    }
+
     private static Tensor filled(Shape shape, float value) {
         Tensor tensor = Tensor.zeros(shape);
         Arrays.fill(tensor.array(), value);

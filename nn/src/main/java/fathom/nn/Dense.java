@@ -11,13 +11,14 @@ import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A fully connected layer, y = x W + b: x is {@code [N, in]}, W is {@code [in, out]}, b is {@code [out]}. */
 public final class Dense implements Fusible {
     private final int inputs;
     private final int outputs;
     private final Parameter weight;
-    private final Parameter bias;
+    private final @Nullable Parameter bias;
 
     /**
      * A layer that starts from the initializer's weights and the biases that go with them.
@@ -31,13 +32,26 @@ public final class Dense implements Fusible {
 
     /** A layer that starts from the given weights and biases. */
     public Dense(int inputs, int outputs, Initializer weights, Initializer biases, Seed seed) {
+        this(inputs, outputs, weights, biases, true, seed);
+    }
+
+    /** A layer without a bias, y = x W. */
+    public static Dense unbiased(int inputs, int outputs, Initializer weights, Seed seed) {
+        return new Dense(inputs, outputs, weights, weights.biases(), false, seed);
+    }
+
+    private Dense(int inputs, int outputs, Initializer weights, Initializer biases, boolean biased, Seed seed) {
         Fan fan = new Fan(inputs, outputs, 1);
         this.inputs = inputs;
         this.outputs = outputs;
         this.weight = Parameter.of("weight", Tensor.zeros(Shape.of(inputs, outputs)));
-        this.bias = Parameter.of("bias", Tensor.zeros(Shape.of(outputs)));
         weights.fill(weight.value(), fan, seed.child("weight").generator());
-        biases.fill(bias.value(), fan, seed.child("bias").generator());
+        if (biased) {
+            this.bias = Parameter.of("bias", Tensor.zeros(Shape.of(outputs)));
+            biases.fill(bias.value(), fan, seed.child("bias").generator());
+        } else {
+            this.bias = null;
+        }
     }
 
     @Override
@@ -47,7 +61,9 @@ public final class Dense implements Fusible {
                     this + ": expected input [N, " + inputs + "], got " + x.shape() + "; flatten it first");
         }
         outputShape(x.shape().example());
-        return tape.apply(Ops.affine(f), x, tape.parameter(weight), tape.parameter(bias));
+        return bias == null
+                ? tape.apply(Ops.affine(f), x, tape.parameter(weight))
+                : tape.apply(Ops.affine(f), x, tape.parameter(weight), tape.parameter(bias));
     }
 
     @Override
@@ -61,7 +77,7 @@ public final class Dense implements Fusible {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(weight, bias);
+        return bias == null ? List.of(weight) : List.of(weight, bias);
     }
 
     @Override
@@ -71,6 +87,6 @@ public final class Dense implements Fusible {
 
     @Override
     public String toString() {
-        return "Dense[" + inputs + "->" + outputs + "]";
+        return "Dense[" + inputs + "->" + outputs + (bias == null ? ", no bias" : "") + "]";
     }
 }
