@@ -30,6 +30,7 @@ public final class Tape implements AutoCloseable {
     private final List<Variable> variables = new ArrayList<>();
     private @Nullable Probe probe;
     private @Nullable Object label;
+    private boolean separate;
     private boolean passed;
 
     private Tape(Kernels kernels, Buffers buffers, boolean recording, boolean recomputing) {
@@ -57,6 +58,19 @@ public final class Tape implements AutoCloseable {
     /** Has the probe watch everything applied from now on. */
     public void watch(Probe watcher) {
         this.probe = watcher;
+    }
+
+    /**
+     * Has containers apply from now on what they would fuse op by op, so that a probe sees what is before an activation too. The results may
+     * differ in the last bit, and more memory is kept.
+     */
+    public void separate() {
+        this.separate = true;
+    }
+
+    /** Whether ops that could be one are to be {@linkplain #separate() applied one by one}. */
+    public boolean isSeparate() {
+        return separate;
     }
 
     /** Names what is applied from now on, for probes and errors: usually the layer. Returns the name in force before. */
@@ -169,6 +183,7 @@ public final class Tape implements AutoCloseable {
         try (Tape inner = new Tape(kernels, buffers, false, recomputing)) {
             inner.probe = probe;
             inner.label = label;
+            inner.separate = separate;
             Variable inside = inner.constant(input.value());
             Variable last = segment.forward(inner, inside);
             shape = last.shape;
@@ -264,6 +279,7 @@ public final class Tape implements AutoCloseable {
         try (Tape inner = new Tape(kernels, buffers, true, true)) {
             inner.probe = probe;
             inner.label = variable.label;
+            inner.separate = separate;
             Variable inside = inner.leaf(input.value(), input.wantsGradient);
             inside.parameter = input.parameter;
             Variable last = segment.forward(inner, inside);

@@ -110,7 +110,8 @@ public final class Chain implements Layer {
             tape.label(layer);
             boolean inner = h != x; // nobody outside this chain sees it
             Variable next;
-            if (layer instanceof Fusible fusible
+            if (!tape.isSeparate()
+                    && layer instanceof Fusible fusible
                     && i + 1 < count
                     && layers.get(i + 1) instanceof Pointwise pointwise
                     && pointwise.function().derivativeFromOutput()) {

@@ -3,9 +3,11 @@ package fathom.nn;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
+import fathom.kernel.Activation;
 import fathom.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function with parameters. A layer is an object that exists whole once it is constructed: there is nothing to build, compile or
@@ -43,6 +45,11 @@ public interface Layer {
     /** The shape of each child's input for an input of this layer: by default the input itself, as in parallel branches. */
     default List<Shape> childInputs(Shape input) {
         return Collections.nCopies(children().size(), input);
+    }
+
+    /** The nonlinearity, if this layer is nothing but one that is applied to each element. */
+    default Optional<Activation> activation() {
+        return Optional.empty();
     }
 
     /** Multiply-adds of one forward pass for one example of this layer itself, not of its children. */

@@ -6,6 +6,7 @@ import fathom.autodiff.Variable;
 import fathom.kernel.Activation;
 import fathom.tensor.Shape;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A nonlinearity applied to each element. */
 final class Pointwise implements Layer {
@@ -17,6 +18,11 @@ final class Pointwise implements Layer {
 
     Activation function() {
         return function;
+    }
+
+    @Override
+    public Optional<Activation> activation() {
+        return Optional.of(function);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package fathom.train;
 
+import fathom.train.record.StepStatistics;
+
 /** Hears what a training run does, on the thread that trains. */
 public interface Listener {
     /**
@@ -28,6 +30,9 @@ public interface Listener {
     /** After every evaluation. */
     default void onEpoch(Epoch epoch) {}
 
+    /** After every step that {@link Trainer#probeEvery} measures, before its {@link #onStep}. */
+    default void onProbe(StepStatistics statistics) {}
+
     /** Both, one after the other. */
     default Listener and(Listener other) {
         Listener self = this;
@@ -42,6 +47,12 @@ public interface Listener {
             public void onEpoch(Epoch epoch) {
                 self.onEpoch(epoch);
                 other.onEpoch(epoch);
+            }
+
+            @Override
+            public void onProbe(StepStatistics statistics) {
+                self.onProbe(statistics);
+                other.onProbe(statistics);
             }
         };
     }

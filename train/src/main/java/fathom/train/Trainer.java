@@ -14,7 +14,12 @@ import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
+import fathom.train.probe.LayerProbe;
+import fathom.train.probe.UpdateProbe;
 import fathom.train.record.Divergence;
+import fathom.train.record.LayerStatistics;
+import fathom.train.record.StepStatistics;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ public final class Trainer {
     private Listener listener = new Listener() {};
     private BooleanSupplier stop = () -> false;
     private int evaluateEvery;
+    private int probeEvery;
     private int step;
 
     private Trainer(Layer network) {
@@ -118,6 +124,21 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * Measures every layer at step 0 and every so many steps after it, and how far the update moves each parameter, for
+     * {@link Listener#onProbe}; 0, the default, is never. Training is the same to the bit. A probed step reads every value once more and
+     * holds a copy of the parameters.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Trainer probeEvery(int steps) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("Trainer: probe every 0 steps or more, got " + steps);
+        }
+        this.probeEvery = steps;
+        return this;
+    }
+
     /** Goes on from a saved state: the parameters, the optimizer's memory and the number of steps made. */
     public Trainer resume(TrainingState state) {
         this.step = state.restore(parameters, optimizer);
@@ -185,7 +206,8 @@ public final class Trainer {
 
     private Listener.Step step(Batch batch, int steps, int epoch, TrainingResult.Builder result) {
         double rate = schedule.rate(step);
-        StartProbe probe = step == 0 ? new StartProbe(network) : null;
+        boolean probed = probeEvery > 0 && step % probeEvery == 0;
+        LayerProbe probe = probed || step == 0 ? new LayerProbe(network, kernels()) : null;
         try (Tape tape = Tape.recording(kernels(), buffers)) {
             if (probe != null) {
                 tape.watch(probe);
@@ -197,12 +219,21 @@ public final class Trainer {
             double now = value.value().item();
             if (Double.isFinite(now)) {
                 tape.backward(value);
-                if (probe != null) {
-                    result.start(probe.signals());
-                }
-                optimizer.step(kernels(), parameters, rate);
+                update(rate, probe, probed, result);
             }
             return new Listener.Step(step, steps, epoch, now, accuracy, rate);
+        }
+    }
+
+    private void update(double rate, @Nullable LayerProbe probe, boolean probed, TrainingResult.Builder result) {
+        if (step == 0 && probe != null) {
+            result.start(probe.signals());
+        }
+        List<LayerStatistics> layers = probed && probe != null ? probe.statistics() : List.of();
+        UpdateProbe moved = probed ? new UpdateProbe(parameters) : null;
+        optimizer.step(kernels(), parameters, rate);
+        if (moved != null) {
+            listener.onProbe(new StepStatistics(step, layers, moved.ratios()));
         }
     }
 
