@@ -1,5 +1,6 @@
 package fathom.nn.init;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
@@ -27,9 +28,7 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  *     Gaussian weights add 1 per layer. Source: Pennington, Schoenholz and Ganguli 2017, arXiv:1711.04735.
  */
 public record EdgeOfChaos(double q, double weightVariance, double biasVariance, double jacobianVariance) {
-    /** Beyond 12 standard deviations a Gaussian weighs less than 1e-31. */
-    private static final int RANGE = 12;
-    /** Nodes per unit of z. */
+    /** Nodes per unit of z for activations without kinks. */
     private static final int DENSITY = 256;
 
     /**
@@ -65,16 +64,22 @@ public record EdgeOfChaos(double q, double weightVariance, double biasVariance, 
      * @param activation phi
      * @param derivative phi'
      * @param q above 0
+     * @param kinks where the derivative jumps
      * @throws IllegalArgumentException if q is not a finite number above 0, or if no point with that q* exists: the
      *     weights that give chi_1 = 1 already make the pre-activations larger than q
      */
-    public static EdgeOfChaos of(DoubleUnaryOperator activation, DoubleUnaryOperator derivative, double q) {
+    public static EdgeOfChaos of(
+            DoubleUnaryOperator activation, DoubleUnaryOperator derivative, double q, double... kinks) {
         Check.positive("EdgeOfChaos", "q", q);
         double root = Math.sqrt(q);
-        double slope = gaussianMean(z -> square(derivative.applyAsDouble(root * z)));
-        double slopeSquared = gaussianMean(z -> square(square(derivative.applyAsDouble(root * z))));
+        GaussianNodes nodes = kinks.length == 0
+                ? GaussianNodes.smooth(DENSITY)
+                : GaussianNodes.parted(
+                        Arrays.stream(kinks).map(kink -> kink / root).toArray());
+        double slope = nodes.mean(z -> square(derivative.applyAsDouble(root * z)));
+        double slopeSquared = nodes.mean(z -> square(square(derivative.applyAsDouble(root * z))));
         double weights = 1 / slope;
-        double biases = q - weights * gaussianMean(z -> square(activation.applyAsDouble(root * z)));
+        double biases = q - weights * nodes.mean(z -> square(activation.applyAsDouble(root * z)));
         if (!(biases >= -1e-12 * q)) {
             throw new IllegalArgumentException(
                     "EdgeOfChaos: no critical point with q* = " + q + ": it would need a bias variance of " + biases);
@@ -90,23 +95,6 @@ public record EdgeOfChaos(double q, double weightVariance, double biasVariance, 
     /** sigma_b, the standard deviation of the biases. */
     public double biasStd() {
         return Math.sqrt(biasVariance);
-    }
-
-    /**
-     * E[f(z)] by the midpoint rule, whose error falls exponentially with the density for functions that are analytic
-     * near the real line: it beats Gauss-Hermite at large q, where tanh's poles come close, and a kink at 0 falls
-     * between two nodes. StrictMath keeps the bits the same on every JVM.
-     */
-    private static double gaussianMean(DoubleUnaryOperator f) {
-        double sum = 0;
-        double weights = 0;
-        for (int i = -RANGE * DENSITY; i < RANGE * DENSITY; i++) {
-            double z = (i + 0.5) / DENSITY;
-            double weight = StrictMath.exp(-z * z / 2);
-            sum += weight * f.applyAsDouble(z);
-            weights += weight;
-        }
-        return sum / weights;
     }
 
     private static double tanhSlope(double x) {

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.train.signal;
+
+import org.jspecify.annotations.NullMarked;
