@@ -104,9 +104,13 @@ public final class KernelProviders {
         };
     }
 
+    /** Whether this JVM was started with the Vector API. */
+    static boolean hasVectors() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
     private static String vectorObstacle() {
-        boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return present ? "" : "start java with --add-modules jdk.incubator.vector";
+        return hasVectors() ? "" : "start java with --add-modules jdk.incubator.vector";
     }
 
     /** Loaded at most once, when first asked for. */

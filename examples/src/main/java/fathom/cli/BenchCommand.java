@@ -1,25 +1,13 @@
 package fathom.cli;
 
-import fathom.autodiff.Parameter;
-import fathom.autodiff.Tape;
-import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
-import fathom.nn.Layer;
-import fathom.nn.Loss;
-import fathom.nn.Mode;
-import fathom.nn.Network;
-import fathom.random.Seed;
-import fathom.tensor.Buffers;
-import fathom.tensor.Tensor;
-import fathom.train.Optimizer;
-import fathom.train.Sgd;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,20 +18,28 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Times one training step (forward, backward, update) on random data and prints one line of JSON per network.")
+        description = {
+            "Times one training step (forward, backward, update) on random data and prints one line of JSON per"
+                    + " network.",
+            "Warm-up steps come first, until their time has stopped falling. For memory and the first step, run one"
+                    + " network per process."
+        },
+        subcommands = {BenchKernelsCommand.class, BenchDepthCommand.class, BenchSideBySideCommand.class})
 final class BenchCommand implements Callable<Integer> {
-    private static final int WARM_UP = 12; // steps until the JIT has compiled the kernels
+    private static final int FEWEST = 5;
 
-    @Parameters(paramLabel = "NET", arity = "0..*", description = "N1 to N5, or all. Default: N1")
+    @Parameters(paramLabel = "NET", arity = "0..*", description = "small, N1 to N6, or all. Default: N1")
     private List<String> names = List.of("N1");
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "15",
-            description = "time to measure for. Default: ${DEFAULT-VALUE}")
+            description = "time to measure for, at least " + FEWEST + " steps. Default: ${DEFAULT-VALUE}")
     private double seconds = 15;
+
+    @Option(names = "--steps", paramLabel = "N", description = "steps to measure, in place of --seconds")
+    private @Nullable Integer steps;
 
     @Mixin
     private MachineOptions machine = new MachineOptions();
@@ -51,77 +47,66 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options.rate("--seconds", seconds);
+        Options.atLeast("--steps", steps == null ? 1 : steps, 1);
+        List<BenchNetworks.Net> nets = nets();
+        Kernels kernels = machine.open();
+        boolean first = true;
+        for (BenchNetworks.Net net : nets) {
+            System.out.println(measure(net, kernels, first));
+            first = false;
+        }
+        return 0;
+    }
+
+    private List<BenchNetworks.Net> nets() {
         Map<String, BenchNetworks.Net> known = BenchNetworks.all();
         List<BenchNetworks.Net> nets = new ArrayList<>();
         for (String name : names) {
             if (name.equalsIgnoreCase("all")) {
                 nets.addAll(known.values());
-            } else {
-                BenchNetworks.Net net = known.get(name.toUpperCase(Locale.ROOT));
-                if (net == null) {
-                    throw new IllegalArgumentException("bench: unknown network '" + name + "'; there are "
-                            + String.join(", ", known.keySet()) + " and all");
-                }
-                nets.add(net);
+                continue;
             }
+            BenchNetworks.Net net = known.get(name.toLowerCase(Locale.ROOT));
+            if (net == null) {
+                throw new IllegalArgumentException("bench: unknown network '" + name + "'; there are "
+                        + String.join(
+                                ", ",
+                                known.values().stream()
+                                        .map(BenchNetworks.Net::name)
+                                        .toList())
+                        + " and all, and the benchmarks kernels, depth and side-by-side");
+            }
+            nets.add(net);
         }
-        Kernels kernels = machine.open();
-        nets.forEach(net -> System.out.println(measure(net, kernels)));
-        return 0;
+        return nets;
     }
 
-    private String measure(BenchNetworks.Net net, Kernels kernels) {
-        Seed seed = new Seed(1);
-        Layer network = net.build().apply(seed);
-        Map<String, Parameter> parameters = Network.parameters(network);
-        Optimizer optimizer = Sgd.momentum(0.9);
-        Buffers buffers = new Buffers();
-        RandomGenerator random = seed.child("data").generator();
-        Tensor images = Tensor.zeros(net.input().batch(net.batch()));
-        for (int i = 0; i < images.size(); i++) {
-            images.array()[i] = (float) random.nextGaussian();
+    private JsonLine measure(BenchNetworks.Net net, Kernels kernels, boolean firstOfProcess) {
+        BenchRun run = BenchRun.of(net, kernels);
+        double first = run.step();
+        OptionalLong startToFirst = firstOfProcess ? OptionalLong.of(ThisProcess.ageMillis()) : OptionalLong.empty();
+        run.warmUp();
+        Times times = new Times();
+        long allocated = ThisProcess.allocatedBytes();
+        while (steps == null ? times.count() < FEWEST || times.sum() < seconds * 1e3 : times.count() < steps) {
+            times.add(run.step());
         }
-        int[] labels = random.ints(net.batch(), 0, 10).toArray();
-        double[] times = new double[10_000];
-        int count = 0;
-        double loss = 0;
-        long start = 0;
-        for (int step = -WARM_UP;
-                count < 5 || (System.nanoTime() - start < seconds * 1e9 && count < times.length);
-                step++) {
-            long before = System.nanoTime();
-            if (step == 0) {
-                start = before;
-            }
-            try (Tape tape = Tape.recording(kernels, buffers)) {
-                Variable output = network.forward(tape, tape.constant(images), Mode.training(seed.child(step)));
-                Variable value = Loss.crossEntropy().forward(tape, output, labels);
-                loss = value.value().item();
-                tape.backward(value);
-                optimizer.step(kernels, parameters, 1e-3);
-            }
-            if (step >= 0) {
-                times[count++] = (System.nanoTime() - before) / 1e6;
-            }
-        }
-        double[] sorted = Arrays.copyOf(times, count);
-        Arrays.sort(sorted);
-        double median = sorted[count / 2];
-        return String.format(
-                Locale.ROOT,
-                "{\"net\": \"%s\", \"description\": \"%s\", \"kernels\": \"%s\", \"java\": \"%s\", \"threads\": %d, \"steps\": %d,"
-                        + " \"median_ms\": %.2f, \"min_ms\": %.2f, \"images_per_s\": %.1f, \"peak_tensor_mb\": %d, \"peak_rss_mb\": %s, \"loss\": %.4f}",
-                net.name(),
-                net.description(),
-                kernels.name(),
-                System.getProperty("java.version"),
-                kernels.threads(),
-                count,
-                median,
-                sorted[0],
-                net.batch() / median * 1e3,
-                buffers.peakBytes() >> 20,
-                ResidentMemory.peakMegabytes(),
-                loss);
+        allocated = ThisProcess.allocatedBytes() - allocated;
+        return new JsonLine()
+                .put("net", net.name())
+                .put("description", net.description())
+                .put("kernels", kernels.name())
+                .put("java", System.getProperty("java.version"))
+                .put("threads", kernels.threads())
+                .put("steps", times.count())
+                .put("median_ms", times.median(), 2)
+                .put("min_ms", times.minimum(), 2)
+                .put("images_per_s", net.batch() / times.median() * 1e3, 1)
+                .put("first_step_ms", first, 0)
+                .put("start_to_first_step_ms", startToFirst)
+                .put("allocated_bytes_per_step", allocated / times.count())
+                .put("peak_tensor_mb", run.peakTensorBytes() >> 20)
+                .put("peak_rss_mb", ThisProcess.peakMegabytes())
+                .put("loss", run.loss(), 4);
     }
 }

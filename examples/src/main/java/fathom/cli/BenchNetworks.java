@@ -2,6 +2,7 @@ package fathom.cli;
 
 import static fathom.nn.Layers.flatten;
 import static fathom.nn.Layers.globalAveragePool;
+import static fathom.nn.Layers.lastStep;
 import static fathom.nn.Layers.relu;
 import static fathom.nn.Layers.tanh;
 
@@ -10,6 +11,7 @@ import fathom.nn.Chain;
 import fathom.nn.Conv2d;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
+import fathom.nn.Lstm;
 import fathom.nn.Residual;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
@@ -18,6 +20,7 @@ import fathom.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -26,17 +29,19 @@ final class BenchNetworks {
     private BenchNetworks() {}
 
     /**
-     * One of them.
+     * One of them. Its speed is compared with that of the same network in PyTorch.
      *
      * @param batch examples per step
      * @param input the shape of one example
      */
     record Net(String name, String description, int batch, Shape input, Function<Seed, Layer> build) {}
 
+    /** All of them, by name in lower case. */
     static Map<String, Net> all() {
         Shape image = Shape.of(32, 32, 3);
         Map<String, Net> nets = new LinkedHashMap<>();
         for (Net net : List.of(
+                new Net("small", "tanh CNN, 16 channels, 29 body layers", 32, image, seed -> tanhCnn(16, 29, seed)),
                 new Net("N1", "tanh CNN, 64 channels, 29 body layers", 128, image, seed -> tanhCnn(64, 29, seed)),
                 new Net("N2", "tanh CNN, 128 channels, 29 body layers", 64, image, seed -> tanhCnn(128, 29, seed)),
                 new Net("N3", "tanh CNN, 16 channels, 997 body layers", 32, image, seed -> tanhCnn(16, 997, seed)),
@@ -46,8 +51,14 @@ final class BenchNetworks {
                         128,
                         Shape.of(3072),
                         seed -> dense(100, 1000, seed)),
-                new Net("N5", "ResNet-20 for CIFAR-10, option A", 128, image, BenchNetworks::resNet20))) {
-            nets.put(net.name(), net);
+                new Net("N5", "ResNet-20 for CIFAR-10, option A", 128, image, BenchNetworks::resNet20),
+                new Net(
+                        "N6",
+                        "LSTM, hidden 128, on 100 steps of 32 inputs",
+                        64,
+                        Shape.of(100, 32),
+                        BenchNetworks::lstm))) {
+            nets.put(net.name().toLowerCase(Locale.ROOT), net);
         }
         return nets;
     }
@@ -75,6 +86,32 @@ final class BenchNetworks {
                 Chain.repeat(
                         depth, i -> Chain.of(new Dense(i == 0 ? 3072 : width, width, normal, seed.child(i)), tanh())),
                 new Dense(width, 10, Initializers.pytorchDefault(), seed.child("head")));
+    }
+
+    /**
+     * Body layers alone, of 16 channels on 8x8 maps, batch 32: what a layer costs at that depth.
+     *
+     * @param segment layers between the activations that are kept
+     */
+    static Net body(int depth, int segment) {
+        Conv2d.Spec equal = Conv2d.spec(16, 16, 3).weights(Initializers.deltaOrthogonal(1));
+        return new Net(
+                "body",
+                depth + " tanh convolutions, 16 channels on 8x8, recomputed by segments of " + segment,
+                32,
+                Shape.of(8, 8, 16),
+                seed -> Chain.of(
+                        Chain.repeat(depth, i -> Chain.of(equal.build(seed.child(i)), tanh()))
+                                .checkpointed(segment),
+                        globalAveragePool(),
+                        new Dense(16, 10, Initializers.pytorchDefault(), seed.child("head"))));
+    }
+
+    private static Layer lstm(Seed seed) {
+        return Chain.of(
+                new Lstm(32, 128, Initializers.pytorchDefault(), seed.child("lstm")),
+                lastStep(),
+                new Dense(128, 10, Initializers.pytorchDefault(), seed.child("head")));
     }
 
     /** He et al. 2015, arXiv:1512.03385, section 4.2. */

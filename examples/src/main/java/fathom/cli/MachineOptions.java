@@ -20,11 +20,17 @@ final class MachineOptions {
             description = "kernel provider (default: the fastest here; 'fathom doctor' lists them)")
     private String kernels = "";
 
+    /** With the threads asked for. */
     Kernels open() {
         Options.atLeast("--threads", threads, 1);
         if (threads > MOST_THREADS) {
             throw new IllegalArgumentException("--threads: expected at most " + MOST_THREADS + ", got " + threads);
         }
+        return open(threads);
+    }
+
+    /** With another number of threads. */
+    Kernels open(int threads) {
         return kernels.isEmpty() ? KernelProviders.best(threads) : KernelProviders.named(kernels, threads);
     }
 }

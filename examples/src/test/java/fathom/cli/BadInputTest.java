@@ -44,7 +44,13 @@ class BadInputTest {
                 "compare --init orthogonal,delta-ortogonal | delta-orthogonal",
                 "train --init he-norml | he-normal",
                 "compare --data cifar-01 | did you mean cifar-10?",
-                "bench N9 | N1, N2, N3, N4, N5",
+                "bench N9 | unknown network 'N9'; there are small, N1, N2, N3, N4, N5, N6 and all",
+                "bench --steps 0 | --steps: expected at least 1, got 0",
+                "bench kernels --only fft | --only: no kernel's name holds 'fft'",
+                "bench depth --depth 10,20,30 | --depth: expected two",
+                "bench depth --depth 20,10 | --depth: expected two",
+                "bench side-by-side N9 | unknown network 'N9'",
+                "bench side-by-side --workers 1 | --workers: expected at least 2, got 1",
                 "compare --kernels fortran | plain",
             })
     void unknownNamesAreAnsweredWithTheOnesThereAre(String args, String expected) {

@@ -1,7 +1,6 @@
 package fathom.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.train.record.ComparisonRecord;
@@ -308,15 +307,6 @@ class CommandsTest {
         Ran refused = Ran.fathom("data", "sheet", "--out", folder.toString());
         assertEquals(2, refused.code());
         assertEquals("fathom: " + folder + ": is a folder, expected the name of a file to write\n", refused.err());
-    }
-
-    @Test
-    void benchPrintsOneLineOfJson() {
-        Ran ran = Ran.fathom("bench", "n5", "--seconds", "0.01");
-        assertEquals(0, ran.code(), ran::err);
-        assertEquals(1, ran.out().lines().count());
-        assertTrue(ran.out().startsWith("{\"net\": \"N5\"") && ran.out().contains("\"median_ms\": "), ran::out);
-        assertFalse(ran.out().contains("NaN"), ran::out);
     }
 
     @Test

@@ -63,6 +63,11 @@ public final class Layers {
         return new Flatten();
     }
 
+    /** The last of a sequence's steps: {@code [N, T, C]} to {@code [N, C]}, as after an {@link Lstm}. */
+    public static Layer lastStep() {
+        return new LastStep();
+    }
+
     /** The mean over the map: {@code [N, H, W, C]} to {@code [N, C]}. */
     public static Layer globalAveragePool() {
         return Pool.global();

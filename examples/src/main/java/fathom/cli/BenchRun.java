@@ -1,0 +1,83 @@
+package fathom.cli;
+
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.kernel.Kernels;
+import fathom.nn.Layer;
+import fathom.nn.Loss;
+import fathom.nn.Mode;
+import fathom.nn.Network;
+import fathom.random.Seed;
+import fathom.tensor.Buffers;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import fathom.train.Optimizer;
+import fathom.train.Sgd;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** A network in training on one random batch, step by step. */
+final class BenchRun {
+    private static final Seed SEED = new Seed(1);
+    private static final int CLASSES = 10;
+    private static final double RATE = 1e-3;
+
+    private final Layer network;
+    private final Kernels kernels;
+    private final Map<String, Parameter> parameters;
+    private final Optimizer optimizer = Sgd.momentum(0.9);
+    private final Buffers buffers = new Buffers();
+    private final Tensor images;
+    private final int[] labels;
+    private int steps;
+    private double loss = Double.NaN;
+
+    BenchRun(Layer network, Shape input, int batch, Kernels kernels) {
+        this.network = network;
+        this.kernels = kernels;
+        this.parameters = Network.parameters(network);
+        RandomGenerator random = SEED.child("data").generator();
+        this.images = Tensor.zeros(input.batch(batch));
+        for (int i = 0; i < images.size(); i++) {
+            images.array()[i] = (float) random.nextGaussian();
+        }
+        this.labels = random.ints(batch, 0, CLASSES).toArray();
+    }
+
+    static BenchRun of(BenchNetworks.Net net, Kernels kernels) {
+        return new BenchRun(net.build().apply(SEED), net.input(), net.batch(), kernels);
+    }
+
+    /** One training step (forward, backward, update); returns its milliseconds. */
+    double step() {
+        long start = System.nanoTime();
+        try (Tape tape = Tape.recording(kernels, buffers)) {
+            Variable output = network.forward(tape, tape.constant(images), Mode.training(SEED.child(steps)));
+            Variable value = Loss.crossEntropy().forward(tape, output, labels);
+            loss = value.value().item();
+            tape.backward(value);
+            optimizer.step(kernels, parameters, RATE);
+        }
+        steps++;
+        return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Steps until their time has stopped falling. */
+    void warmUp() {
+        WarmUp warmUp = new WarmUp();
+        while (!warmUp.isSteady()) {
+            warmUp.add(step());
+        }
+    }
+
+    /** The loss of the last step. */
+    double loss() {
+        return loss;
+    }
+
+    /** The most bytes of activations and gradients that were ever in use at once. */
+    long peakTensorBytes() {
+        return buffers.peakBytes();
+    }
+}
