@@ -90,7 +90,7 @@ public final class HtmlReport {
         xml.open("div", "class", "scroll").open("table", "class", kind).raw("\n");
     }
 
-    private static String resource(String name) {
+    static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource fathom/train/report/" + name + " is missing from the jar");
