@@ -28,7 +28,7 @@ public final class Conv2d implements Fusible {
 
     private Conv2d(Spec spec, Seed seed) {
         this.spec = spec;
-        Fan fan = new Fan(spec.in, spec.out, spec.kernel * spec.kernel);
+        Fan fan = new Fan(spec.in, spec.out, spec.kernel * spec.kernel, spec.stride * spec.stride);
         Initializer biases = spec.biases == null ? spec.weights.biases() : spec.biases;
         this.weight = Parameter.of("weight", Tensor.zeros(Shape.of(spec.kernel, spec.kernel, spec.in, spec.out)));
         spec.weights.fill(weight.value(), fan, seed.child("weight").generator());

@@ -7,14 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The values that a {@link NamedInitializer} is made from: those that were given, and defaults for the rest. */
 public final class Arguments {
     private final Map<String, String> values;
+    private final Set<String> given;
 
-    private Arguments(Map<String, String> values) {
+    private Arguments(Map<String, String> values, Set<String> given) {
         this.values = values;
+        this.given = given;
     }
 
     /**
@@ -25,20 +28,30 @@ public final class Arguments {
     static Arguments parse(NamedInitializer of, String text) {
         Map<String, String> values = new LinkedHashMap<>();
         int position = 0;
-        for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
+        for (String part : text.isBlank() ? List.<String>of() : InitializerCatalog.split(text)) {
             int equals = part.indexOf('=');
             String name = equals < 0
                     ? positional(of, position++).name()
-                    : part.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-            if (of.parameters().stream().noneMatch(parameter -> parameter.name().equals(name))) {
-                throw new IllegalArgumentException("unknown parameter '" + name + "'" + known(of, name));
-            }
+                    : named(of, part.substring(0, equals).strip()).name();
             if (values.put(name, part.substring(equals + 1).strip()) != null) {
                 throw new IllegalArgumentException("parameter '" + name + "' is given twice");
             }
         }
-        of.parameters().forEach(parameter -> values.putIfAbsent(parameter.name(), parameter.defaultValue()));
-        return new Arguments(values);
+        Set<String> given = Set.copyOf(values.keySet());
+        for (Parameter parameter : of.parameters()) {
+            if (!parameter.defaultValue().isEmpty()) {
+                values.putIfAbsent(parameter.name(), parameter.defaultValue());
+            }
+        }
+        return new Arguments(values, given);
+    }
+
+    private static Parameter named(NamedInitializer of, String name) {
+        String key = InitializerCatalog.key(name);
+        return of.parameters().stream()
+                .filter(parameter -> InitializerCatalog.key(parameter.name()).equals(key))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("unknown parameter '" + name + "'" + known(of, name)));
     }
 
     private static Parameter positional(NamedInitializer of, int position) {
@@ -55,6 +68,24 @@ public final class Arguments {
         }
         List<String> close = Spelling.closest(name, names);
         return (close.isEmpty() ? "" : ", did you mean " + close.get(0) + "?") + "; expected " + of.signature();
+    }
+
+    /** Whether the value was given, not a default. */
+    public boolean isGiven(String name) {
+        return given.contains(name);
+    }
+
+    /**
+     * A whole number.
+     *
+     * @throws IllegalArgumentException if the value is none
+     */
+    public int count(String name) {
+        double value = number(name);
+        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(name + " must be a whole number, got '" + text(name) + "'");
+        }
+        return (int) value;
     }
 
     /**
@@ -88,7 +119,7 @@ public final class Arguments {
     public <E extends Enum<E>> E choice(String name, Class<E> choices) {
         String text = text(name);
         for (E choice : choices.getEnumConstants()) {
-            if (written(choice).equals(text.toLowerCase(Locale.ROOT))) {
+            if (InitializerCatalog.key(choice.name()).equals(InitializerCatalog.key(text))) {
                 return choice;
             }
         }
@@ -106,14 +137,31 @@ public final class Arguments {
     /**
      * The value as it was written.
      *
-     * @throws IllegalArgumentException if the initializer did not declare this parameter
+     * @throws IllegalArgumentException if the initializer did not declare this parameter, or if it has neither a value
+     *     nor a default
      */
     public String text(String name) {
         String value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException(
-                    "parameter '" + name + "' is not declared; declared are " + values.keySet());
+                    "parameter '" + name + "' has no value; there are values of " + values.keySet());
         }
         return value;
+    }
+
+    /**
+     * What one of a few words stands for. Case, dashes and underscores do not count.
+     *
+     * @throws IllegalArgumentException if the value is none of them
+     */
+    public <T> T choice(String name, Map<String, T> choices) {
+        String key = InitializerCatalog.key(text(name));
+        for (Map.Entry<String, T> choice : choices.entrySet()) {
+            if (InitializerCatalog.key(choice.getKey()).equals(key)) {
+                return choice.getValue();
+            }
+        }
+        throw new IllegalArgumentException(
+                name + " must be one of " + String.join(", ", choices.keySet()) + ", got '" + text(name) + "'");
     }
 }

@@ -1,188 +1,156 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.FIXED;
+import static fathom.nn.init.NamedInitializer.Family.IDENTITY;
+import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
+import static fathom.nn.init.NamedInitializer.Family.RECTIFIER;
+
 import fathom.nn.init.NamedInitializer.Parameter;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleFunction;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The names of Fathom's own {@link Initializers}. */
 public final class BuiltInInitializers implements InitializerProvider {
-    private static final String GLOROT = "Glorot and Bengio 2010";
-    private static final String HE = "He et al. 2015, arXiv:1502.01852";
-    private static final String LECUN = "LeCun et al. 1998";
-    private static final String XIAO = "Xiao et al. 2018, arXiv:1806.05393";
+    static final String XIAO = "Xiao et al. 2018, arXiv:1806.05393";
+    static final Parameter GAIN = new Parameter("gain", "1", "factor of the weights");
 
     /** For the service loader. */
     public BuiltInInitializers() {}
 
     @Override
     public List<NamedInitializer> initializers() {
-        Parameter gain = new Parameter("gain", "1", "factor of the weights");
-        Parameter q = new Parameter("q", "1/32", "variance q* of the pre-activations at the fixed point");
+        return Stream.of(
+                        fixed(),
+                        VarianceEntries.all(),
+                        LibraryEntries.all(),
+                        orthogonal(),
+                        CriticalEntries.all(),
+                        rectifier(),
+                        identity())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<NamedInitializer> fixed() {
+        Parameter std = new Parameter("std", "0.01", "standard deviation");
         return List.of(
-                plain("zeros", "every weight 0", "", Initializers::zeros, "zero"),
-                with(
-                        new Parameter("value", "0", "every weight"),
-                        "constant",
-                        "every weight the same value",
-                        "",
-                        Initializers::constant),
-                with(
-                        new Parameter("std", "0.01", "standard deviation"),
-                        "normal",
-                        "N(0, std^2), whatever the fan",
-                        "Krizhevsky et al. 2012 with std = 0.01",
-                        Initializers::normal,
-                        "gaussian"),
-                with(
-                        new Parameter("bound", "0.05", "largest magnitude"),
-                        "uniform",
-                        "U(+-bound), whatever the fan",
-                        "Keras' RandomUniform with bound = 0.05",
-                        Initializers::uniform),
-                plain(
-                        "pytorch",
-                        "U(+-fan_in^-1/2), biases too",
-                        "default of PyTorch's Linear and Conv2d",
-                        Initializers::pytorchDefault,
-                        "pytorch-default"),
-                varianceScaling(),
-                plain(
-                        "glorot-normal",
-                        "N(0, 2/(fan_in + fan_out))",
-                        GLOROT,
-                        Initializers::glorotNormal,
-                        "xavier-normal"),
-                plain(
-                        "glorot-uniform",
-                        "U(+-sqrt(6/(fan_in + fan_out)))",
-                        GLOROT,
-                        Initializers::glorotUniform,
-                        "xavier-uniform",
-                        "glorot",
-                        "xavier"),
-                plain(
-                        "glorot-truncated",
-                        "N(0, 2/(fan_in + fan_out)) cut at 2 sigma, variance corrected",
-                        GLOROT + "; Keras' GlorotNormal",
-                        Initializers::glorotTruncated,
-                        "xavier-truncated"),
-                plain("he-normal", "N(0, 2/fan_in)", HE, Initializers::heNormal, "kaiming-normal", "he", "kaiming"),
-                plain("he-uniform", "U(+-sqrt(6/fan_in))", HE, Initializers::heUniform, "kaiming-uniform"),
-                plain(
-                        "he-truncated",
-                        "N(0, 2/fan_in) cut at 2 sigma, variance corrected",
-                        HE + "; Keras' HeNormal",
-                        Initializers::heTruncated,
-                        "kaiming-truncated"),
-                plain("lecun-normal", "N(0, 1/fan_in)", LECUN, Initializers::lecunNormal, "lecun"),
-                plain("lecun-uniform", "U(+-sqrt(3/fan_in))", LECUN, Initializers::lecunUniform),
-                plain(
-                        "lecun-truncated",
-                        "N(0, 1/fan_in) cut at 2 sigma, variance corrected",
-                        LECUN + "; Keras' LecunNormal",
-                        Initializers::lecunTruncated),
-                with(
-                        gain,
-                        "orthogonal",
-                        "Haar-orthogonal [taps * in, out] times gain",
-                        "Saxe et al. 2014, arXiv:1312.6120",
-                        Initializers::orthogonal),
-                with(
-                        gain,
-                        "delta-orthogonal",
-                        "Haar-orthogonal centre tap times gain, other taps 0; stem N(0, gain^2/fan_in)",
-                        XIAO,
-                        Initializers::deltaOrthogonal,
-                        "delta"),
-                with(
-                        gain,
-                        "looks-linear",
-                        "after CReLU: centre tap [W', -W'] with W' orthogonal; stem N(0, gain^2/fan_in)",
-                        "Balduzzi et al. 2017, arXiv:1702.08591",
-                        Initializers::looksLinear,
-                        "ll"),
-                with(
-                        gain,
-                        "identity",
-                        "identity centre tap times gain, other taps 0; stem N(0, gain^2/fan_in)",
-                        "PyTorch's dirac_ and eye_",
-                        Initializers::identity,
-                        "dirac"),
-                with(
-                        q,
-                        "critical",
-                        "tanh's edge of chaos: delta-orthogonal convolutions, orthogonal dense, biases N(0, sigma_b^2)",
-                        XIAO,
-                        Initializers::critical,
-                        "critical-delta-orthogonal"),
-                with(
-                        q,
-                        "critical-gaussian",
-                        "tanh's edge of chaos: N(0, sigma_w^2/fan_in), biases N(0, sigma_b^2)",
-                        "Schoenholz et al. 2017, arXiv:1611.01232",
-                        Initializers::criticalGaussian),
-                with(
-                        q,
-                        "critical-orthogonal",
-                        "tanh's edge of chaos: orthogonal of gain sigma_w, biases N(0, sigma_b^2)",
-                        "Pennington et al. 2017, arXiv:1711.04735",
-                        Initializers::criticalOrthogonal),
-                meanField());
+                Entry.of(FIXED, "zeros", "zero")
+                        .draws("every weight 0")
+                        .goodFor(
+                                "the last layer of a residual branch or of the network; nowhere else, units stay equal")
+                        .made(arguments -> Initializers.zeros()),
+                Entry.of(FIXED, "constant")
+                        .draws("every weight the same value")
+                        .goodFor("biases and scales; weights would make all units equal")
+                        .taking(new Parameter("value", "0", "every weight"))
+                        .made(arguments -> Initializers.constant(arguments.number("value"))),
+                Entry.of(FIXED, "normal", "gaussian")
+                        .draws("N(0, std^2), whatever the fan")
+                        .goodFor("shallow networks; a deep one dies or explodes, since the fan is not asked")
+                        .from("Krizhevsky et al. 2012 with std = 0.01")
+                        .taking(std)
+                        .made(arguments -> Initializers.normal(arguments.number("std"))),
+                Entry.of(FIXED, "uniform")
+                        .draws("U(+-bound), whatever the fan")
+                        .goodFor("shallow networks, as normal")
+                        .from("Keras' RandomUniform with bound = 0.05")
+                        .taking(new Parameter("bound", "0.05", "largest magnitude"))
+                        .made(arguments -> Initializers.uniform(arguments.number("bound"))),
+                Entry.of(FIXED, "truncated-normal")
+                        .draws("N(0, std^2) drawn again where beyond +-bound; std not corrected")
+                        .goodFor(
+                                "embeddings and heads; Keras cuts at bound = 2 std, PyTorch's trunc_normal_ at bound = 2")
+                        .from("Keras' TruncatedNormal, PyTorch's trunc_normal_")
+                        .taking(
+                                new Parameter("std", "0.02", "standard deviation before the cut"),
+                                new Parameter("bound", "0.04", "largest magnitude"))
+                        .made(arguments ->
+                                Initializers.truncatedNormal(arguments.number("std"), arguments.number("bound"))),
+                Entry.of(FIXED, "sparse")
+                        .draws("every output has `degree` inputs with weights N(0, std^2), all others 0")
+                        .goodFor("wide dense tanh or sigmoid layers, units kept different and unsaturated")
+                        .from("Martens 2010, Deep learning via Hessian-free optimization, with degree = 15, std = 1")
+                        .taking(
+                                new Parameter("degree", "15", "inputs of an output"),
+                                new Parameter("std", "1", "standard deviation of their weights"))
+                        .made(arguments -> Initializers.sparse(arguments.count("degree"), arguments.number("std"))));
     }
 
-    private static NamedInitializer meanField() {
-        return new NamedInitializer(
-                "mean-field",
-                List.of(),
-                "a point of the phase diagram: weights of variance sigma_w2/fan_in, biases N(0, sigma_b2)",
-                "Schoenholz et al. 2017, arXiv:1611.01232",
-                List.of(
-                        new Parameter("sigma_w2", "1", "variance of the weights times fan_in"),
-                        new Parameter("sigma_b2", "0", "variance of the biases"),
-                        new Parameter("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal")),
-                arguments -> Initializers.meanField(
-                        arguments.number("sigma_w2"),
-                        arguments.number("sigma_b2"),
-                        arguments.choice("weights", WeightKind.class)));
+    private static List<NamedInitializer> orthogonal() {
+        return List.of(
+                Entry.of(ORTHOGONAL, "orthogonal")
+                        .draws("Haar-orthogonal [taps * in, out] times gain")
+                        .goodFor("dense layers: lengths are kept. Convolutions keep variances only, as LeCun's")
+                        .from("Saxe et al. 2014, arXiv:1312.6120")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.orthogonal(arguments.number("gain"))),
+                Entry.of(ORTHOGONAL, "delta-orthogonal", "delta")
+                        .draws("Haar-orthogonal centre tap times gain, other taps 0; stem N(0, gain^2/fan_in)")
+                        .goodFor("the deepest tanh CNNs: lengths are kept with any padding; in <= out, stride 1")
+                        .from(BuiltInInitializers.XIAO + ", algorithm 2")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.deltaOrthogonal(arguments.number("gain"))),
+                Entry.of(ORTHOGONAL, "orthogonal-2d", "block-orthogonal", "conv-orthogonal")
+                        .draws("gain H prod (P + (1 - P) z1)(Q + (1 - Q) z2), random projections P, Q; stem as delta's")
+                        .goodFor(
+                                "CNNs that should mix pixels: lengths are kept under circular padding; in <= out, stride 1")
+                        .from(BuiltInInitializers.XIAO + ", algorithm 1; Kautsky and Turcajova 1994")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.orthogonal2d(arguments.number("gain"))),
+                Entry.of(ORTHOGONAL, "frequency-orthogonal", "eco")
+                        .draws("gain times the inverse FFT of one random unitary matrix per frequency; stem as delta's")
+                        .goodFor(
+                                "maps as large as the kernel, or d times as large with dilation d; elsewhere the variance")
+                        .from("after ECO, Yu et al. 2022")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.frequencyOrthogonal(arguments.number("gain"))));
     }
 
-    private static NamedInitializer varianceScaling() {
-        return new NamedInitializer(
-                "variance-scaling",
-                List.of(),
-                "variance scale/fan",
-                "Keras' VarianceScaling",
-                List.of(
-                        new Parameter("scale", "1", "numerator of the variance"),
-                        new Parameter("mode", "in", "in, out or average"),
-                        new Parameter("distribution", "normal", "normal, uniform or truncated-normal")),
-                arguments -> Initializers.varianceScaling(
-                        arguments.number("scale"),
-                        arguments.choice("mode", FanMode.class),
-                        arguments.choice("distribution", Distribution.class)));
+    private static List<NamedInitializer> rectifier() {
+        return List.of(
+                Entry.of(RECTIFIER, "looks-linear", "ll")
+                        .draws("after CReLU: centre tap [W', -W'] with W' orthogonal; stem N(0, gain^2/fan_in)")
+                        .goodFor("deep CReLU networks without skips: they start linear; even number of inputs")
+                        .from("Balduzzi et al. 2017, arXiv:1702.08591")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.looksLinear(arguments.number("gain"))),
+                Entry.of(RECTIFIER, "looks-linear-residual", "ll-residual")
+                        .draws(
+                                "after CReLU: centre tap [gain O - I, -(gain O - I)], O orthogonal, so that x + branch is gain O x")
+                        .goodFor("the branch x + W CReLU(x) of a skip: the sum starts orthogonal; in = 2 out")
+                        .from("after Balduzzi et al. 2017, arXiv:1702.08591")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.looksLinearResidual(arguments.number("gain"))),
+                Entry.of(RECTIFIER, "mirrored", "mirrored-relu")
+                        .draws(
+                                "centre tap [[W, -W], [-W, W]], W orthogonal; stem [G, -G], G of variance 2 gain^2/fan_in")
+                        .goodFor("deep ReLU networks: lengths are kept after the first layer; even inputs and outputs")
+                        .from("Burkholz and Dubatovka 2019, arXiv:1806.06362")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.mirrored(arguments.number("gain"))));
     }
 
-    private static NamedInitializer plain(
-            String name, String description, String source, Supplier<Initializer> factory, String... aliases) {
-        return new NamedInitializer(
-                name, Arrays.asList(aliases), description, source, List.of(), arguments -> factory.get());
-    }
-
-    private static NamedInitializer with(
-            Parameter parameter,
-            String name,
-            String description,
-            String source,
-            DoubleFunction<Initializer> factory,
-            String... aliases) {
-        return new NamedInitializer(
-                name,
-                Arrays.asList(aliases),
-                description,
-                source,
-                List.of(parameter),
-                arguments -> factory.apply(arguments.number(parameter.name())));
+    private static List<NamedInitializer> identity() {
+        return List.of(
+                Entry.of(IDENTITY, "identity", "dirac", "eye")
+                        .draws("identity centre tap times gain, other taps 0; stem N(0, gain^2/fan_in)")
+                        .goodFor("equal widths; units that start equal stay in pace, so add noise or a skip")
+                        .from("PyTorch's dirac_ and eye_")
+                        .taking(GAIN)
+                        .made(arguments -> Initializers.identity(arguments.number("gain"))),
+                Entry.of(IDENTITY, "hadamard-identity", "zero-init")
+                        .draws(
+                                "centre tap: identity if out <= in, else the first rows of Hadamard(m) / sqrt(m), m >= out")
+                        .goodFor(
+                                "residual networks without any chance, with zeros in the last layer of a branch (ZerO)")
+                        .from("Zhao et al. 2022, arXiv:2110.12661")
+                        .made(arguments -> Initializers.hadamardIdentity()),
+                Entry.of(IDENTITY, "padded-identity", "idinit")
+                        .draws("centre tap: tau where i = j modulo the smaller of in and out, else 0")
+                        .goodFor("residual networks with momentum; tau = 1e-6 in the last layer of a branch")
+                        .from(
+                                "after IDInit, Pan et al. 2025, arXiv:2503.04626, without its patch-maintaining convolution")
+                        .taking(new Parameter("tau", "1", "the entries of the identity"))
+                        .made(arguments -> Initializers.paddedIdentity(arguments.number("tau"))));
     }
 }

@@ -4,27 +4,27 @@ import fathom.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
 /**
- * Weights and biases on tanh's edge of chaos.
+ * Weights and biases on the edge of chaos.
  *
  * @param kind which weights have the critical variance
+ * @param ofTanh whether the point is tanh's for its q, so that q is enough to print
  */
-record Critical(Kind kind, EdgeOfChaos point) implements Initializer {
-    /** The weights that go with the critical variances; the name is that of the factory. */
-    enum Kind {
-        DELTA("critical"),
-        ORTHOGONAL("criticalOrthogonal"),
-        GAUSSIAN("criticalGaussian");
-
-        final String factory;
-
-        Kind(String factory) {
-            this.factory = factory;
-        }
+record Critical(WeightKind kind, EdgeOfChaos point, boolean ofTanh) implements Initializer {
+    static Critical of(WeightKind kind, double q) {
+        Check.positive(factory(kind), "q", q);
+        return new Critical(kind, EdgeOfChaos.ofTanh(q), true);
     }
 
-    static Critical of(Kind kind, double q) {
-        Check.positive(kind.factory, "q", q);
-        return new Critical(kind, EdgeOfChaos.ofTanh(q));
+    static Critical of(WeightKind kind, EdgeOfChaos point) {
+        return new Critical(kind, point, false);
+    }
+
+    private static String factory(WeightKind kind) {
+        return switch (kind) {
+            case DELTA_ORTHOGONAL -> "critical";
+            case ORTHOGONAL -> "criticalOrthogonal";
+            case GAUSSIAN -> "criticalGaussian";
+        };
     }
 
     @Override
@@ -37,7 +37,8 @@ record Critical(Kind kind, EdgeOfChaos point) implements Initializer {
         return switch (kind) {
             case GAUSSIAN -> Initializers.varianceScaling(point.weightVariance(), FanMode.IN, Distribution.NORMAL);
             case ORTHOGONAL -> Initializers.orthogonal(gain);
-            case DELTA -> fan.taps() == 1 ? Initializers.orthogonal(gain) : Initializers.deltaOrthogonal(gain);
+            case DELTA_ORTHOGONAL ->
+                fan.taps() == 1 ? Initializers.orthogonal(gain) : Initializers.deltaOrthogonal(gain);
         };
     }
 
@@ -48,11 +49,11 @@ record Critical(Kind kind, EdgeOfChaos point) implements Initializer {
 
     @Override
     public Initializer stem() {
-        return kind == Kind.DELTA ? new Critical(Kind.GAUSSIAN, point) : this;
+        return kind == WeightKind.DELTA_ORTHOGONAL ? new Critical(WeightKind.GAUSSIAN, point, ofTanh) : this;
     }
 
     @Override
     public String toString() {
-        return kind.factory + "(" + point.q() + ")";
+        return ofTanh ? factory(kind) + "(" + point.q() + ")" : "critical(" + point + ", " + kind + ")";
     }
 }

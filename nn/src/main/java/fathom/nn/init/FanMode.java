@@ -7,7 +7,11 @@ public enum FanMode {
     /** The outputs that one input feeds: keeps the size of the gradient. */
     OUT,
     /** The mean of both: Glorot's compromise. */
-    AVERAGE;
+    AVERAGE,
+    /** {@link #OUT} divided by the square of the stride: what an input really feeds, and how DL4J counts. */
+    OUT_STRIDED,
+    /** The mean of {@link #IN} and {@link #OUT_STRIDED}. */
+    AVERAGE_STRIDED;
 
     /** The fan of this mode. */
     public double of(Fan fan) {
@@ -15,6 +19,8 @@ public enum FanMode {
             case IN -> fan.in();
             case OUT -> fan.out();
             case AVERAGE -> fan.average();
+            case OUT_STRIDED -> fan.outStrided();
+            case AVERAGE_STRIDED -> (fan.in() + fan.outStrided()) / 2;
         };
     }
 }

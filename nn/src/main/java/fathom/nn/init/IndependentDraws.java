@@ -4,6 +4,7 @@ import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /** The rules whose entries are drawn independently of each other; each prints as the factory call that makes it. */
 final class IndependentDraws {
@@ -38,6 +39,71 @@ final class IndependentDraws {
         @Override
         public String toString() {
             return "normal(" + std + ")";
+        }
+    }
+
+    /** N(0, std^2) given that it lies in +-bound: narrower than std if the bound is near. */
+    record TruncatedNormal(double std, double bound) implements Initializer {
+        TruncatedNormal {
+            Check.notNegative("truncatedNormal", "std", std);
+            Check.positive("truncatedNormal", "bound", bound);
+            if (bound < 0.01 * std) {
+                throw new IllegalArgumentException("truncatedNormal: a bound of " + bound
+                        + " leaves less than 1 % of N(0, " + std + "^2): use uniform(" + bound + ")");
+            }
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            float[] w = weight.array();
+            for (int i = 0; i < w.length; i++) {
+                double value = std * random.nextGaussian();
+                while (Math.abs(value) > bound) {
+                    value = std * random.nextGaussian();
+                }
+                w[i] = (float) value;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "truncatedNormal(" + std + ", " + bound + ")";
+        }
+    }
+
+    /** Every output has the same number of inputs, chosen at random, and all its other weights are zero. */
+    record Sparse(int degree, double std) implements Initializer {
+        Sparse {
+            Check.notNegative("sparse", "std", std);
+            if (degree < 1) {
+                throw new IllegalArgumentException("sparse: degree must be at least 1, got " + degree);
+            }
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            int rows = kernel.taps() * kernel.inputs();
+            if (degree > rows) {
+                throw new IllegalArgumentException(this + ": an output has only " + rows + " inputs (weight shape "
+                        + weight.shape() + "); use a degree of at most " + rows);
+            }
+            kernel.clear();
+            int[] inputs = IntStream.range(0, rows).toArray();
+            for (int out = 0; out < kernel.outputs(); out++) {
+                for (int i = 0; i < degree; i++) {
+                    int other = i + random.nextInt(rows - i);
+                    int chosen = inputs[other];
+                    inputs[other] = inputs[i];
+                    inputs[i] = chosen;
+                    weight.array()[chosen * kernel.outputs() + out] = (float) (std * random.nextGaussian());
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "sparse(" + degree + ", " + std + ")";
         }
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * All initializers that can be named: Fathom's own and those of every {@link InitializerProvider} on the class path.
  *
  * <p>A specification is a name, with values in parentheses where the defaults will not do: {@code glorot-uniform},
- * {@code orthogonal(gain=1.05)}, {@code critical(q=1/32)}, {@code critical(1/32)}. Case, dashes and underscores in
- * names do not count, so {@code heNormal} and {@code he_normal} are {@code he-normal}.
+ * {@code orthogonal(gain=1.05)}, {@code critical(q=1/32)}, {@code critical(1/32)}. Case, dashes and underscores in names
+ * do not count, so {@code heNormal} and {@code he_normal} are {@code he-normal}.
  */
 public final class InitializerCatalog {
     private final Map<String, NamedInitializer> byName = new TreeMap<>();
@@ -77,6 +77,14 @@ public final class InitializerCatalog {
         return List.copyOf(byName.values());
     }
 
+    /** The initializers of one family, in the order in which their provider gave them. */
+    public List<NamedInitializer> family(NamedInitializer.Family family) {
+        return byKey.values().stream()
+                .filter(named -> named.family() == family)
+                .distinct()
+                .toList();
+    }
+
     /**
      * The initializer of a name or an alias.
      *
@@ -101,8 +109,7 @@ public final class InitializerCatalog {
     public Initializer parse(String specification) {
         String spec = specification.strip();
         int open = spec.indexOf('(');
-        boolean closed = spec.indexOf(')') == (open < 0 ? -1 : spec.length() - 1);
-        if (!closed || spec.lastIndexOf('(') != open) {
+        if (!isCall(spec)) {
             throw new IllegalArgumentException(
                     "'" + spec + "' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)");
         }
@@ -134,6 +141,19 @@ public final class InitializerCatalog {
         return parsed;
     }
 
+    /** Whether a text is a name, or a name and one pair of parentheses that closes at the end. */
+    private static boolean isCall(String spec) {
+        int depth = 0;
+        for (int i = 0; i < spec.length(); i++) {
+            char c = spec.charAt(i);
+            if (c == ')' && depth == 0 || c == ')' && depth == 1 && i < spec.length() - 1) {
+                return false;
+            }
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        }
+        return depth == 0;
+    }
+
     /** Splits at the commas that stand outside parentheses, and strips blanks. */
     static List<String> split(String list) {
         List<String> parts = new ArrayList<>();
@@ -151,7 +171,8 @@ public final class InitializerCatalog {
         return parts;
     }
 
-    private static String key(String name) {
+    /** What a name is compared by. */
+    static String key(String name) {
         return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 }

@@ -5,7 +5,9 @@ package fathom.nn.init;
  * critical(1.0 / 16)}.
  *
  * <p>Fans are the layer's own (see {@link Fan}): for a convolution {@code fan_in = taps * inputs} and {@code fan_out =
- * taps * outputs}. Biases start at zero unless said otherwise. Every rule prints itself as the call that rebuilds it.
+ * taps * outputs}. Biases start at zero unless said otherwise. Every rule prints itself as the call that rebuilds it. A gain
+ * or value that is not finite, and a standard deviation, variance, bound or degree that cannot be, is refused with an
+ * {@link IllegalArgumentException}.
  */
 public final class Initializers {
     private Initializers() {}
@@ -15,31 +17,40 @@ public final class Initializers {
         return constant(0);
     }
 
-    /**
-     * Every entry the same.
-     *
-     * @throws IllegalArgumentException if the value is NaN or infinite
-     */
+    /** Every entry the same. */
     public static Initializer constant(double value) {
         return new IndependentDraws.Constant(value);
     }
 
-    /**
-     * Gaussian, {@code N(0, std^2)}, whatever the fan.
-     *
-     * @throws IllegalArgumentException if std is negative, NaN or infinite
-     */
+    /** Gaussian, {@code N(0, std^2)}, whatever the fan. */
     public static Initializer normal(double std) {
         return new IndependentDraws.Normal(std);
     }
 
-    /**
-     * Uniform on {@code +-bound}, whatever the fan.
-     *
-     * @throws IllegalArgumentException if the bound is negative, NaN or infinite
-     */
+    /** Uniform on {@code +-bound}, whatever the fan. */
     public static Initializer uniform(double bound) {
         return new IndependentDraws.Uniform(bound);
+    }
+
+    /**
+     * Gaussian, {@code N(0, std^2)}, with what falls beyond {@code +-bound} drawn again. The standard deviation is that
+     * before the cut: Keras' {@code TruncatedNormal} has bound = 2 std, PyTorch's {@code trunc_normal_} bound = 2
+     * whatever the std. For a truncated distribution with a given variance, {@link Distribution#TRUNCATED_NORMAL}.
+     *
+     * @throws IllegalArgumentException if std is negative, NaN or infinite, or the bound is not above 0 or so near that
+     *     less than about 1 % of the draws are within
+     */
+    public static Initializer truncatedNormal(double std, double bound) {
+        return new IndependentDraws.TruncatedNormal(std, bound);
+    }
+
+    /**
+     * Every output has exactly {@code degree} inputs, chosen at random, with weights {@code N(0, std^2)}; all other
+     * weights are 0. Filling a weight with fewer inputs is an error. Source: Martens 2010, "Deep learning via
+     * Hessian-free optimization", with a degree of 15 and a standard deviation of 1.
+     */
+    public static Initializer sparse(int degree, double std) {
+        return new IndependentDraws.Sparse(degree, std);
     }
 
     /**
@@ -53,8 +64,6 @@ public final class Initializers {
 
     /**
      * Variance {@code scale / fan}: the family that Glorot, He and LeCun are points of. The conventions are Keras'.
-     *
-     * @throws IllegalArgumentException if the scale is negative, NaN or infinite
      */
     public static Initializer varianceScaling(double scale, FanMode mode, Distribution distribution) {
         return new IndependentDraws.VarianceScaling(scale, mode, distribution);
@@ -109,8 +118,6 @@ public final class Initializers {
      * A Haar-uniform orthogonal matrix times a gain, over the weight flattened to {@code [kh * kw * in, out]} as in
      * Keras: orthonormal rows or columns, whichever are fewer. A convolution with such a kernel keeps variances, not
      * lengths: for those, {@link #deltaOrthogonal}. Source: Saxe, McClelland and Ganguli 2014, arXiv:1312.6120.
-     *
-     * @throws IllegalArgumentException if the gain is NaN or infinite
      */
     public static Initializer orthogonal(double gain) {
         return new IsometricKernels.Orthogonal(gain);
@@ -123,11 +130,30 @@ public final class Initializers {
      * Initializer#stem() stem} is Gaussian, {@code N(0, gain^2/fan_in)}, since a delta kernel with stride 2 would drop
      * three pixels of four. Source: Xiao et al. 2018, arXiv:1806.05393, algorithm 2; the gain is a standard deviation,
      * as in their code since TensorFlow 1.13.
-     *
-     * @throws IllegalArgumentException if the gain is NaN or infinite
      */
     public static Initializer deltaOrthogonal(double gain) {
         return new IsometricKernels.DeltaOrthogonal(gain);
+    }
+
+    /**
+     * A kernel with weight in all taps whose convolution keeps lengths, {@code |Wx| = gain |x|}, under circular padding
+     * and stride 1: a product of random projections and shifts. With zero padding a little is lost at the border.
+     * Filling a weight with more inputs than outputs is an error. The {@link Initializer#stem() stem} is that of {@link
+     * #deltaOrthogonal}. Source: Xiao et al. 2018, arXiv:1806.05393, algorithm 1, after Kautsky and Turcajova 1994.
+     */
+    public static Initializer orthogonal2d(double gain) {
+        return new OrthogonalConvolution(gain);
+    }
+
+    /**
+     * A kernel that is one random unitary matrix at each of its own frequencies. Its convolution keeps lengths exactly
+     * on a torus as large as the kernel (or d times as large, if the kernel is dilated by d), and elsewhere the mean
+     * square. Filling a weight with more inputs than outputs is an error. The {@link Initializer#stem() stem} is that of
+     * {@link #deltaOrthogonal}. Source: after Yu et al. 2022, "Constructing orthogonal convolutions in an explicit
+     * manner" (ECO).
+     */
+    public static Initializer frequencyOrthogonal(double gain) {
+        return new FrequencyOrthogonal(gain);
     }
 
     /**
@@ -141,13 +167,50 @@ public final class Initializers {
         return looksLinear(1);
     }
 
-    /**
-     * {@link #looksLinear()} times a gain.
-     *
-     * @throws IllegalArgumentException if the gain is NaN or infinite
-     */
+    /** {@link #looksLinear()} times a gain. */
     public static Initializer looksLinear(double gain) {
         return new IsometricKernels.LooksLinear(gain);
+    }
+
+    /**
+     * For the branch of a skip around CReLU, {@code x + W rho(x)}: {@code [gain O - I, -(gain O - I)]} over the two
+     * halves of the inputs, with O orthogonal and in the centre tap only, so that the sum starts as {@code gain O x}.
+     * Filling a weight that has not twice as many inputs as outputs is an error. The {@link Initializer#stem() stem} is
+     * Gaussian. Source: {@link #looksLinear()} applied to a skip.
+     */
+    public static Initializer looksLinearResidual(double gain) {
+        return new MirroredKernels.LooksLinearResidual(gain);
+    }
+
+    /**
+     * For ReLU: {@code [[W, -W], [-W, W]]} in the centre tap, W orthogonal and half as wide. Where pre-activations come
+     * in pairs (a, -a), ReLU keeps both signs of a, and the next pair is {@code (W a, -W a)}: the network starts linear
+     * and keeps lengths (the length of what ReLU puts out; W should not be narrower than it is high). Filling a weight
+     * with an odd number of inputs or outputs is an error. The {@link Initializer#stem() stem} makes the pairs: {@code
+     * [G, -G]}, G Gaussian of variance {@code 2 gain^2/fan_in}. Source: Burkholz and Dubatovka 2019, arXiv:1806.06362.
+     */
+    public static Initializer mirrored(double gain) {
+        return new MirroredKernels.Mirrored(gain);
+    }
+
+    /**
+     * ZerO: the identity in the centre tap where there are at least as many inputs as outputs, and otherwise the corner
+     * of Sylvester's Hadamard matrix over the root of its order m, the next power of two: columns of equal magnitude,
+     * orthonormal if m is the number of outputs. Nothing is random. Source: Zhao, Schaefer and Anandkumar 2022,
+     * arXiv:2110.12661.
+     */
+    public static Initializer hadamardIdentity() {
+        return new IdentityKernels.Zero();
+    }
+
+    /**
+     * IDInit: {@code W[i, j] = tau} in the centre tap where i and j are equal modulo the smaller of both sizes, so that
+     * identities are repeated until the matrix is full and no row or column is zero. The paper has tau = 1, and 1e-6 at
+     * the end of a branch; what it does to the other taps of a convolution is left out. Source: Pan et al. 2025,
+     * arXiv:2503.04626.
+     */
+    public static Initializer paddedIdentity(double tau) {
+        return new IdentityKernels.PaddedIdentity(tau);
     }
 
     /**
@@ -159,13 +222,9 @@ public final class Initializers {
         return identity(1);
     }
 
-    /**
-     * {@link #identity()} times a gain.
-     *
-     * @throws IllegalArgumentException if the gain is NaN or infinite
-     */
+    /** {@link #identity()} times a gain. */
     public static Initializer identity(double gain) {
-        return new IsometricKernels.Identity(gain);
+        return new IdentityKernels.Identity(gain);
     }
 
     /** {@link #identity()} under the name that PyTorch has for convolutions. */
@@ -184,7 +243,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if q is not a finite number above 0
      */
     public static Initializer critical(double q) {
-        return Critical.of(Critical.Kind.DELTA, q);
+        return Critical.of(WeightKind.DELTA_ORTHOGONAL, q);
     }
 
     /**
@@ -196,7 +255,7 @@ public final class Initializers {
      * @throws IllegalArgumentException if q is not a finite number above 0
      */
     public static Initializer criticalGaussian(double q) {
-        return Critical.of(Critical.Kind.GAUSSIAN, q);
+        return Critical.of(WeightKind.GAUSSIAN, q);
     }
 
     /**
@@ -207,7 +266,15 @@ public final class Initializers {
      * @throws IllegalArgumentException if q is not a finite number above 0
      */
     public static Initializer criticalOrthogonal(double q) {
-        return Critical.of(Critical.Kind.ORTHOGONAL, q);
+        return Critical.of(WeightKind.ORTHOGONAL, q);
+    }
+
+    /**
+     * {@link #critical(double)}, {@link #criticalOrthogonal} or {@link #criticalGaussian} at a critical point of any
+     * activation: {@code critical(EdgeOfChaos.of(phi, slope, 0.1), DELTA_ORTHOGONAL)}.
+     */
+    public static Initializer critical(EdgeOfChaos point, WeightKind kind) {
+        return Critical.of(kind, point);
     }
 
     /**

@@ -14,7 +14,7 @@ final class IsometricKernels {
      * What these rules leave to layers that change resolution or channels: independent Gaussians that keep the
      * variance.
      */
-    private static Initializer gaussian(double gain) {
+    static Initializer gaussian(double gain) {
         return Initializers.varianceScaling(gain * gain, FanMode.IN, Distribution.NORMAL);
     }
 
@@ -43,12 +43,7 @@ final class IsometricKernels {
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
             Kernel kernel = Kernel.of(toString(), weight);
-            if (kernel.inputs() > kernel.outputs()) {
-                throw new IllegalArgumentException(this + ": " + kernel.inputs() + " input channels do not fit into "
-                        + kernel.outputs() + " outputs without loss (weight shape " + weight.shape()
-                        + "); use orthogonal(gain) there, or widen the layer to at least " + kernel.inputs()
-                        + " outputs");
-            }
+            kernel.checkRoom(toString());
             kernel.clear();
             kernel.writeOrthogonal(kernel.centre(), kernel.inputs(), kernel.outputs(), gain, random);
         }
@@ -96,32 +91,6 @@ final class IsometricKernels {
         @Override
         public String toString() {
             return "looksLinear(" + gain + ")";
-        }
-    }
-
-    record Identity(double gain) implements Initializer {
-        Identity {
-            Check.finite("identity", "gain", gain);
-        }
-
-        @Override
-        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.clear();
-            int start = kernel.centre();
-            for (int i = 0; i < Math.min(kernel.inputs(), kernel.outputs()); i++) {
-                weight.array()[start + i * kernel.outputs() + i] = (float) gain;
-            }
-        }
-
-        @Override
-        public Initializer stem() {
-            return gaussian(gain);
-        }
-
-        @Override
-        public String toString() {
-            return "identity(" + gain + ")";
         }
     }
 }

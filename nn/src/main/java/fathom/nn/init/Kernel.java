@@ -30,6 +30,20 @@ record Kernel(Tensor weight, int inputs, int outputs, int taps) {
         return new Kernel(weight, inputs, outputs, weight.size() / (inputs * outputs));
     }
 
+    /**
+     * What every rule needs that keeps all lengths.
+     *
+     * @param rule who asks, for the error
+     * @throws IllegalArgumentException if there are more inputs than outputs
+     */
+    void checkRoom(String rule) {
+        if (inputs > outputs) {
+            throw new IllegalArgumentException(rule + ": " + inputs + " input channels do not fit into " + outputs
+                    + " outputs without loss (weight shape " + weight.shape()
+                    + "); use orthogonal(gain) there, or widen the layer to at least " + inputs + " outputs");
+        }
+    }
+
     /** Sets every entry to zero. */
     void clear() {
         Arrays.fill(weight.array(), 0f);

@@ -52,4 +52,24 @@ class CriticalTest {
         assertEquals(
                 "criticalGaussian(0.0625)", Initializers.critical(0.0625).stem().toString());
     }
+
+    @Test
+    void biasVarianceAndDepthNameAPointToo() {
+        InitializerCatalog catalog = InitializerCatalog.load();
+        Critical ofXiao = (Critical) catalog.parse("critical(Bias_Variance=2e-5)");
+        assertEquals(0.025874, ofXiao.point().q(), 5e-7);
+        assertEquals(2e-5, ofXiao.point().biasVariance(), 1e-14);
+        assertEquals(Initializers.criticalGaussian(1.0 / 128), catalog.parse("critical-gaussian(depth=128)"));
+    }
+
+    /** ReLU's one critical point: He's weights, no biases. */
+    @Test
+    void pointsOfOtherActivationsAreTaken() {
+        EdgeOfChaos relu = EdgeOfChaos.of(x -> Math.max(0, x), x -> x > 0 ? 1 : 0, 1, 0);
+        Initializer critical = Initializers.critical(relu, WeightKind.GAUSSIAN);
+        Fan fan = new Fan(16, 16, 1);
+        float[] he = draw(Initializers.heNormal(), fan, 16, 16);
+        assertArrayEquals(he, draw(critical, fan, 16, 16), 1e-6f);
+        assertEquals("critical(" + relu + ", GAUSSIAN)", critical.toString());
+    }
 }

@@ -1,0 +1,90 @@
+package fathom.nn.init;
+
+import fathom.linalg.HaarOrthogonal;
+import fathom.linalg.HaarUnitary;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/**
+ * A convolution made in the frequency domain: for each of the kh x kw frequencies f a random matrix A(f) with
+ * orthonormal rows, complex and with {@code A(-f) = conj A(f)}, real where f = -f; the taps are their inverse transform
+ *
+ * <pre>
+ *   W(b) = gain / (kh kw) sum_f A(f) exp(-2 pi i (f1 b1 / kh + f2 b2 / kw)).
+ * </pre>
+ *
+ * <p>What holds exactly: on a kh x kw torus, and with dilation d on a d kh x d kw torus, the frequencies of the map are
+ * those of the kernel and the convolution keeps lengths. On any other map only the mean over all frequencies is kept,
+ * {@code sum of all squared weights = gain^2 in}: a k x k kernel cannot be told what to do between its frequencies.
+ *
+ * <p>Source: Yu et al. 2022, "Constructing orthogonal convolutions in an explicit manner" (ECO), which dilates.
+ */
+record FrequencyOrthogonal(double gain) implements Initializer {
+    FrequencyOrthogonal {
+        Check.finite("frequencyOrthogonal", "gain", gain);
+    }
+
+    @Override
+    public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+        Kernel kernel = Kernel.of(toString(), weight);
+        kernel.checkRoom(toString());
+        Shape shape = weight.shape();
+        if (shape.rank() != 2 && shape.rank() != 4) {
+            throw new IllegalArgumentException(
+                    this + ": expected a weight [in, out] or [kh, kw, in, out], got shape " + shape);
+        }
+        int height = shape.rank() == 2 ? 1 : shape.dim(0);
+        int width = shape.rank() == 2 ? 1 : shape.dim(1);
+        double[] taps = new double[weight.size()];
+        for (int f1 = 0; f1 < height; f1++) {
+            for (int f2 = 0; f2 < width; f2++) {
+                int mirrored = (height - f1) % height * width + (width - f2) % width;
+                int frequency = f1 * width + f2;
+                if (frequency <= mirrored) {
+                    HaarUnitary a = frequency == mirrored ? real(kernel, random) : complex(kernel, random);
+                    add(taps, kernel, a, f1, f2, frequency == mirrored ? 1 : 2, height, width);
+                }
+            }
+        }
+        for (int i = 0; i < taps.length; i++) {
+            weight.array()[i] = (float) (gain * taps[i]);
+        }
+    }
+
+    private static HaarUnitary complex(Kernel kernel, RandomGenerator random) {
+        return HaarUnitary.draw(kernel.outputs(), kernel.inputs(), random);
+    }
+
+    private static HaarUnitary real(Kernel kernel, RandomGenerator random) {
+        int rows = kernel.outputs();
+        int columns = kernel.inputs();
+        double[] q = Matrices.transpose(HaarOrthogonal.columns(rows, columns, random), rows, columns);
+        return new HaarUnitary(rows, columns, q, new double[q.length]);
+    }
+
+    /** What one frequency and its mirror image, which is counted by {@code times}, give to all taps. */
+    private static void add(
+            double[] taps, Kernel kernel, HaarUnitary a, int f1, int f2, int times, int height, int width) {
+        int size = kernel.inputs() * kernel.outputs();
+        for (int b = 0; b < height * width; b++) {
+            double turns = (double) (f1 * (b / width)) / height + (double) (f2 * (b % width)) / width;
+            double cosine = StrictMath.cos(2 * Math.PI * turns) * times / (height * width);
+            double sine = StrictMath.sin(2 * Math.PI * turns) * times / (height * width);
+            // the columns of a, one per input, are the rows of the matrix of this tap
+            for (int i = 0; i < size; i++) {
+                taps[b * size + i] += cosine * a.real()[i] + sine * a.imaginary()[i];
+            }
+        }
+    }
+
+    @Override
+    public Initializer stem() {
+        return IsometricKernels.gaussian(gain);
+    }
+
+    @Override
+    public String toString() {
+        return "frequencyOrthogonal(" + gain + ")";
+    }
+}

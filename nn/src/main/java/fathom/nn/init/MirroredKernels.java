@@ -1,0 +1,122 @@
+package fathom.nn.init;
+
+import fathom.tensor.Tensor;
+import java.util.random.RandomGenerator;
+
+/**
+ * Rules for rectifiers: mirrored halves, of which the rectifier keeps one each, so that nothing is lost and the network
+ * starts linear. Each prints as the factory call that makes it.
+ */
+final class MirroredKernels {
+    private MirroredKernels() {}
+
+    /** {@code [O - I; -(O - I)]} in the centre tap. */
+    record LooksLinearResidual(double gain) implements Initializer {
+        LooksLinearResidual {
+            Check.finite("looksLinearResidual", "gain", gain);
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            int half = kernel.outputs();
+            if (kernel.inputs() != 2 * half) {
+                throw new IllegalArgumentException(this
+                        + ": after CReLU and inside a skip there are twice as many inputs"
+                        + " as outputs, got " + kernel.inputs() + " and " + half + " (weight shape " + weight.shape()
+                        + ")");
+            }
+            kernel.clear();
+            int start = kernel.centre();
+            kernel.writeOrthogonal(start, half, half, gain, random);
+            float[] w = weight.array();
+            for (int i = 0; i < half; i++) {
+                w[start + i * half + i] -= 1;
+            }
+            for (int i = start; i < start + half * half; i++) {
+                w[i + half * half] = -w[i];
+            }
+        }
+
+        @Override
+        public Initializer stem() {
+            return IsometricKernels.gaussian(1);
+        }
+
+        @Override
+        public String toString() {
+            return "looksLinearResidual(" + gain + ")";
+        }
+    }
+
+    /** {@code [[W, -W], [-W, W]]} in the centre tap. */
+    record Mirrored(double gain) implements Initializer {
+        Mirrored {
+            Check.finite("mirrored", "gain", gain);
+        }
+
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            if (kernel.inputs() % 2 != 0 || kernel.outputs() % 2 != 0) {
+                throw new IllegalArgumentException(this + ": both halves are mirrored, so inputs and outputs must be"
+                        + " even, got " + kernel.inputs() + " and " + kernel.outputs() + " (weight shape "
+                        + weight.shape() + "); use stem() in the first layer and orthogonal(gain) in the last");
+            }
+            kernel.clear();
+            kernel.writeOrthogonal(kernel.centre(), kernel.inputs() / 2, kernel.outputs() / 2, gain, random);
+            spread(weight.array(), kernel.centre(), kernel.inputs() / 2, kernel.outputs() / 2);
+        }
+
+        /** Turns the rows x columns matrix that lies at a place into four blocks of twice the width. */
+        private static void spread(float[] w, int start, int rows, int columns) {
+            int wide = 2 * columns;
+            // from the last row backwards, since a row's new place may be a later row's old one
+            for (int r = rows - 1; r >= 0; r--) {
+                System.arraycopy(w, start + r * columns, w, start + r * wide, columns);
+                for (int c = 0; c < columns; c++) {
+                    float value = w[start + r * wide + c];
+                    w[start + r * wide + columns + c] = -value;
+                    w[start + (rows + r) * wide + c] = -value;
+                    w[start + (rows + r) * wide + columns + c] = value;
+                }
+            }
+        }
+
+        @Override
+        public Initializer stem() {
+            return new MirroredGaussian(gain);
+        }
+
+        @Override
+        public String toString() {
+            return "mirrored(" + gain + ")";
+        }
+    }
+
+    /** {@code [G, -G]}, G Gaussian of He's variance: outputs come in mirrored pairs whatever the inputs. */
+    record MirroredGaussian(double gain) implements Initializer {
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Kernel kernel = Kernel.of(toString(), weight);
+            if (kernel.outputs() % 2 != 0) {
+                throw new IllegalArgumentException(this + ": outputs are mirrored, so their number must be even, got "
+                        + kernel.outputs() + " (weight shape " + weight.shape() + ")");
+            }
+            double std = gain * Math.sqrt(2.0 / fan.in());
+            int half = kernel.outputs() / 2;
+            float[] w = weight.array();
+            for (int row = 0; row < w.length; row += kernel.outputs()) {
+                for (int c = row; c < row + half; c++) {
+                    w[c] = (float) (std * random.nextGaussian());
+                    w[c + half] = -w[c];
+                }
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "mirrored(" + gain + ").stem()";
+        }
+    }
+}
