@@ -42,12 +42,16 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable Integer steps;
 
     @Mixin
+    private MemoryOption memory = new MemoryOption();
+
+    @Mixin
     private MachineOptions machine = new MachineOptions();
 
     @Override
     public Integer call() {
         Options.rate("--seconds", seconds);
         Options.atLeast("--steps", steps == null ? 1 : steps, 1);
+        memory.check(false);
         List<BenchNetworks.Net> nets = nets();
         Kernels kernels = machine.open();
         boolean first = true;
@@ -82,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private JsonLine measure(BenchNetworks.Net net, Kernels kernels, boolean firstOfProcess) {
-        BenchRun run = BenchRun.of(net, kernels);
+        BenchRun run = BenchRun.of(net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1)), kernels);
         double first = run.step();
         OptionalLong startToFirst = firstOfProcess ? OptionalLong.of(ThisProcess.ageMillis()) : OptionalLong.empty();
         run.warmUp();

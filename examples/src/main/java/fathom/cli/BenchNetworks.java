@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The networks that speed is compared on. */
 final class BenchNetworks {
@@ -34,7 +35,12 @@ final class BenchNetworks {
      * @param batch examples per step
      * @param input the shape of one example
      */
-    record Net(String name, String description, int batch, Shape input, Function<Seed, Layer> build) {}
+    record Net(String name, String description, int batch, Shape input, Function<Seed, Chain> build) {
+        /** The same, trained in another way. */
+        Net with(UnaryOperator<Chain> change) {
+            return new Net(name, description, batch, input, seed -> change.apply(build.apply(seed)));
+        }
+    }
 
     /** All of them, by name in lower case. */
     static Map<String, Net> all() {
@@ -64,7 +70,7 @@ final class BenchNetworks {
     }
 
     /** Zero padding everywhere and biases, as in the PyTorch script it is timed against. */
-    private static Layer tanhCnn(int channels, int depth, Seed seed) {
+    private static Chain tanhCnn(int channels, int depth, Seed seed) {
         Initializer delta = Initializers.deltaOrthogonal(1);
         Conv2d.Spec equal = Conv2d.spec(channels, channels, 3).weights(delta);
         return Chain.of(
@@ -79,7 +85,7 @@ final class BenchNetworks {
                 new Dense(channels, 10, Initializers.pytorchDefault(), seed.child("head")));
     }
 
-    private static Layer dense(int depth, int width, Seed seed) {
+    private static Chain dense(int depth, int width, Seed seed) {
         Initializer normal = Initializers.lecunNormal();
         return Chain.of(
                 flatten(),
@@ -107,7 +113,7 @@ final class BenchNetworks {
                         new Dense(16, 10, Initializers.pytorchDefault(), seed.child("head"))));
     }
 
-    private static Layer lstm(Seed seed) {
+    private static Chain lstm(Seed seed) {
         return Chain.of(
                 new Lstm(32, 128, Initializers.pytorchDefault(), seed.child("lstm")),
                 lastStep(),
@@ -115,7 +121,7 @@ final class BenchNetworks {
     }
 
     /** He et al. 2015, arXiv:1512.03385, section 4.2. */
-    private static Layer resNet20(Seed seed) {
+    private static Chain resNet20(Seed seed) {
         List<Layer> layers = new ArrayList<>();
         layers.add(convolution(3, 16, 1, seed.child("stem")));
         layers.add(new BatchNorm(16));

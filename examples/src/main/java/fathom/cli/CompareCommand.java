@@ -4,6 +4,7 @@ import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Normalization;
 import fathom.kernel.Kernels;
+import fathom.nn.Chain;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.InitializerCatalog;
 import fathom.random.Seed;
@@ -60,6 +61,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
+
+    @Mixin
+    private MemoryOption memory = new MemoryOption();
 
     @Option(
             names = "--init",
@@ -144,6 +148,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         network.check();
+        memory.check(network.recomputes());
         Options.atLeast("--seeds", seeds, 1);
         Options.atLeast("--batch", batch, 1);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
@@ -159,7 +164,7 @@ final class CompareCommand implements Callable<Integer> {
         int length = length(loader(source, normalization, new Seed(0)));
         for (int d : depths) { // fail on shapes before hours of training, not after
             for (Initializer weights : variants.values()) {
-                network.build(source, d, weights, new Seed(0))
+                build(source, d, weights, new Seed(0))
                         .outputShape(source.train().exampleShape());
             }
         }
@@ -225,12 +230,17 @@ final class CompareCommand implements Callable<Integer> {
             Initializer weights, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
         DataLoader train = loader(source, normalization, run.seed().child("data"));
         boolean counts = run.stage() == Stage.RUN;
-        return Trainer.of(network.build(source, run.depth(), weights, run.seed().child("network")))
+        return Trainer.of(build(source, run.depth(), weights, run.seed().child("network")))
                 .kernels(kernels)
                 .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
                 .listener(run.log())
                 .until(run.stop())
                 .fitSteps(train, counts ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
+    }
+
+    private Chain build(DataSource source, int layers, Initializer weights, Seed own) {
+        return memory.fit(
+                network.build(source, layers, weights, own), source.train().exampleShape(), batch, 1);
     }
 
     private Map<String, Initializer> variants() {

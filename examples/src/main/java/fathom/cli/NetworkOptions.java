@@ -48,6 +48,11 @@ final class NetworkOptions {
         return dense == null ? "tanh CNN" : "fully connected tanh network";
     }
 
+    /** Whether it says how to save memory. */
+    boolean recomputes() {
+        return segment > 0;
+    }
+
     void check() {
         Options.atLeast("--channels", channels, 1);
         Options.atLeast("--recompute", segment, 0);

@@ -7,6 +7,7 @@ import fathom.data.Normalization;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.ModelSummary;
+import fathom.nn.TrainingMemory;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.InitializerCatalog;
 import fathom.papers.StagedTanhCnn;
@@ -54,6 +55,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
+
+    @Mixin
+    private MemoryOption memory = new MemoryOption();
 
     @Option(
             names = "--stages",
@@ -156,6 +160,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         network.check();
+        memory.check(network.recomputes());
         Options.atLeast("--depth", depth, 1);
         Options.atLeast("--batch", batch, 1);
         Options.length(steps, epochs);
@@ -170,7 +175,7 @@ final class TrainCommand implements Callable<Integer> {
         DataSource source = data.open();
         Normalization normalization = DataOptions.normalization(source);
         Seed root = new Seed(seed);
-        Chain model = stages.isEmpty()
+        Chain built = stages.isEmpty()
                 ? network.build(source, depth, weights, root.child("network"))
                 : StagedTanhCnn.build(
                         source.train().exampleShape().dim(2),
@@ -178,8 +183,11 @@ final class TrainCommand implements Callable<Integer> {
                         stages(),
                         weights,
                         root.child("network"));
+        Chain model = memory.fit(built, source.train().exampleShape(), batch, 1);
         System.out.println(source.description());
         System.out.println(ModelSummary.of(model, source.train().exampleShape()));
+        System.out.println(
+                "a step takes " + TrainingMemory.of(model, source.train().exampleShape(), batch));
         DataLoader train = DataLoader.shuffled(source.train(), batch, root.child("data"))
                 .normalized(normalization)
                 .augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());

@@ -310,6 +310,14 @@ class CommandsTest {
     }
 
     @Test
+    void amountsOfMemoryAreRead() {
+        assertEquals(512L << 10, MemoryOption.parse("512k"));
+        assertEquals(500L << 20, MemoryOption.parse("500M"));
+        assertEquals(3L << 29, MemoryOption.parse("1.5g"));
+        assertEquals(2L << 30, MemoryOption.parse("2GB"));
+    }
+
+    @Test
     void helpAndVersionAreForPeople() {
         assertTrue(Ran.fathom().out().contains("compare"));
         assertEquals(0, Ran.fathom("compare", "--help").code());

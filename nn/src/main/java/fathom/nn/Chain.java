@@ -10,7 +10,8 @@ import java.util.function.IntFunction;
 /**
  * Layers one after the other, to any depth.
  *
- * <p>An affine layer followed by a pointwise activation is run as one fused operation that keeps only the activation's output, which is why
+ * <p>An affine layer followed by a pointwise activation is run as one fused operation that keeps only the
+ * activation's output, which is why
  * a deep tanh network needs one buffer per layer.
  */
 public final class Chain implements Layer {
@@ -51,8 +52,10 @@ public final class Chain implements Layer {
     }
 
     /**
-     * The same chain with recomputation: training keeps the activations only between segments of this many layers and computes the others
-     * again in the backward pass. A segment is longer where it would part an activation from the layer before it. About sqrt(depth) is the
+     * The same chain with recomputation: training keeps the activations only between segments of this many layers and
+     * computes the others
+     * again in the backward pass. A segment is longer where it would part an activation from the layer before it.
+     * About sqrt(depth) is the
      * best length. The gradients are the same to the bit.
      *
      * @throws IllegalArgumentException if the length is less than 1
@@ -63,6 +66,49 @@ public final class Chain implements Layer {
                     "Chain.checkpointed: segment length must be at least 1, got " + segmentLength);
         }
         return new Chain(layers, segmentLength, name);
+    }
+
+    /**
+     * The same chain in a given amount of memory. If weights, momentum, gradients and all activations of a training
+     * step fit, that is this chain; if
+     * not, chains inside it, or else itself, are {@linkplain #checkpointed(int) recomputed} by segments of the length
+     * that needs the least memory, about
+     * sqrt(depth). The gradients are the same to the bit.
+     *
+     * @param bytes for what {@link TrainingMemory} counts
+     * @param input the shape of one example
+     * @param batch examples per step
+     * @throws IllegalArgumentException if not even that fits, with the bytes needed and given
+     */
+    public Chain checkpointedWithin(long bytes, Shape input, int batch) {
+        return new MemoryBudget(bytes, input, batch).fit(this);
+    }
+
+    /** The same chain, name and segments, of other layers. */
+    Chain with(List<Layer> newLayers) {
+        return new Chain(List.copyOf(newLayers), segment, name);
+    }
+
+    /** Layers between the activations that are kept; 0 keeps all. */
+    int segment() {
+        return segment;
+    }
+
+    /** Whether this chain falls into more than one segment of that length. */
+    boolean hasSegments(int length) {
+        return length > 0 && length < layers.size();
+    }
+
+    /**
+     * Where the segment ends that begins there: what is fused without segments is fused with them, apart the two may
+     * differ in the last bit.
+     */
+    int segmentEnd(int from, int length) {
+        int to = Math.min(from + length, layers.size());
+        while (to < layers.size() && layers.get(to) instanceof Pointwise) {
+            to++;
+        }
+        return to;
     }
 
     /** The same chain under a name, which is its part in the paths of its parameters. */
@@ -81,16 +127,13 @@ public final class Chain implements Layer {
 
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
-        if (segment == 0 || segment >= layers.size()) {
+        if (!hasSegments(segment)) {
             return run(layers, tape, x, mode);
         }
         Variable h = x;
         int to;
         for (int from = 0; from < layers.size(); from = to) {
-            to = Math.min(from + segment, layers.size());
-            while (to < layers.size() && layers.get(to) instanceof Pointwise) {
-                to++; // what is fused without segments is fused with them: apart, the two may differ in the last bit
-            }
+            to = segmentEnd(from, segment);
             List<Layer> part = layers.subList(from, to);
             Variable next = tape.checkpoint((inner, input) -> run(part, inner, input, mode), h);
             if (h != x) {

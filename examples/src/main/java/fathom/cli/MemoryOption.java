@@ -1,0 +1,70 @@
+package fathom.cli;
+
+import fathom.nn.Chain;
+import fathom.tensor.Shape;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** How much memory training may take. */
+final class MemoryOption {
+    private static final String OPTION = "--memory";
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)([kmg])b?");
+
+    @Option(
+            names = OPTION,
+            paramLabel = "SIZE",
+            description =
+                    "such as 500m or 2g: what weights, momentum, gradients and activations of a step may take; if they do"
+                            + " not fit, activations are computed again in place of kept. Results do not depend on it. Default: no limit")
+    private String memory = "";
+
+    /** The limit in bytes, if there is one. */
+    private Optional<Long> bytes() {
+        return memory.isEmpty() ? Optional.empty() : Optional.of(parse(memory));
+    }
+
+    /** {@code 500m}, {@code 2g} or {@code 1.5G} in bytes: a kilobyte is 1024, as in the JVM's own options. */
+    static long parse(String text) {
+        Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    OPTION + ": '" + text + "' is not an amount of memory with its unit k, m or g, such as 500m or 2g");
+        }
+        int shift = 10 * ("kmg".indexOf(matcher.group(2)) + 1);
+        return (long) (Double.parseDouble(matcher.group(1)) * (1L << shift));
+    }
+
+    /**
+     * Checks what was typed.
+     *
+     * @param recomputes whether {@code --recompute} says how to save memory
+     */
+    void check(boolean recomputes) {
+        if (recomputes && bytes().isPresent()) {
+            throw new IllegalArgumentException(OPTION + " chooses what to recompute: leave --recompute out");
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes().orElse(0L) > heap) {
+            throw new IllegalArgumentException(OPTION + ": " + memory + " is more than Java's heap of " + (heap >> 20)
+                    + " MB; FATHOM_JAVA_OPTS=-Xmx... gives more");
+        }
+    }
+
+    /**
+     * The network as it is, or recomputed to fit.
+     *
+     * @param runs how many are in memory at once and share it
+     */
+    Chain fit(Chain network, Shape example, int batch, int runs) {
+        try {
+            return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch))
+                    .orElse(network);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    OPTION + " " + memory + (runs > 1 ? " for " + runs + " workers: " : ": ") + e.getMessage(), e);
+        }
+    }
+}
