@@ -1,15 +1,14 @@
 package fathom.kernel;
 
 import static fathom.kernel.WinogradTiles.PLANES;
-import static fathom.kernel.WinogradTiles.SUM_PLANE;
-import static fathom.kernel.WinogradTiles.planeSize;
+import static fathom.kernel.WinogradWeights.planeSize;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 3x3 convolution with stride 1 and padding 1 by Winograd's F(4x4, 3x3): 36 products of matrices {@code [tiles, in] [in, out]} with a
- * quarter of the multiplications of the direct way. It works through groups of tiles small enough for the L2 cache. Only y is kept from
+ * 3x3 convolution with padding 1 and stride 1 or 2 by Winograd's method, in tiles of 4x4 outputs: 36 products of matrices
+ * {@code [rows, in] [in, out]}, with a quarter of the multiplications of the direct way for stride 1 and 9/16 of them for stride 2. It works through groups of tiles small enough for the L2 cache. Only y is kept from
  * the forward pass; backward transforms x again. The gradient of the input is the same convolution with turned weights; that of the
  * weights is the adjoint of the transforms: dU = V^T (A dz A^T) in each plane, dw = G^T dU G.
  *
@@ -22,11 +21,20 @@ final class WinogradConvolution implements Convolver {
     private static final int IN_PLANES = 3;
     private static final int GRADIENT_PLANES = 4;
 
-    /** Tiles worked on together in forward: their transforms and the weights fit the L2 cache with up to 64 channels. */
-    private static final int FORWARD_TILES = 32;
+    /**
+     * Floats of transformed tiles, of the input and of the output, that are worked on together in forward: what with the weights of a
+     * plane fits the L2 cache.
+     */
+    private static final int FORWARD_FLOATS = 300_000;
 
-    /** The same in backward: more, because every group adds to all of dU, which costs as much as some 32 tiles of products. */
-    private static final int BACKWARD_TILES = 128;
+    /** The same in backward, for three sets: more, because every group adds to all of dU, which costs as much as some 16 tiles. */
+    private static final int BACKWARD_FLOATS = 450_000;
+
+    /** Beyond this nothing is gained. */
+    private static final int MAX_TILES = 128;
+
+    /** Products, in rows of channels, from which on a block is worth its partial result. */
+    private static final int MIN_BLOCK_PRODUCTS = 36 * 32;
 
     private static final int MAX_BLOCKS = 8;
 
@@ -45,24 +53,38 @@ final class WinogradConvolution implements Convolver {
 
     /** Whether it applies, and does less work than the direct way: maps much smaller than a tile do not. */
     static boolean suits(Convolution g) {
-        boolean shape = g.kernelHeight() == 3 && g.kernelWidth() == 3 && g.stride() == 1 && g.padding() == 1;
+        boolean shape = g.kernelHeight() == 3 && g.kernelWidth() == 3 && g.padding() == 1;
         boolean channels = g.inChannels() % VectorLines.LANES == 0 && g.outChannels() % VectorLines.LANES == 0;
-        WinogradTiles tiles = WinogradTiles.of(g);
-        return shape && channels && g.height() * g.width() > 5 * tiles.rows() * tiles.perRow();
+        if (!shape || !channels) {
+            return false;
+        }
+        int pixels = g.outHeight() * g.outWidth();
+        WinogradTiles tiles = tiles(g);
+        int count = tiles.rows() * tiles.perRow();
+        if (g.stride() == 1) {
+            return pixels > 5 * count;
+        }
+        boolean periodic = g.height() % 2 == 0 && g.width() % 2 == 0;
+        return g.stride() == 2 && (periodic || !g.circular()) && pixels > 10 * count;
     }
 
-    /** Rows of tiles that are worked on together. */
-    private static int rowsPerGroup(WinogradTiles tiles, int wanted) {
-        return Math.max(1, wanted / tiles.perRow());
+    private static WinogradTiles tiles(Convolution g) {
+        return g.stride() == 1 ? UnitStrideTiles.of(g) : StrideTwoTiles.of(g);
+    }
+
+    /** Rows of tiles that are worked on together: about a power of two of tiles, {@code floats} in all. */
+    private static int rowsPerGroup(WinogradTiles tiles, int channels, int floats) {
+        int wanted = Math.min(MAX_TILES, Math.max(1, floats / (tiles.products() * channels)));
+        return Math.max(1, Integer.highestOneBit(wanted) / tiles.perRow());
     }
 
     @Override
     public void forward(Convolution g, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
-        WinogradTiles tiles = WinogradTiles.of(g);
-        float[] u = shared.floats(0, PLANES * planeSize(g.inChannels(), g.outChannels()));
-        WinogradWeights.transform(workers, scratch, g.inChannels() * g.outChannels(), weight, u);
+        WinogradTiles tiles = tiles(g);
+        float[] u = shared.floats(0, PLANES * planeSize(g.inChannels() * g.outChannels()));
+        WinogradWeights.transform(tiles, workers, scratch, g.inChannels() * g.outChannels(), weight, u);
         int allRows = g.batch() * tiles.rows();
-        int perGroup = rowsPerGroup(tiles, FORWARD_TILES);
+        int perGroup = rowsPerGroup(tiles, g.inChannels() + g.outChannels(), FORWARD_FLOATS);
         workers.run((allRows + perGroup - 1) / perGroup, (group, worker) -> {
             int first = group * perGroup;
             forward(g, tiles, first, Math.min(allRows, first + perGroup), x, u, bias, f, y, scratch[worker]);
@@ -83,42 +105,42 @@ final class WinogradConvolution implements Convolver {
         int count = (end - first) * tiles.perRow();
         int in = g.inChannels();
         int out = g.outChannels();
-        int inPlane = planeSize(count, in);
-        int outPlane = planeSize(count, out);
-        float[] line = own.floats(LINE, 2 * PLANES * VectorLines.LANES);
-        float[] strip = own.floats(STRIP, 6 * tiles.columns() * Math.max(in, out));
-        float[] v = own.floats(IN_PLANES, PLANES * inPlane);
-        float[] m = own.floats(OUT_PLANES, PLANES * outPlane);
+        WinogradStrip strips = tiles.inputStrip();
+        float[] line = own.floats(LINE, WinogradTiles.LINE_VECTORS * VectorLines.LANES);
+        float[] strip = own.floats(STRIP, strips.floats(in));
+        float[] v = own.floats(IN_PLANES, tiles.plane(PLANES, count, in));
+        float[] m = own.floats(OUT_PLANES, tiles.plane(PLANES, count, out));
         for (int row = first; row < end; row++) {
-            tiles.fill(row, in, g.circular(), (from, to, at, n) -> System.arraycopy(x, from, to, at, n), strip);
-            tiles.transformInput(strip, in, v, inPlane, (row - first) * tiles.perRow(), line);
+            strips.fill(row, in, g.circular(), (from, to, at, n) -> System.arraycopy(x, from, to, at, n), strip);
+            tiles.transformInput(strip, in, v, count, (row - first) * tiles.perRow(), line);
         }
+        int sums = tiles.plane(tiles.sumPlane(), count, out);
         for (int i = 0; bias != null && i < count; i++) {
-            System.arraycopy(
-                    bias, 0, m, SUM_PLANE * outPlane + i * out, out); // a constant here is that constant in all pixels
+            System.arraycopy(bias, 0, m, sums + i * out, out);
         }
-        multiply(count, in, out, v, inPlane, u, bias != null, m, outPlane);
+        multiply(tiles, count, in, out, v, u, bias != null, m);
         for (int row = first; row < end; row++) {
-            tiles.transformOutput(m, outPlane, (row - first) * tiles.perRow(), out, row, y, line);
+            tiles.transformOutput(m, out, count, (row - first) * tiles.perRow(), row, y, line);
             if (f.kind() != Activation.Kind.IDENTITY) {
-                int begin = pixel(tiles, row) * out;
-                pointwise.forward(f, pixel(tiles, row + 1) * out - begin, y, begin, y, begin);
+                int begin = pixel(g, tiles, row) * out;
+                pointwise.forward(f, pixel(g, tiles, row + 1) * out - begin, y, begin, y, begin);
             }
         }
     }
 
-    /** The first pixel, counted through all images, of a row of tiles. */
-    private static int pixel(WinogradTiles tiles, int tileRow) {
-        return (tileRow / tiles.rows() * tiles.height() + 4 * (tileRow % tiles.rows())) * tiles.width();
+    /** The first pixel of output, counted through all images, of a row of tiles. */
+    private static int pixel(Convolution g, WinogradTiles tiles, int tileRow) {
+        return (tileRow / tiles.rows() * g.outHeight() + 4 * (tileRow % tiles.rows())) * g.outWidth();
     }
 
     private void multiply(
-            int count, int in, int out, float[] v, int inPlane, float[] u, boolean biased, float[] m, int outPlane) {
-        int weightPlane = planeSize(in, out);
+            WinogradTiles tiles, int count, int in, int out, float[] v, float[] u, boolean biased, float[] m) {
         for (int p = 0; p < PLANES; p++) {
-            boolean add = biased && p == SUM_PLANE;
-            gemm.multiply(
-                    false, count, out, in, v, p * inPlane, in, u, p * weightPlane, out, add, m, p * outPlane, out);
+            boolean add = biased && p == tiles.sumPlane();
+            int rows = count * tiles.rowsPerTile(p);
+            int from = tiles.plane(p, count, in);
+            int to = tiles.plane(p, count, out);
+            gemm.multiply(false, rows, out, in, v, from, in, u, p * planeSize(in * out), out, add, m, to, out);
         }
     }
 
@@ -133,18 +155,18 @@ final class WinogradConvolution implements Convolver {
             float @Nullable [] dx,
             float[] dweight,
             float @Nullable [] dbias) {
-        WinogradTiles tiles = WinogradTiles.of(g);
+        WinogradTiles tiles = tiles(g);
         int in = g.inChannels();
         int out = g.outChannels();
-        int weightPlane = planeSize(in, out);
+        int weightPlane = planeSize(in * out);
         float[] turned = shared.floats(1, PLANES * weightPlane);
         if (dx != null) {
             float[] transposed = shared.floats(2, weight.length);
-            WinogradWeights.transformTurned(workers, scratch, in, out, weight, transposed, turned);
+            WinogradWeights.transformTurned(tiles, workers, scratch, in, out, weight, transposed, turned);
         }
         int allRows = g.batch() * tiles.rows();
-        int tilesPerBlock = in * out <= 1024 ? 32 : 64;
-        int blocks = Math.max(1, Math.min(MAX_BLOCKS, allRows * tiles.perRow() / tilesPerBlock));
+        int work = allRows * tiles.perRow() * tiles.products() / (in * out <= 1024 ? 1 : 2);
+        int blocks = Math.max(1, Math.min(Math.min(MAX_BLOCKS, allRows), work / MIN_BLOCK_PRODUCTS));
         int partialSize = PLANES * weightPlane;
         float[] partials = shared.floats(3, blocks * partialSize);
         float[] biasPartials = shared.floats(4, blocks * out);
@@ -153,12 +175,12 @@ final class WinogradConvolution implements Convolver {
             int first = (int) ((long) block * allRows / blocks);
             int end = (int) ((block + 1L) * allRows / blocks);
             Arrays.fill(biasPartials, block * out, (block + 1) * out, 0);
-            int perGroup = rowsPerGroup(tiles, BACKWARD_TILES);
+            int perGroup = rowsPerGroup(tiles, in + 2 * out, BACKWARD_FLOATS);
             for (int row = first; row < end; row += perGroup) {
                 pass.group(row, Math.min(end, row + perGroup), row > first, block, scratch[worker]);
             }
         });
-        WinogradWeights.transformGradient(workers, scratch, in * out, partials, blocks, partialSize, dweight);
+        WinogradWeights.transformGradient(tiles, workers, scratch, in * out, partials, blocks, partialSize, dweight);
         if (dbias != null) {
             System.arraycopy(biasPartials, 0, dbias, 0, out);
             for (int block = 1; block < blocks; block++) {
@@ -175,8 +197,8 @@ final class WinogradConvolution implements Convolver {
         private final float[] turned;
         private final float[] partials;
         private final float[] biasPartials;
-        private final WinogradTiles.RowReader readInput;
-        private final WinogradTiles.RowReader readGradient;
+        private final WinogradStrip.RowReader readInput;
+        private final WinogradStrip.RowReader readGradient;
 
         Backward(
                 Convolution g,
@@ -204,43 +226,46 @@ final class WinogradConvolution implements Convolver {
             int count = (end - first) * tiles.perRow();
             int in = g.inChannels();
             int out = g.outChannels();
-            int inPlane = planeSize(count, in);
-            int outPlane = planeSize(count, out);
-            float[] line = own.floats(LINE, 2 * PLANES * VectorLines.LANES);
-            float[] strip = own.floats(STRIP, 6 * tiles.columns() * Math.max(in, out));
-            float[] v = own.floats(IN_PLANES, PLANES * inPlane);
-            float[] m = own.floats(OUT_PLANES, PLANES * outPlane);
-            float[] dm = own.floats(GRADIENT_PLANES, PLANES * outPlane);
-            boolean wrapped = g.circular() && !tiles.paddingInsideTiles();
+            // padding that reaches into tiles that are not full must not be seen by the adjoint
+            boolean wrapped = g.circular() && g.outHeight() % 4 == 0 && g.outWidth() % 4 == 0;
+            WinogradStrip gradients = tiles.gradientStrip();
+            WinogradStrip inputs = tiles.inputStrip();
+            float[] line = own.floats(LINE, WinogradTiles.LINE_VECTORS * VectorLines.LANES);
+            float[] strip = own.floats(STRIP, Math.max(gradients.floats(out), inputs.floats(in)));
+            float[] v = own.floats(IN_PLANES, tiles.plane(PLANES, count, in));
+            float[] m = own.floats(OUT_PLANES, tiles.plane(PLANES, count, out));
+            float[] dm = own.floats(GRADIENT_PLANES, tiles.plane(PLANES, count, out));
             for (int row = first; row < end; row++) {
                 int tile = (row - first) * tiles.perRow();
-                tiles.fill(row, out, wrapped, readGradient, strip);
-                tiles.transformGradient(strip, out, dm, outPlane, tile, line);
+                gradients.fill(row, out, wrapped, readGradient, strip);
+                tiles.transformGradient(strip, out, dm, count, tile, line);
                 if (dx != null) {
                     if (wrapped != g.circular()) {
-                        tiles.fill(row, out, true, readGradient, strip);
+                        gradients.fill(row, out, true, readGradient, strip);
                     }
-                    tiles.transformInput(strip, out, m, outPlane, tile, line);
+                    tiles.transformGradientAsInput(strip, out, m, count, tile, line);
                 }
             }
             if (dx != null) {
-                multiply(count, out, in, m, outPlane, turned, false, v, inPlane);
+                multiply(tiles, count, out, in, m, turned, false, v);
                 for (int row = first; row < end; row++) {
-                    tiles.transformOutput(v, inPlane, (row - first) * tiles.perRow(), in, row, dx, line);
+                    tiles.transformInputGradient(v, in, count, (row - first) * tiles.perRow(), row, dx, line);
                 }
             }
             for (int row = first; row < end; row++) {
-                tiles.fill(row, in, g.circular(), readInput, strip);
-                tiles.transformInput(strip, in, v, inPlane, (row - first) * tiles.perRow(), line);
+                inputs.fill(row, in, g.circular(), readInput, strip);
+                tiles.transformInput(strip, in, v, count, (row - first) * tiles.perRow(), line);
             }
-            int weightPlane = planeSize(in, out);
             for (int p = 0; p < PLANES; p++) {
-                int to = (block * PLANES + p) * weightPlane;
-                gemm.multiply(
-                        true, in, out, count, v, p * inPlane, in, dm, p * outPlane, out, accumulate, partials, to, out);
+                int rows = count * tiles.rowsPerTile(p);
+                int a = tiles.plane(p, count, in);
+                int b = tiles.plane(p, count, out);
+                int to = (block * PLANES + p) * planeSize(in * out);
+                gemm.multiply(true, in, out, rows, v, a, in, dm, b, out, accumulate, partials, to, out);
             }
+            int sums = tiles.plane(tiles.sumPlane(), count, out);
             for (int i = 0; i < count; i++) {
-                PlainConvolution.addScaled(out, 1, dm, SUM_PLANE * outPlane + i * out, biasPartials, block * out);
+                PlainConvolution.addScaled(out, 1, dm, sums + i * out, biasPartials, block * out);
             }
         }
     }

@@ -1,6 +1,6 @@
 package fathom.kernel;
 
-/** Weights {@code [3, 3, in, out]} to and from the 36 planes {@code [in, out]} of {@link WinogradTiles}. */
+/** Weights {@code [3, 3, in, out]} to and from the 36 planes {@code [in, out]} of {@link WinogradTiles}, the same for all tilings but for the lines. */
 final class WinogradWeights {
     /** Products of channels from which on the work is shared among threads. */
     private static final int CHUNK = 2048;
@@ -9,9 +9,15 @@ final class WinogradWeights {
 
     private WinogradWeights() {}
 
+    /** Floats from one plane of so many weights to the next. */
+    static int planeSize(int size) {
+        return size + WinogradTiles.GAP;
+    }
+
     /** The planes of the weights. */
-    static void transform(Workers workers, Scratch[] scratch, int size, float[] weight, float[] planes) {
-        transform(workers, scratch, size, weight, 0, size, planes);
+    static void transform(
+            WinogradTiles tiles, Workers workers, Scratch[] scratch, int size, float[] weight, float[] planes) {
+        transform(tiles, workers, scratch, size, weight, 0, size, planes);
     }
 
     /**
@@ -20,23 +26,38 @@ final class WinogradWeights {
      * @param transposed modified: scratch of the size of the weights
      */
     static void transformTurned(
-            Workers workers, Scratch[] scratch, int in, int out, float[] weight, float[] transposed, float[] planes) {
+            WinogradTiles tiles,
+            Workers workers,
+            Scratch[] scratch,
+            int in,
+            int out,
+            float[] weight,
+            float[] transposed,
+            float[] planes) {
         int size = in * out;
         Transpose.matrices(workers, 9, in, out, weight, transposed);
-        transform(workers, scratch, size, transposed, 8 * size, -size, planes);
+        transform(tiles, workers, scratch, size, transposed, 8 * size, -size, planes);
     }
 
+    /** The planes lie {@link #planeSize} apart. */
     private static void transform(
-            Workers workers, Scratch[] scratch, int size, float[] weight, int first, int step, float[] planes) {
-        int planeSize = size + WinogradTiles.GAP;
+            WinogradTiles tiles,
+            Workers workers,
+            Scratch[] scratch,
+            int size,
+            float[] weight,
+            int first,
+            int step,
+            float[] planes) {
+        int planeSize = planeSize(size);
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
             float[] line = scratch[worker].floats(0, WinogradTiles.PLANES * L);
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
                 for (int j = 0; j < 3; j++) {
-                    VectorLines.filter(weight, first + j * step + q, 3 * step, line, j * L, 3 * L);
+                    tiles.filter(weight, first + j * step + q, 3 * step, line, j * L, 3 * L);
                 }
                 for (int i = 0; i < 6; i++) {
-                    VectorLines.filter(line, 3 * i * L, L, planes, 6 * i * planeSize + q, planeSize);
+                    tiles.filter(line, 3 * i * L, L, planes, 6 * i * planeSize + q, planeSize);
                 }
             }
         });
@@ -44,6 +65,7 @@ final class WinogradWeights {
 
     /** The gradient of the weights from the gradients of the planes, which are first summed over the partial results in their order. */
     static void transformGradient(
+            WinogradTiles tiles,
             Workers workers,
             Scratch[] scratch,
             int size,
@@ -51,7 +73,7 @@ final class WinogradWeights {
             int count,
             int partialSize,
             float[] dweight) {
-        int planeSize = size + WinogradTiles.GAP;
+        int planeSize = planeSize(size);
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
             float[] line = scratch[worker].floats(0, 2 * WinogradTiles.PLANES * L);
             int half = WinogradTiles.PLANES * L;
@@ -60,10 +82,10 @@ final class WinogradWeights {
                     VectorLines.sum(partials, p * planeSize + q, count, partialSize, line, p * L);
                 }
                 for (int j = 0; j < 6; j++) {
-                    VectorLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+                    tiles.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
                 }
                 for (int i = 0; i < 3; i++) {
-                    VectorLines.filterGradient(line, half + 6 * i * L, L, dweight, 3 * i * size + q, size);
+                    tiles.filterGradient(line, half + 6 * i * L, L, dweight, 3 * i * size + q, size);
                 }
             }
         });

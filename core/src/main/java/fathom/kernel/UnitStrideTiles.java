@@ -1,0 +1,131 @@
+package fathom.kernel;
+
+/**
+ * Stride 1: Winograd's F(4x4, 3x3). A tile reads 6x6 pixels and has one row in each plane. The gradient of the input is a convolution of
+ * the same kind.
+ */
+record UnitStrideTiles(int height, int width, int rows, int perRow) implements WinogradTiles {
+    private static final int L = VectorLines.LANES;
+
+    static UnitStrideTiles of(Convolution g) {
+        return new UnitStrideTiles(g.height(), g.width(), (g.height() + 3) / 4, (g.width() + 3) / 4);
+    }
+
+    @Override
+    public WinogradStrip inputStrip() {
+        return new WinogradStrip(height, width, rows, perRow, 4, 1, 6);
+    }
+
+    @Override
+    public WinogradStrip gradientStrip() {
+        return inputStrip();
+    }
+
+    @Override
+    public int products() {
+        return PLANES;
+    }
+
+    @Override
+    public int rowsPerTile(int plane) {
+        return 1;
+    }
+
+    @Override
+    public int plane(int plane, int count, int channels) {
+        return plane * (count * channels + GAP);
+    }
+
+    @Override
+    public int sumPlane() {
+        return 7;
+    }
+
+    @Override
+    public void transformInput(float[] strip, int channels, float[] planes, int count, int first, float[] line) {
+        int pitch = (4 * perRow + 2) * channels;
+        int planeSize = plane(1, count, channels);
+        for (int t = 0; t < perRow; t++) {
+            for (int c = 0; c < channels; c += L) {
+                int from = 4 * t * channels + c;
+                int to = (first + t) * channels + c;
+                for (int j = 0; j < 6; j++) {
+                    VectorLines.input(strip, from + j * channels, pitch, line, j * L, 6 * L);
+                }
+                for (int i = 0; i < 6; i++) {
+                    VectorLines.input(line, 6 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void transformGradientAsInput(
+            float[] strip, int channels, float[] planes, int count, int first, float[] line) {
+        transformInput(strip, channels, planes, count, first, line);
+    }
+
+    /** From the 4x4 pixels in the middle of each tile of the strip. */
+    @Override
+    public void transformGradient(float[] strip, int channels, float[] planes, int count, int first, float[] line) {
+        int pitch = (4 * perRow + 2) * channels;
+        int planeSize = plane(1, count, channels);
+        for (int t = 0; t < perRow; t++) {
+            for (int c = 0; c < channels; c += L) {
+                int from = pitch + (4 * t + 1) * channels + c;
+                int to = (first + t) * channels + c;
+                for (int j = 0; j < 4; j++) {
+                    VectorLines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
+                }
+                for (int i = 0; i < 6; i++) {
+                    VectorLines.outputGradient(line, 4 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void transformOutput(
+            float[] planes, int channels, int count, int first, int tileRow, float[] y, float[] line) {
+        int planeSize = plane(1, count, channels);
+        int top = 4 * (tileRow % rows);
+        int base = (tileRow / rows * height + top) * width * channels;
+        int below = Math.min(4, height - top);
+        for (int t = 0; t < perRow; t++) {
+            int right = Math.min(4, width - 4 * t);
+            for (int c = 0; c < channels; c += L) {
+                int from = (first + t) * channels + c;
+                for (int j = 0; j < 6; j++) {
+                    VectorLines.output(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
+                }
+                for (int i = 0; i < below; i++) {
+                    int to = base + (i * width + 4 * t) * channels + c;
+                    if (right == 4) {
+                        VectorLines.output(line, 6 * i * L, L, y, to, channels);
+                    } else {
+                        VectorLines.output(line, 6 * i * L, L, line, 24 * L, L);
+                        for (int j = 0; j < right; j++) {
+                            System.arraycopy(line, (24 + j) * L, y, to + j * channels, L);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void transformInputGradient(
+            float[] planes, int channels, int count, int first, int tileRow, float[] dx, float[] line) {
+        transformOutput(planes, channels, count, first, tileRow, dx, line);
+    }
+
+    @Override
+    public void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep) {
+        VectorLines.filter(w, from, fromStep, u, to, toStep);
+    }
+
+    @Override
+    public void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep) {
+        VectorLines.filterGradient(u, from, fromStep, w, to, toStep);
+    }
+}
