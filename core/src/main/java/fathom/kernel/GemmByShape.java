@@ -5,17 +5,22 @@ package fathom.kernel;
  * of {@link VectorGemm} and {@link OpenBlasGemm} (m x n x k): 32x16x16 70 and 53, 32x32x32 95 and 87, 32x64x64 85 and 107,
  * 64x64x64 78 and 110, 128x128x128 89 and 93. Inside 3x3 convolutions, forward and backward together, OpenBLAS takes 15 % less time with
  * 64 channels, 20 % less with 128, and 10 % more with 16.
+ *
+ * <p>Above a million multiply-adds OpenBLAS leaves the path that it has for small matrices. Measured likewise on 2026-11-24, with matrices
+ * from main memory: 128x128x1000 86 and 84; 1000x128x128, all rows of B far apart, 100 and 85; 128x128x1000 with A from memory and B at
+ * hand, 95 and 81.
  */
 final class GemmByShape implements Gemm {
     private static final int MIN_COLUMNS = 64;
     private static final long MIN_PRODUCTS = 1 << 16;
+    private static final long MAX_PRODUCTS = 1_000_000;
 
-    private final Gemm small;
-    private final Gemm large;
+    private final Gemm vector;
+    private final Gemm openBlas;
 
-    GemmByShape(Gemm small, Gemm large) {
-        this.small = small;
-        this.large = large;
+    GemmByShape(Gemm vector, Gemm openBlas) {
+        this.vector = vector;
+        this.openBlas = openBlas;
     }
 
     @Override
@@ -34,7 +39,8 @@ final class GemmByShape implements Gemm {
             float[] c,
             int cOffset,
             int ldc) {
-        Gemm chosen = n >= MIN_COLUMNS && (long) m * n * k >= MIN_PRODUCTS ? large : small;
+        long products = (long) m * n * k;
+        Gemm chosen = n >= MIN_COLUMNS && products >= MIN_PRODUCTS && products <= MAX_PRODUCTS ? openBlas : vector;
         chosen.multiply(transposeA, m, n, k, a, aOffset, lda, b, bOffset, ldb, accumulate, c, cOffset, ldc);
     }
 }

@@ -5,8 +5,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Products of matrices and affine maps on all threads: C is cut into pieces, each computed by one {@link Gemm} call. */
 final class MatrixProducts {
-    private static final int PIECE_ROWS = 64;
-    private static final int PIECE_COLUMNS = 256;
+    /** More rows use what is read of B more often; a piece as high as the matrix reads B once. */
+    private static final int PIECE_ROWS = 1024;
+
+    private static final int PIECE_COLUMNS = 128;
+
+    /** Pieces to aim at, of at least {@link #FEW_ROWS} rows, so that there is work for several threads. */
+    private static final int MANY_PIECES = 8;
+
+    private static final int FEW_ROWS = 64;
+
+    /** Rows of a piece that is computed transposed. */
+    private static final int BAND = 128;
+
+    /** Columns of C from which on A^T is written out, to be read row by row. */
+    private static final int MANY_COLUMNS = 256;
 
     /** Multiply-adds below which one thread is faster. */
     private static final long SMALL = 1 << 17;
@@ -15,11 +28,13 @@ final class MatrixProducts {
     private final Gemm gemm;
     private final Pointwise pointwise;
     private final Scratch shared = new Scratch();
+    private final Scratch[] scratch;
 
     MatrixProducts(Workers workers, Gemm gemm, Pointwise pointwise) {
         this.workers = workers;
         this.gemm = gemm;
         this.pointwise = pointwise;
+        this.scratch = Scratch.forEach(workers);
     }
 
     /** Work on the rows [top, bottom) and columns [left, right) of C. */
@@ -32,13 +47,18 @@ final class MatrixProducts {
             body.run(0, m, 0, n);
             return;
         }
-        int down = (m + PIECE_ROWS - 1) / PIECE_ROWS;
-        int across = (n + PIECE_COLUMNS - 1) / PIECE_COLUMNS;
-        workers.run(down * across, (i, worker) -> {
-            int top = i / across * PIECE_ROWS;
+        int across = parts(n, PIECE_COLUMNS);
+        int height = Math.max(FEW_ROWS, Math.min(PIECE_ROWS, parts(m, parts(MANY_PIECES, across))));
+        workers.run(parts(m, height) * across, (i, worker) -> {
+            int top = i / across * height;
             int left = i % across * PIECE_COLUMNS;
-            body.run(top, Math.min(m, top + PIECE_ROWS), left, Math.min(n, left + PIECE_COLUMNS));
+            body.run(top, Math.min(m, top + height), left, Math.min(n, left + PIECE_COLUMNS));
         });
+    }
+
+    /** How many parts of that length cover a whole. */
+    private static int parts(int whole, int length) {
+        return (whole + length - 1) / length;
     }
 
     void gemm(
@@ -57,10 +77,20 @@ final class MatrixProducts {
             float[] c,
             int cOffset,
             int ldc) {
+        if (transposeB && !accumulate && (long) m * (n + k) < (long) n * k) {
+            transposedProduct(transposeA, m, n, k, a, aOffset, lda, b, bOffset, ldb, c, cOffset, ldc);
+            return;
+        }
         if (transposeB) {
             float[] t = shared.floats(0, n * k);
             Transpose.matrix(workers, n, k, b, bOffset, ldb, t);
             gemm(transposeA, false, m, n, k, a, aOffset, lda, t, 0, n, accumulate, c, cOffset, ldc);
+            return;
+        }
+        if (transposeA && n >= MANY_COLUMNS && (long) m * n * k > SMALL) {
+            float[] t = shared.floats(1, m * k);
+            Transpose.matrix(workers, k, m, a, aOffset, lda, t);
+            gemm(false, false, m, n, k, t, 0, k, b, bOffset, ldb, accumulate, c, cOffset, ldc);
             return;
         }
         pieces(m, n, k, (top, bottom, left, right) -> {
@@ -81,6 +111,46 @@ final class MatrixProducts {
                     c,
                     to,
                     ldc);
+        });
+    }
+
+    /**
+     * C = op(A) B^T as the transpose of B op(A)^T: B, here the larger matrix, is read once and in its own order. For the gradient of a wide
+     * affine map's input B is the weight.
+     */
+    private void transposedProduct(
+            boolean transposeA,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            int ldb,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        float[] rows = a;
+        int rowsOffset = aOffset;
+        int rowsStride = lda;
+        if (!transposeA) {
+            rows = shared.floats(0, k * m);
+            rowsOffset = 0;
+            rowsStride = m;
+            Transpose.matrix(workers, m, k, a, aOffset, lda, rows);
+        }
+        float[] columns = rows; // for the lambda
+        int columnsOffset = rowsOffset;
+        int columnsStride = rowsStride;
+        workers.run(parts(n, BAND), (i, worker) -> {
+            int top = i * BAND;
+            int height = Math.min(BAND, n - top);
+            float[] t = scratch[worker].floats(0, height * m);
+            int from = bOffset + top * ldb;
+            gemm.multiply(false, height, m, k, b, from, ldb, columns, columnsOffset, columnsStride, false, t, 0, m);
+            Transpose.matrix(height, m, t, 0, m, c, cOffset + top, ldc);
         });
     }
 

@@ -12,55 +12,40 @@ final class Transpose {
         int height = bands == 1 ? rows : BLOCK;
         if ((long) count * rows * columns < 8192) {
             for (int i = 0; i < count; i++) {
-                band(i * rows * columns, 0, rows, rows, columns, from, columns, to);
+                int at = i * rows * columns;
+                band(0, rows, columns, from, at, columns, to, at, rows);
             }
             return;
         }
         workers.run(count * bands, (i, worker) -> {
             int top = i % bands * height;
-            band(i / bands * rows * columns, top, Math.min(rows, top + height), rows, columns, from, columns, to);
+            int at = i / bands * rows * columns;
+            band(top, Math.min(rows, top + height), columns, from, at, columns, to, at, rows);
         });
     }
 
     /** One {@code rows x columns} matrix with rows {@code lda} apart to a dense {@code columns x rows} one. */
     static void matrix(Workers workers, int rows, int columns, float[] from, int offset, int lda, float[] to) {
         workers.run((rows + BLOCK - 1) / BLOCK, (i, worker) -> {
-            for (int left = 0; left < columns; left += BLOCK) {
-                block(
-                        i * BLOCK,
-                        Math.min(rows, (i + 1) * BLOCK),
-                        left,
-                        Math.min(columns, left + BLOCK),
-                        rows,
-                        from,
-                        offset,
-                        lda,
-                        to,
-                        0);
-            }
+            band(i * BLOCK, Math.min(rows, (i + 1) * BLOCK), columns, from, offset, lda, to, 0, rows);
         });
     }
 
-    private static void band(int base, int top, int bottom, int rows, int columns, float[] from, int lda, float[] to) {
-        for (int left = 0; left < columns; left += BLOCK) {
-            block(top, bottom, left, Math.min(columns, left + BLOCK), rows, from, base, lda, to, base);
+    /** One {@code rows x columns} matrix with rows {@code lda} apart to a {@code columns x rows} one with rows {@code ldt} apart. */
+    static void matrix(int rows, int columns, float[] from, int offset, int lda, float[] to, int toOffset, int ldt) {
+        for (int top = 0; top < rows; top += BLOCK) {
+            band(top, Math.min(rows, top + BLOCK), columns, from, offset, lda, to, toOffset, ldt);
         }
     }
 
-    private static void block(
-            int top,
-            int bottom,
-            int left,
-            int right,
-            int rows,
-            float[] from,
-            int offset,
-            int lda,
-            float[] to,
-            int base) {
-        for (int j = left; j < right; j++) {
-            for (int i = top; i < bottom; i++) {
-                to[base + j * rows + i] = from[offset + i * lda + j];
+    private static void band(
+            int top, int bottom, int columns, float[] from, int offset, int lda, float[] to, int toOffset, int ldt) {
+        for (int left = 0; left < columns; left += BLOCK) {
+            int right = Math.min(columns, left + BLOCK);
+            for (int j = left; j < right; j++) {
+                for (int i = top; i < bottom; i++) {
+                    to[toOffset + j * ldt + i] = from[offset + i * lda + j];
+                }
             }
         }
     }

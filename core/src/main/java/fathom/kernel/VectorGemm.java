@@ -6,11 +6,14 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Matrix product with the Vector API. A block of C stays in registers while it walks down k: per step a few vectors of a row of B are
- * loaded and each is multiplied by one number of each row of A. B is not packed: the convolutions hand over panels that fit the L1 or L2
- * cache as they are.
+ * loaded and each is multiplied by one number of each row of A.
+ *
+ * <p>Where the rows of B lie far apart, a strip of columns is first copied to be contiguous: with a row of B on each page of memory the
+ * address translation takes a fifth of the time. It pays for many rows of A; with 128, B from main memory is faster read where it is. The
+ * convolutions hand over panels that fit the caches as they are.
  *
  * <p>At the lower edge of C a block repeats the last row of A and does not store the repetitions. At the right edge, where fewer columns
- * remain than a vector has lanes, B is copied into a panel padded with zeros.
+ * remain than a vector has lanes, B is copied and padded with zeros.
  */
 final class VectorGemm implements Gemm {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -19,10 +22,16 @@ final class VectorGemm implements Gemm {
     /** AVX-512 and NEON have 32 registers, enough for 4 x 4 vectors of C; AVX2 has 16. */
     private static final boolean MANY_REGISTERS = S.vectorBitSize() != 256;
 
-    /** Steps down k per pass, so that the panel of B in use stays in cache. */
+    /** Steps down k per pass, so that the strip of B in use stays in cache. */
     private static final int DEPTH = 256;
 
-    private final ThreadLocal<float[]> edge = ThreadLocal.withInitial(() -> new float[0]);
+    /** Rows of A from which on copying B pays. */
+    private static final int MANY_ROWS = 256;
+
+    /** Distance of the rows of B up to which it is read where it is: a page of memory then holds two rows or more. */
+    private static final int NEAR = 512;
+
+    private final ThreadLocal<float[]> strip = ThreadLocal.withInitial(() -> new float[DEPTH * 4 * L]);
 
     @Override
     public void multiply(
@@ -46,12 +55,12 @@ final class VectorGemm implements Gemm {
         do { // at least once, so that k = 0 clears C
             int depth = Math.min(DEPTH, k - p);
             boolean add = accumulate || p > 0;
-            panel(m, n, depth, a, aOffset + p * step, rowStep, step, b, bOffset + p * ldb, ldb, add, c, cOffset, ldc);
+            slab(m, n, depth, a, aOffset + p * step, rowStep, step, b, bOffset + p * ldb, ldb, add, c, cOffset, ldc);
             p += depth;
         } while (p < k);
     }
 
-    private void panel(
+    private void slab(
             int m,
             int n,
             int k,
@@ -66,42 +75,48 @@ final class VectorGemm implements Gemm {
             float[] c,
             int cOffset,
             int ldc) {
-        int j = 0;
-        for (; MANY_REGISTERS && j + 4 * L <= n; j += 4 * L) {
-            int i = 0;
-            for (; i + 4 <= m; i += 4) {
-                int ai = aOffset + i * rowStep;
-                block4x4(k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, cOffset + i * ldc + j, ldc);
+        int width;
+        for (int j = 0; j < n; j += width) {
+            int left = n - j;
+            width = MANY_REGISTERS && left >= 4 * L ? 4 * L : left >= 2 * L ? 2 * L : left >= L ? L : left;
+            float[] from = b;
+            int fromOffset = bOffset + j;
+            int fromStride = ldb;
+            if (width < L || m >= MANY_ROWS && ldb > NEAR) {
+                from = strip.get();
+                fromOffset = 0;
+                fromStride = Math.max(width, L);
+                copy(k, width, b, bOffset + j, ldb, from, fromStride);
             }
-            for (int half = j; i < m && half < j + 4 * L; half += 2 * L) {
-                int ai = aOffset + i * rowStep;
-                int ci = cOffset + i * ldc + half;
-                block4x2(m - i, k, a, ai, rowStep, step, b, bOffset + half, ldb, accumulate, c, ci, ldc);
-            }
-        }
-        for (; j + 2 * L <= n; j += 2 * L) {
-            for (int i = 0; i < m; i += 4) {
-                int ai = aOffset + i * rowStep;
-                int ci = cOffset + i * ldc + j;
-                block4x2(Math.min(4, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
-            }
-        }
-        for (; j + L <= n; j += L) {
-            for (int i = 0; i < m; i += 8) {
-                int ai = aOffset + i * rowStep;
-                int ci = cOffset + i * ldc + j;
-                block8x1(Math.min(8, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
-            }
-        }
-        if (j < n) {
-            edge(m, n - j, k, a, aOffset, rowStep, step, b, bOffset + j, ldb, accumulate, c, cOffset + j, ldc);
+            strip(
+                    m,
+                    width,
+                    k,
+                    a,
+                    aOffset,
+                    rowStep,
+                    step,
+                    from,
+                    fromOffset,
+                    fromStride,
+                    accumulate,
+                    c,
+                    cOffset + j,
+                    ldc);
         }
     }
 
-    /** The last {@code n < L} columns. */
-    private void edge(
+    private static void copy(int rows, int width, float[] b, int bOffset, int ldb, float[] to, int stride) {
+        for (int p = 0; p < rows; p++) {
+            System.arraycopy(b, bOffset + p * ldb, to, p * stride, width);
+            Arrays.fill(to, p * stride + width, (p + 1) * stride, 0);
+        }
+    }
+
+    /** Columns of C for one width of block. */
+    private static void strip(
             int m,
-            int n,
+            int width,
             int k,
             float[] a,
             int aOffset,
@@ -114,23 +129,55 @@ final class VectorGemm implements Gemm {
             float[] c,
             int cOffset,
             int ldc) {
-        float[] padded = edge.get();
-        if (padded.length < (k + 8) * L) {
-            padded = new float[(k + 8) * L];
-            edge.set(padded);
+        int i = 0;
+        if (width == 4 * L) {
+            for (; i + 4 <= m; i += 4) {
+                int ai = aOffset + i * rowStep;
+                block4x4(k, a, ai, rowStep, step, b, bOffset, ldb, accumulate, c, cOffset + i * ldc, ldc);
+            }
         }
-        for (int p = 0; p < k; p++) {
-            System.arraycopy(b, bOffset + p * ldb, padded, p * L, n);
-            Arrays.fill(padded, p * L + n, (p + 1) * L, 0);
+        if (width >= 2 * L) {
+            for (; i < m; i += 4) {
+                for (int j = 0; j < width; j += 2 * L) {
+                    int ai = aOffset + i * rowStep;
+                    int ci = cOffset + i * ldc + j;
+                    block4x2(Math.min(4, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
+                }
+            }
+        } else if (width == L) {
+            for (; i < m; i += 8) {
+                int ai = aOffset + i * rowStep;
+                int ci = cOffset + i * ldc;
+                block8x1(Math.min(8, m - i), k, a, ai, rowStep, step, b, bOffset, ldb, accumulate, c, ci, ldc);
+            }
+        } else {
+            edge(m, width, k, a, aOffset, rowStep, step, b, accumulate, c, cOffset, ldc);
         }
+    }
+
+    /** The last {@code n < L} columns, of B padded with zeros to L. */
+    private static void edge(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aOffset,
+            int rowStep,
+            int step,
+            float[] b,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
+        int block = k * L; // behind B
         for (int i = 0; i < m; i += 8) {
             int rows = Math.min(8, m - i);
-            block8x1(rows, k, a, aOffset + i * rowStep, rowStep, step, padded, 0, L, false, padded, k * L, L);
+            block8x1(rows, k, a, aOffset + i * rowStep, rowStep, step, b, 0, L, false, b, block, L);
             for (int r = 0; r < rows; r++) {
-                int from = (k + r) * L;
+                int from = block + r * L;
                 int to = cOffset + (i + r) * ldc;
                 for (int j = 0; j < n; j++) {
-                    c[to + j] = accumulate ? c[to + j] + padded[from + j] : padded[from + j];
+                    c[to + j] = accumulate ? c[to + j] + b[from + j] : b[from + j];
                 }
             }
         }

@@ -23,6 +23,8 @@ class MatrixKernelsTest {
         {207, 130, 13},
         {64, 16, 1},
         {130, 70, 257},
+        {40, 600, 300},
+        {300, 530, 33},
         {3, 300, 0}
     };
 
@@ -73,7 +75,8 @@ class MatrixKernelsTest {
     @ParameterizedTest
     @MethodSource("providers")
     void affineAndItsGradientsMatchOracle(String provider) {
-        for (int[] s : new int[][] {{1, 1, 1}, {13, 207, 10}, {128, 300, 513}, {33, 64, 64}, {2100, 17, 5}}) {
+        for (int[] s :
+                new int[][] {{1, 1, 1}, {13, 207, 10}, {128, 300, 513}, {20, 700, 523}, {33, 64, 64}, {2100, 17, 5}}) {
             Convolution g = new Convolution(s[0], 1, 1, s[1], s[2], 1, 1, 1, 0, false);
             SplittableRandom random = new SplittableRandom(1);
             float[] x = ConvolutionKernelsTest.gaussian(random, s[0] * s[1], 1);
