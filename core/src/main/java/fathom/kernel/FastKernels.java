@@ -22,7 +22,7 @@ final class FastKernels implements Kernels {
     private FastKernels(String name, Workers workers, Gemm gemm, Pointwise pointwise, @Nullable Convolver winograd) {
         this.name = name;
         this.workers = workers;
-        this.plain = new PlainKernels(workers.size());
+        this.plain = new PlainKernels(workers);
         this.pointwise = pointwise;
         this.products = new MatrixProducts(workers, gemm, pointwise);
         this.unfolded = new UnfoldedConvolution(workers, gemm, pointwise);
@@ -30,15 +30,14 @@ final class FastKernels implements Kernels {
     }
 
     /** With the Vector API, and the given matrix product. */
-    static Kernels vector(String name, int threads, Gemm gemm) {
-        Workers workers = Workers.of(threads);
+    static Kernels vector(String name, Workers workers, Gemm gemm) {
         Pointwise pointwise = new VectorPointwise();
         return new FastKernels(name, workers, gemm, pointwise, new WinogradConvolution(workers, gemm, pointwise));
     }
 
     /** Without the Vector API: only the matrix product is fast. */
-    static Kernels scalar(String name, int threads, Gemm gemm) {
-        return new FastKernels(name, Workers.of(threads), gemm, new PlainPointwise(), null);
+    static Kernels scalar(String name, Workers workers, Gemm gemm) {
+        return new FastKernels(name, workers, gemm, new PlainPointwise(), null);
     }
 
     @Override

@@ -2,13 +2,15 @@ package fathom.kernel;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Finds the {@link Kernels} of this machine. The system property {@value #PROPERTY} names one to use in place of the best.
+ * Finds the {@link Kernels} of this machine. The system property {@value #PROPERTY} names one to use in place of the
+ * best.
  */
 public final class KernelProviders {
     /** The system property that overrides the choice of {@link #best}. */
@@ -39,7 +41,8 @@ public final class KernelProviders {
     }
 
     /**
-     * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. One line in the log
+     * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. One line in the
+     * log
      * says what is lost if faster ones are not available.
      *
      * @param threads how many threads a call may use, the calling one included
@@ -71,7 +74,8 @@ public final class KernelProviders {
     /**
      * The provider of that name.
      *
-     * @throws IllegalArgumentException if there is none, naming those there are, if {@code threads < 1}, or if it is not available, saying why
+     * @throws IllegalArgumentException if there is none, naming those there are, if {@code threads < 1}, or if it is
+     * not available, saying why
      */
     public static Kernels named(String name, int threads) {
         if (!NAMES.contains(name)) {
@@ -82,12 +86,29 @@ public final class KernelProviders {
         if (!provider.available()) {
             throw new IllegalArgumentException("kernels: " + name + " is not available: " + provider.obstacle());
         }
+        return create(name, Workers.of(threads, 0));
+    }
+
+    /**
+     * Kernels for so many runs side by side: the given ones, and others of the same name and number of threads. Calls
+     * of one object wait for each
+     * other; these have threads of their own.
+     */
+    public static List<Kernels> sideBySide(Kernels first, int count) {
+        List<Kernels> all = new ArrayList<>(List.of(first));
+        for (int i = 1; i < count; i++) {
+            all.add(create(first.name(), Workers.of(first.threads(), i)));
+        }
+        return all;
+    }
+
+    private static Kernels create(String name, Workers workers) {
         return switch (name) {
-            case "vector" -> FastKernels.vector(name, threads, new VectorGemm());
+            case "vector" -> FastKernels.vector(name, workers, new VectorGemm());
             case "vector+openblas" ->
-                FastKernels.vector(name, threads, new GemmByShape(new VectorGemm(), OpenBlas.gemm()));
-            case "openblas" -> FastKernels.scalar(name, threads, OpenBlas.gemm());
-            default -> new PlainKernels(threads);
+                FastKernels.vector(name, workers, new GemmByShape(new VectorGemm(), OpenBlas.gemm()));
+            case "openblas" -> FastKernels.scalar(name, workers, OpenBlas.gemm());
+            default -> new PlainKernels(workers);
         };
     }
 

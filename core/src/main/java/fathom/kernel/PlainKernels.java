@@ -18,7 +18,11 @@ public final class PlainKernels implements Kernels {
      * @throws IllegalArgumentException if {@code threads < 1}
      */
     public PlainKernels(int threads) {
-        this.workers = Workers.of(threads);
+        this(Workers.of(threads, 0));
+    }
+
+    PlainKernels(Workers workers) {
+        this.workers = workers;
     }
 
     @Override

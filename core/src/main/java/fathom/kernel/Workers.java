@@ -11,44 +11,55 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed group of threads that share the indices of a loop among them; the calling thread is one of the group.
  *
- * <p>A step of a thousand-layer network makes thousands of calls of a few microseconds each. Therefore an idle worker, and a caller that
- * waits for the last worker, first spin for {@value #SPIN_NANOS} ns before they park: waking a parked thread costs more than such a call.
+ * <p>A step of a thousand-layer network makes thousands of calls of a few microseconds each. Therefore an idle
+ * worker, and a caller that
+ * waits for the last worker, first spin for {@value #SPIN_NANOS} ns before they park: waking a parked thread costs
+ * more than such a call.
  */
 final class Workers {
-    /** Work on one index. {@code worker} in {@code [0, size)} names the executing thread, for example to choose its scratch memory. */
+    /**
+     * Work on one index. {@code worker} in {@code [0, size)} names the executing thread, for example to choose its
+     * scratch memory.
+     */
     interface Task {
         void run(int index, int worker);
     }
 
     private static final long SPIN_NANOS = 50_000;
-    private static final Map<Integer, Workers> SHARED = new ConcurrentHashMap<>();
+    private static final Map<Group, Workers> SHARED = new ConcurrentHashMap<>();
+
+    /** Which group of that size: one for each of several runs side by side. */
+    private record Group(int size, int number) {}
 
     private final int size;
     private final ReentrantLock lock = new ReentrantLock();
     private final Thread[] helpers;
     private volatile @Nullable Job job;
 
-    private Workers(int size) {
-        this.size = size;
+    private Workers(Group group) {
+        size = group.size;
         helpers = new Thread[size - 1];
         for (int i = 0; i < helpers.length; i++) {
             int worker = i + 1;
-            helpers[i] = new Thread(() -> serve(worker), "fathom-worker-" + size + "-" + worker);
+            helpers[i] = new Thread(() -> serve(worker), "fathom-worker-" + size + "-" + group.number + "-" + worker);
             helpers[i].setDaemon(true);
             helpers[i].start();
         }
     }
 
     /**
-     * The group of that many threads. There is one per size in a process: groups are never stopped, so making them anew would leak.
+     * A group of that many threads. There is one per size and number in a process: groups are never stopped, so
+     * making them anew would leak.
      *
+     * @param number 0, or another one for a group that does not wait for this
      * @throws IllegalArgumentException if {@code threads < 1}
      */
-    static Workers of(int threads) {
+    static Workers of(int threads, int number) {
         if (threads < 1) {
             throw new IllegalArgumentException("kernels: threads must be at least 1, got " + threads);
         }
-        return threads == 1 ? new Workers(1) : SHARED.computeIfAbsent(threads, Workers::new);
+        Group group = new Group(threads, number);
+        return threads == 1 ? new Workers(group) : SHARED.computeIfAbsent(group, Workers::new);
     }
 
     int size() {
@@ -56,8 +67,10 @@ final class Workers {
     }
 
     /**
-     * Runs the task once for each index in {@code [0, count)} and returns when all are done. Which thread runs which index is left to
-     * chance. The first exception of a task is rethrown here, after the others have ended; indices not begun by then are skipped.
+     * Runs the task once for each index in {@code [0, count)} and returns when all are done. Which thread runs which
+     * index is left to
+     * chance. The first exception of a task is rethrown here, after the others have ended; indices not begun by then
+     * are skipped.
      *
      * @throws IllegalStateException if called from within a task of this group
      */

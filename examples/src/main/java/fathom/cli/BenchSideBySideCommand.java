@@ -61,9 +61,7 @@ final class BenchSideBySideCommand implements Callable<Integer> {
         Kernels all = machine.open();
         BenchRun alone = BenchRun.of(net, all);
         List<BenchRun> together = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            together.add(BenchRun.of(net, machine.open(1)));
-        }
+        machine.openSingle(workers).forEach(kernels -> together.add(BenchRun.of(net, kernels)));
         alone.warmUp();
         Times inTurn = new Times();
         Times sideBySide = new Times();

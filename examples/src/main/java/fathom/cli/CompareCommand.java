@@ -19,6 +19,7 @@ import fathom.train.record.Provenance;
 import fathom.train.record.Stage;
 import fathom.train.report.TextTable;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,15 @@ final class CompareCommand implements Callable<Integer> {
             description = "results folder. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("results/compare");
 
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "runs side by side; more of one thread each get more done on small networks. The results do not depend"
+                            + " on it. Default: ${DEFAULT-VALUE}")
+    private int workers = 1;
+
     @SuppressWarnings("unused")
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -150,6 +160,7 @@ final class CompareCommand implements Callable<Integer> {
         network.check();
         memory.check(network.recomputes());
         Options.atLeast("--seeds", seeds, 1);
+        Options.atLeast("--workers", workers, 1);
         Options.atLeast("--batch", batch, 1);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
         Options.fraction("--momentum", momentum);
@@ -158,7 +169,8 @@ final class CompareCommand implements Callable<Integer> {
         int[] depths = Options.integers("--depth", depth, 1);
         double[] learningRates = Options.rates("--lr", rates);
         Map<String, Initializer> variants = variants();
-        Kernels kernels = machine.open();
+        List<Kernels> kernels = machine.open(workers);
+        Kernels first = kernels.get(0);
         DataSource source = data.open();
         Normalization normalization = DataOptions.normalization(source);
         int length = length(loader(source, normalization, new Seed(0)));
@@ -170,14 +182,15 @@ final class CompareCommand implements Callable<Integer> {
         }
         System.out.println(source.description());
         System.out.printf(
-                "%s x %s x %s, %d steps of %d images, %s, kernels %s%n",
+                "%s x %s x %s, %d steps of %d images, %s%s, kernels %s%n",
                 Options.count(variants.size(), "initializer"),
                 Options.count(depths.length, "depth"),
                 Options.count(seeds, "seed"),
                 length,
                 batch,
-                Options.count(kernels.threads(), "thread"),
-                kernels.name());
+                workers > 1 ? workers + " runs side by side with " : "",
+                Options.count(first.threads(), "thread"),
+                first.name());
 
         Experiment<Initializer> experiment = Experiment.<Initializer>named(
                         "Initializers of a deep " + network.kind() + " on " + source.name())
@@ -186,6 +199,7 @@ final class CompareCommand implements Callable<Integer> {
                 .rates(learningRates)
                 .tuningSteps(tuningSteps)
                 .threshold(threshold)
+                .workers(workers)
                 .folder(out)
                 .setting("network", network.description())
                 .setting("data", source.train().sha256())
@@ -202,8 +216,8 @@ final class CompareCommand implements Callable<Integer> {
                     .observer(progress)
                     .until(interruption::requested)
                     .provenance(() -> Provenance.collect(
-                            kernels.name(),
-                            kernels.threads(),
+                            first.name(),
+                            first.threads(),
                             source.name(),
                             source.train().sha256(),
                             source.verification().toString(),
@@ -212,7 +226,10 @@ final class CompareCommand implements Callable<Integer> {
                                     .getParent()
                                     .getParseResult()
                                     .originalArgs())))
-                    .run(new Seed(seed), (weights, run) -> train(weights, run, source, normalization, kernels, length));
+                    .run(
+                            new Seed(seed),
+                            (weights, run) ->
+                                    train(weights, run, source, normalization, kernels.get(run.worker()), length));
             progress.finish();
             Path page = report.writeTo(out);
             System.out.println();
@@ -240,7 +257,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private Chain build(DataSource source, int layers, Initializer weights, Seed own) {
         return memory.fit(
-                network.build(source, layers, weights, own), source.train().exampleShape(), batch, 1);
+                network.build(source, layers, weights, own), source.train().exampleShape(), batch, workers);
     }
 
     private Map<String, Initializer> variants() {

@@ -6,7 +6,9 @@ import fathom.train.record.Divergence;
 import fathom.train.record.RunKey;
 import fathom.train.record.RunRecord;
 import fathom.train.record.Stage;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Shows how far a comparison is. A unit of work is one layer in one step. */
 final class CompareProgress implements Experiment.Observer {
@@ -16,7 +18,8 @@ final class CompareProgress implements Experiment.Observer {
     private final int tuningSteps;
     private final int runs;
     private final Meter meter;
-    private int ended;
+    private final Map<Map.Entry<Stage, RunKey>, Integer> numbers = new HashMap<>();
+    private int begun;
 
     CompareProgress(int[] depths, int variants, int seeds, int length, int rates, int tuningSteps) {
         this.length = length;
@@ -36,13 +39,18 @@ final class CompareProgress implements Experiment.Observer {
     }
 
     @Override
+    public void onStart(Stage stage, RunKey key) {
+        numbers.put(Map.entry(stage, key), ++begun);
+    }
+
+    @Override
     public void onStep(Stage stage, RunKey key, Listener.Step step) {
         meter.advance(
                 key.depth() + STEM,
                 String.format(
                         Locale.ROOT,
                         "run %d of %d: %s%s  step %d/%d  loss %.3f",
-                        ended + 1,
+                        numbers.get(Map.entry(stage, key)),
                         runs,
                         stage == Stage.TUNING ? "tuning " : "",
                         key,
@@ -53,7 +61,9 @@ final class CompareProgress implements Experiment.Observer {
 
     @Override
     public void onEnd(Stage stage, RunRecord run, boolean reused) {
-        ended++;
+        if (reused) {
+            begun++;
+        }
         int missing = reused ? steps(stage) : steps(stage) - run.steps();
         meter.skip((double) missing * (run.key().depth() + STEM));
         Divergence divergence = run.divergence();

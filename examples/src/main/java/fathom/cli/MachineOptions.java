@@ -2,6 +2,8 @@ package fathom.cli;
 
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What computes. */
@@ -11,8 +13,10 @@ final class MachineOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "threads (default: one per core); the results do not depend on it")
-    private int threads = Runtime.getRuntime().availableProcessors();
+            description =
+                    "threads of a run (default: one per core, shared by the runs side by side); the results do not depend"
+                            + " on it")
+    private @Nullable Integer threads;
 
     @Option(
             names = "--kernels",
@@ -20,17 +24,26 @@ final class MachineOptions {
             description = "kernel provider (default: the fastest here; 'fathom doctor' lists them)")
     private String kernels = "";
 
-    /** With the threads asked for. */
     Kernels open() {
-        Options.atLeast("--threads", threads, 1);
-        if (threads > MOST_THREADS) {
-            throw new IllegalArgumentException("--threads: expected at most " + MOST_THREADS + ", got " + threads);
-        }
-        return open(threads);
+        return open(1).get(0);
     }
 
-    /** With another number of threads. */
-    Kernels open(int threads) {
-        return kernels.isEmpty() ? KernelProviders.best(threads) : KernelProviders.named(kernels, threads);
+    /** For so many runs side by side. */
+    List<Kernels> open(int runs) {
+        int each = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / runs) : threads;
+        Options.atLeast("--threads", each, 1);
+        if (each > MOST_THREADS) {
+            throw new IllegalArgumentException("--threads: expected at most " + MOST_THREADS + ", got " + each);
+        }
+        return KernelProviders.sideBySide(provider(each), runs);
+    }
+
+    /** With one thread each, whatever was asked for. */
+    List<Kernels> openSingle(int runs) {
+        return KernelProviders.sideBySide(provider(1), runs);
+    }
+
+    private Kernels provider(int each) {
+        return kernels.isEmpty() ? KernelProviders.best(each) : KernelProviders.named(kernels, each);
     }
 }

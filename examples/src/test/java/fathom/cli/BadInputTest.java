@@ -45,6 +45,7 @@ class BadInputTest {
                 "train --init he-norml | he-normal",
                 "compare --data cifar-01 | did you mean cifar-10?",
                 "bench N9 | unknown network 'N9'; there are small, N1, N2, N3, N4, N5, N6 and all",
+                "compare --workers 0 | --workers: expected at least 1, got 0",
                 "compare --memory 2x | --memory: '2x' is not an amount of memory with its unit k, m or g, such as 500m or 2g",
                 "train --memory 2000 | --memory: '2000' is not an amount",
                 "train --memory -1g | --memory: '-1g' is not an amount",

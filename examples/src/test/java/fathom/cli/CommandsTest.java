@@ -1,5 +1,6 @@
 package fathom.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -96,6 +97,24 @@ class CommandsTest {
         Ran again = Ran.fathom("report", out.toString(), "--markdown");
         assertEquals(0, again.code(), again::err);
         assertTrue(again.out().contains("| critical(q=1/8)") || again.out().contains("critical(q=1/8) |"), again::out);
+    }
+
+    @Test
+    void runsSideBySideWithAShareOfTheMemoryEachGiveTheSameNumbers() throws IOException {
+        ComparisonRecord one = read(compare(folder.resolve("one")), folder.resolve("one"));
+        Path two = folder.resolve("two");
+        ComparisonRecord both = read(compare(two, "--workers", "2", "--memory", "4m"), two);
+        assertEquals(one.configuration(), both.configuration());
+        assertEquals(one.runs().size(), both.runs().size());
+        for (int i = 0; i < one.runs().size(); i++) {
+            assertEquals(one.runs().get(i).key(), both.runs().get(i).key());
+            assertArrayEquals(one.runs().get(i).trainLoss(), both.runs().get(i).trainLoss());
+        }
+    }
+
+    private static ComparisonRecord read(Ran ran, Path out) {
+        assertEquals(0, ran.code(), ran::err);
+        return RunStore.read(out);
     }
 
     @Test

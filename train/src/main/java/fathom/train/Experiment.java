@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Variants x depths x seeds, everything but the variant equal.
  *
- * <p>With more than one rate, each variant is tuned at each depth first: one short run per rate, on a seed of its own, and the rate with the
- * lowest final training loss is used for the runs that count. Comparing initializers at one fixed rate compares how well that rate happens
+ * <p>With more than one rate, each variant is tuned at each depth first: one short run per rate, on a seed of its
+ * own, and the rate with the
+ * lowest final training loss is used for the runs that count. Comparing initializers at one fixed rate compares how
+ * well that rate happens
  * to suit them.
  *
  * @param <V> what varies, such as {@code Initializer}
@@ -38,21 +40,26 @@ public final class Experiment<V> {
     private int[] depths = {1};
     private int seeds = 1;
     private double[] rates = {1e-2};
+    private int workers = 1;
     private int tuningSteps = 100;
     private double threshold = 0.25;
     private @Nullable Path folder;
     private Observer observer = new Observer() {};
+    private final Object telling = new Object();
     private BooleanSupplier stop = () -> false;
     private @Nullable Supplier<Provenance> provenance;
 
-    /** How one variant is trained. Must depend on nothing but its arguments. */
+    /**
+     * How one variant is trained. Must depend on nothing but its arguments; with several workers it is called from
+     * several threads.
+     */
     @FunctionalInterface
     public interface Body<V> {
         /** Builds and trains one network. */
         TrainingResult train(V variant, Run run);
     }
 
-    /** Watches an experiment, on the thread that runs it. */
+    /** Watches an experiment, on the threads that run it; there is never more than one call at a time. */
     public interface Observer {
         /** A run begins. */
         default void onStart(Stage stage, RunKey key) {}
@@ -138,7 +145,23 @@ public final class Experiment<V> {
         return this;
     }
 
-    /** The training accuracy for which steps are counted, 0.25 unless set (Pennington et al. 2017 use it on CIFAR-10). */
+    /**
+     * How many runs to make side by side, 1 unless set; the results do not depend on it. Independent runs of one
+     * thread each scale better than
+     * batches split over threads where networks are small. Each needs memory and kernels of its own: see {@link
+     * Run#worker}.
+     */
+    public Experiment<V> workers(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("experiment '" + title + "': workers must be at least 1, got " + count);
+        }
+        this.workers = count;
+        return this;
+    }
+
+    /**
+     * The training accuracy for which steps are counted, 0.25 unless set (Pennington et al. 2017 use it on CIFAR-10).
+     */
     public Experiment<V> threshold(double accuracy) {
         this.threshold = accuracy;
         return this;
@@ -151,7 +174,8 @@ public final class Experiment<V> {
     }
 
     /**
-     * Where finished runs are kept, and found when an interrupted experiment is run again. A run is found by its variant's label and by what
+     * Where finished runs are kept, and found when an interrupted experiment is run again. A run is found by its
+     * variant's label and by what
      * the variant prints; a lambda prints nothing, so give one that changes its meaning another label.
      */
     public Experiment<V> folder(Path newFolder) {
@@ -178,7 +202,9 @@ public final class Experiment<V> {
     }
 
     /**
-     * Trains everything.
+     * Trains everything. If a run fails, those under way are finished and kept in the results folder, no other
+     * begins, and its exception is
+     * thrown.
      *
      * @throws IllegalStateException if there is no variant
      * @throws IllegalArgumentException if the results folder holds another experiment
@@ -192,16 +218,22 @@ public final class Experiment<V> {
         configuration.put(
                 TUNING_STEPS, Integer.toString(tuningSteps)); // even with one rate, to which others may be added
         RunStore store = folder == null ? null : RunStore.open(folder, configuration);
+        List<Cell<V>> cells = new ArrayList<>();
+        for (int depth : depths) {
+            variants.forEach((label, variant) -> cells.add(new Cell<>(label, variant, depth, rates, seeds)));
+        }
+        Cell.Training<V> training = (cell, stage, index, rate, worker) -> {
+            RunKey key = new RunKey(cell.label, cell.depth, index, rate);
+            Seed own = seed.child(stage == Stage.TUNING ? "tuning" : "run").child(index);
+            return train(cell, new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop), body, store);
+        };
+        RunQueue.run(
+                cells.stream().flatMap(cell -> cell.jobs(training).stream()).toList(), workers, stop);
         List<RunRecord> tuning = new ArrayList<>();
         List<RunRecord> runs = new ArrayList<>();
-        for (int depth : depths) {
-            for (Map.Entry<String, V> variant : variants.entrySet()) {
-                Cell<V> cell = new Cell<>(variant.getKey(), variant.getValue(), depth, seed, body, store);
-                double rate = rates.length > 1 ? tune(cell, tuning) : rates[0];
-                for (int i = 0; i < seeds && !stop.getAsBoolean(); i++) {
-                    train(cell, Stage.RUN, i, rate).ifPresent(runs::add);
-                }
-            }
+        for (Cell<V> cell : cells) {
+            tuning.addAll(cell.tuning());
+            runs.addAll(cell.runs());
         }
         Map<String, String> everything = new LinkedHashMap<>(configuration);
         if (rates.length == 1) {
@@ -221,70 +253,45 @@ public final class Experiment<V> {
         return values.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    /** One variant at one depth. */
-    private record Cell<V>(
-            String label,
-            V variant,
-            int depth,
-            Seed seed,
-            Body<V> body,
-            @Nullable RunStore store) {}
-
-    /** The rate with the lowest final training loss; the smallest if none stayed finite. */
-    private double tune(Cell<V> cell, List<RunRecord> tuning) {
-        double best = Arrays.stream(rates).min().orElseThrow();
-        double lowest = Double.POSITIVE_INFINITY;
-        for (double rate : rates) {
-            if (stop.getAsBoolean()) {
-                break;
-            }
-            Optional<RunRecord> run = train(cell, Stage.TUNING, 0, rate);
-            run.ifPresent(tuning::add);
-            double loss = run.map(RunRecord::finalTrainLoss).orElse(Double.NaN);
-            if (loss < lowest) {
-                lowest = loss;
-                best = rate;
-            }
-        }
-        return best;
-    }
-
-    private Optional<RunRecord> train(Cell<V> cell, Stage stage, int seedIndex, double rate) {
-        RunKey key = new RunKey(cell.label, cell.depth, seedIndex, rate);
-        String description = description(cell.variant);
-        Optional<RunRecord> known = cell.store == null
+    private Optional<RunRecord> train(Cell<V> cell, Run run, Body<V> body, @Nullable RunStore store) {
+        Stage stage = run.stage();
+        String description = cell.description();
+        Optional<RunRecord> known = store == null
                 ? Optional.empty()
-                : cell.store
-                        .find(stage, key)
-                        .filter(run -> run.initializer().equals(description)); // a label may have changed its meaning
+                : store.find(stage, run.key())
+                        .filter(found ->
+                                found.initializer().equals(description)); // a label may have changed its meaning
         if (known.isPresent()) {
-            observer.onEnd(stage, known.get(), true);
+            tell(() -> observer.onEnd(stage, known.get(), true));
             return known;
         }
-        observer.onStart(stage, key);
-        Seed seed = cell.seed.child(stage == Stage.TUNING ? "tuning" : "run").child(seedIndex);
-        Listener log = new Listener() {
-            @Override
-            public void onStep(Step step) {
-                observer.onStep(stage, key, step);
-            }
-        };
-        TrainingResult result = cell.body.train(cell.variant, new Run(key, stage, seed, tuningSteps, log, stop));
+        tell(() -> observer.onStart(stage, run.key()));
+        TrainingResult result = body.train(cell.variant, run);
         if (stop.getAsBoolean()) {
             return Optional.empty(); // cut short: not a result
         }
-        RunRecord run = record(key, description, result);
-        if (cell.store != null) {
-            cell.store.save(stage, run);
+        RunRecord made = record(run.key(), description, result);
+        if (store != null) {
+            store.save(stage, made);
         }
-        observer.onEnd(stage, run, false);
-        return Optional.of(run);
+        tell(() -> observer.onEnd(stage, made, false));
+        return Optional.of(made);
     }
 
-    /** What the variant says of itself; empty where that is an address, as a lambda's, which changes from run to run. */
-    private static String description(Object variant) {
-        String text = variant.toString();
-        return text.endsWith("@" + Integer.toHexString(System.identityHashCode(variant))) ? "" : text;
+    private Listener log(Stage stage, RunKey key) {
+        return new Listener() {
+            @Override
+            public void onStep(Step step) {
+                tell(() -> observer.onStep(stage, key, step));
+            }
+        };
+    }
+
+    /** One call of the observer at a time, whatever the number of workers. */
+    private void tell(Runnable call) {
+        synchronized (telling) {
+            call.run();
+        }
     }
 
     private RunRecord record(RunKey key, String description, TrainingResult result) {

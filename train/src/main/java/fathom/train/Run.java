@@ -11,14 +11,16 @@ public final class Run {
     private final Stage stage;
     private final Seed seed;
     private final int tuningSteps;
+    private final int worker;
     private final Listener listener;
     private final BooleanSupplier stop;
 
-    Run(RunKey key, Stage stage, Seed seed, int tuningSteps, Listener listener, BooleanSupplier stop) {
+    Run(RunKey key, Stage stage, Seed seed, int tuningSteps, int worker, Listener listener, BooleanSupplier stop) {
         this.key = key;
         this.stage = stage;
         this.seed = seed;
         this.tuningSteps = tuningSteps;
+        this.worker = worker;
         this.listener = listener;
         this.stop = stop;
     }
@@ -33,7 +35,10 @@ public final class Run {
         return stage;
     }
 
-    /** The randomness of this run: the same for every variant of the same seed index, so that all see the same data in the same order. */
+    /**
+     * The randomness of this run: the same for every variant of the same seed index, so that all see the same data in
+     * the same order.
+     */
     public Seed seed() {
         return seed;
     }
@@ -51,6 +56,15 @@ public final class Run {
     /** How many steps to make: the given number in a run that counts, at most the tuning budget in one that tunes. */
     public int steps(int full) {
         return stage == Stage.TUNING ? Math.min(full, tuningSteps) : full;
+    }
+
+    /**
+     * Which of the experiment's workers this runs on, from 0: to give each kernels of its own, since calls of one
+     * object wait for each other.
+     * What is computed must not depend on it.
+     */
+    public int worker() {
+        return worker;
     }
 
     /** Hears of the steps and passes them to the experiment's observer. */

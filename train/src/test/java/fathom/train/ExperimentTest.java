@@ -24,10 +24,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +59,7 @@ class ExperimentTest {
             1,
             "none");
 
-    private final List<String> trained = new ArrayList<>();
+    private final List<String> trained = Collections.synchronizedList(new ArrayList<>());
 
     private TrainingResult train(Initializer weights, Run run) {
         trained.add(run.stage() + " " + run.key());
@@ -188,10 +197,90 @@ class ExperimentTest {
         assertEquals(resumed.configuration(), again.configuration());
     }
 
+    @Test
+    void workersSideBySideGiveTheSameRecordInterruptedOrNot(@TempDir Path folder) {
+        ComparisonRecord alone = run(folder.resolve("one"), Integer.MAX_VALUE, 1);
+        assertSame(alone, run(folder.resolve("three"), Integer.MAX_VALUE, 3));
+        Path broken = folder.resolve("broken");
+        ComparisonRecord part = run(broken, 30, 2);
+        assertTrue(part.runs().size() + part.tuning().size() < 8);
+        assertSame(alone, run(broken, Integer.MAX_VALUE, 2));
+    }
+
+    @Test
+    void workersHaveDifferentNumbersAndTheObserverOneCallAtATime() {
+        CyclicBarrier together = new CyclicBarrier(2);
+        Set<Integer> seen = ConcurrentHashMap.newKeySet();
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        experiment()
+                .workers(2)
+                .observer(new Experiment.Observer() {
+                    @Override
+                    public void onStep(Stage stage, RunKey key, Listener.Step step) {
+                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                        Thread.onSpinWait();
+                        inside.decrementAndGet();
+                    }
+                })
+                .run(new Seed(5), (weights, run) -> {
+                    await(together); // returns only if two runs are under way
+                    seen.add(run.worker());
+                    return train(weights, run);
+                });
+        assertEquals(Set.of(0, 1), seen);
+        assertEquals(1, most.get());
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aRunThatFailsDoesNotLoseTheOneBesideIt(@TempDir Path folder) {
+        CyclicBarrier together = new CyclicBarrier(2);
+        CountDownLatch failing = new CountDownLatch(1);
+        Experiment<Initializer> experiment =
+                experiment().workers(2).seeds(4).rates(0.05).folder(folder);
+        IllegalStateException failure = assertThrows(
+                IllegalStateException.class,
+                () -> experiment.run(new Seed(5), (weights, run) -> {
+                    await(together);
+                    if (run.key().seedIndex() == 0) {
+                        failing.countDown();
+                        throw new IllegalStateException("disk on fire");
+                    }
+                    await(failing); // what is under way goes on after the failure
+                    return train(weights, run);
+                }));
+        assertEquals("disk on fire", failure.getMessage());
+        assertEquals(List.of("RUN glorot, depth 1, seed 1, rate 0.05"), trained, "no other run begins");
+        trained.clear();
+        experiment.run(new Seed(5), this::train);
+        assertEquals(7, trained.size(), "the run beside it was kept");
+    }
+
     /** Runs in a folder until that many steps have been made. */
     private ComparisonRecord run(Path folder, int steps) {
+        return run(folder, steps, 1);
+    }
+
+    private ComparisonRecord run(Path folder, int steps, int workers) {
         int[] made = {0};
         return experiment()
+                .workers(workers)
                 .seeds(2)
                 .rates(0.01, 0.1)
                 .folder(folder)
@@ -320,5 +409,6 @@ class ExperimentTest {
         assertThrows(IllegalArgumentException.class, () -> experiment().depths(2, 4, 2));
         assertThrows(IllegalArgumentException.class, () -> experiment().rates(0.1, 0.1));
         assertThrows(IllegalArgumentException.class, () -> experiment().tuningSteps(0));
+        assertThrows(IllegalArgumentException.class, () -> experiment().workers(0));
     }
 }
