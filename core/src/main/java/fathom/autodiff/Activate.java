@@ -5,6 +5,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** y = f(x), element by element. Where f'(x) follows from y, x may be overwritten by y. */
 record Activate(Activation activation) implements Op {
@@ -50,6 +51,16 @@ record Activate(Activation activation) implements Op {
                 : context.input(0).array();
         float[] dx = context.inputGradientInPlace(0).array();
         kernels.activateBackward(activation, dy.size(), source, dy.array(), dx);
+    }
+
+    @Override
+    public void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+        Tensor dx = Tangents.onlyFirst(this, tangents);
+        float[] source = activation.derivativeFromOutput()
+                ? output.array()
+                : inputs.get(0).array();
+        kernels.activateBackward(activation, output.size(), source, dx.array(), result.array());
     }
 
     @Override

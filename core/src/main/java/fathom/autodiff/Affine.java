@@ -5,6 +5,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** y = f(x w + bias) on the last axis. */
 record Affine(Activation activation) implements Op {
@@ -54,6 +55,13 @@ record Affine(Activation activation) implements Op {
                 gradients.dx(),
                 gradients.dweight(),
                 gradients.dbias());
+    }
+
+    @Override
+    public void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+        Op plain = new Affine(Activation.IDENTITY);
+        Tangents.affine(plain, activation, kernels, inputs, output, tangents, result);
     }
 
     @Override

@@ -5,6 +5,8 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Sums and products, element by element. */
 final class Arithmetic {
@@ -28,6 +30,19 @@ final class Arithmetic {
                 if (context.wants(k)) {
                     context.passGradient(k);
                 }
+            }
+        }
+
+        @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+            Tensor dx = tangents.get(0);
+            Tensor dy = tangents.get(1);
+            if (dx != null && dy != null) {
+                forward(kernels, List.of(dx, dy), result);
+            } else if (dx != null || dy != null) { // one of them: add 0
+                float[] only = dx != null ? dx.array() : Objects.requireNonNull(dy).array();
+                kernels.scale(result.size(), 1f, only, result.array());
             }
         }
 
@@ -137,6 +152,12 @@ final class Arithmetic {
         }
 
         @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+            Tangents.linear(this, kernels, inputs, tangents, result);
+        }
+
+        @Override
         public Reads reads() {
             return Reads.NOTHING;
         }
@@ -179,6 +200,12 @@ final class Arithmetic {
                         dy.array(),
                         context.inputGradientInPlace(0).array());
             }
+        }
+
+        @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+            Tangents.linear(this, kernels, inputs, tangents, result);
         }
 
         @Override

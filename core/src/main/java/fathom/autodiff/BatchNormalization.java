@@ -5,6 +5,7 @@ import fathom.kernel.Normalization;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batch normalization with the statistics of the batch, which forward leaves in the caller's memory and backward reads
@@ -68,6 +69,21 @@ record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean o
                 dx,
                 dscale,
                 dshift);
+    }
+
+    @Override
+    public void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+        if (ofBatch) {
+            throw new UnsupportedOperationException(
+                    this + " has no forward derivative with the statistics of the batch, which mix its examples");
+        }
+        Tensor zeros = Tensor.zeros(mean.shape());
+        new BatchNormalization(epsilon, zeros, variance, false)
+                .forward(
+                        kernels,
+                        List.of(Tangents.onlyFirst(this, tangents), inputs.get(1), zeros),
+                        result);
     }
 
     @Override

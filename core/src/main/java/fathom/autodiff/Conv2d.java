@@ -6,6 +6,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A convolution of {@code [N, H, W, C]} maps with its bias and nonlinearity. */
 record Conv2d(int stride, int padding, boolean circular, Activation activation) implements Op {
@@ -63,6 +64,13 @@ record Conv2d(int stride, int padding, boolean circular, Activation activation) 
                 gradients.dx(),
                 gradients.dweight(),
                 gradients.dbias());
+    }
+
+    @Override
+    public void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+        Op plain = new Conv2d(stride, padding, circular, Activation.IDENTITY);
+        Tangents.affine(plain, activation, kernels, inputs, output, tangents, result);
     }
 
     @Override

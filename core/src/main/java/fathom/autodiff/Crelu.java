@@ -5,6 +5,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** (max(0, x), max(0, -x)) along the last axis. */
 record Crelu() implements Op {
@@ -37,6 +38,15 @@ record Crelu() implements Op {
 
     private static int rows(Shape x) {
         return x.size() / Math.max(1, x.dim(-1));
+    }
+
+    @Override
+    public void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+        Tensor x = inputs.get(0);
+        Tensor dx = Tangents.onlyFirst(this, tangents);
+        Elementwise.creluTangent(
+                kernels, rows(x.shape()), x.shape().dim(-1), output.array(), dx.array(), result.array());
     }
 
     @Override

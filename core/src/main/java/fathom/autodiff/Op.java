@@ -4,6 +4,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A differentiable operation: its forward and its backward, side by side. An op holds what it needs to know (geometry, slopes, labels)
@@ -38,6 +39,20 @@ public interface Op {
 
     /** Writes the gradient of every input that wants one. */
     void backward(Kernels kernels, Backward context);
+
+    /**
+     * Computes the derivative of the output along a direction: the sum over the inputs that vary of Jacobian times tangent.
+     *
+     * @param inputs their values, as far as {@link #reads} names them
+     * @param output its value, as far as {@link #reads} names it
+     * @param tangents of the inputs; null for one that does not vary
+     * @param result modified: undefined contents on entry, overwritten; of the output's shape
+     * @throws UnsupportedOperationException if the op has no forward derivative, which is the default
+     */
+    default void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+        throw new UnsupportedOperationException(this + " has no forward derivative");
+    }
 
     /** What {@link #backward} reads; by default everything. */
     default Reads reads() {

@@ -5,6 +5,7 @@ import fathom.kernel.Pooling;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Means and maxima over windows of {@code [N, H, W, C]} maps. */
 final class Pool {
@@ -61,6 +62,12 @@ final class Pool {
                     kernels,
                     context.outputGradient().array(),
                     context.inputGradient(0).array());
+        }
+
+        @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+            Tangents.linear(this, kernels, inputs, tangents, result);
         }
 
         @Override
@@ -128,6 +135,12 @@ final class Pool {
 
         private static Pooling wholeMap(Shape x) {
             return new Pooling(x.dim(0), x.dim(1), x.dim(2), x.dim(3), x.dim(1), x.dim(2), 1);
+        }
+
+        @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
+            Tangents.linear(this, kernels, inputs, tangents, result);
         }
 
         @Override

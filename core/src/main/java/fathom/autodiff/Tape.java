@@ -31,6 +31,7 @@ public final class Tape implements AutoCloseable {
     private @Nullable Probe probe;
     private @Nullable Object label;
     private boolean separate;
+    private boolean frozen;
     private boolean passed;
 
     private Tape(Kernels kernels, Buffers buffers, boolean recording, boolean recomputing) {
@@ -90,9 +91,47 @@ public final class Tape implements AutoCloseable {
         return leaf(tensor, recording);
     }
 
+    /**
+     * A leaf that varies along a direction: {@link #tangent} of what depends on it is the derivative along that direction, a Jacobian-vector
+     * product. Neither tensor is copied; both stay the caller's.
+     *
+     * @throws IllegalStateException on a recording tape
+     * @throws IllegalArgumentException if the two shapes differ
+     */
+    public Variable varying(Tensor tensor, Tensor direction) {
+        if (recording) {
+            throw new IllegalStateException("a recording tape has no forward derivatives: use an inference tape");
+        }
+        if (!tensor.shape().equals(direction.shape())) {
+            throw new IllegalArgumentException(
+                    "varying: direction of shape " + direction.shape() + ", expected " + tensor.shape());
+        }
+        Variable variable = leaf(tensor, false);
+        variable.tangent = Storage.borrowed(direction);
+        return variable;
+    }
+
+    /**
+     * The derivative of a variable along the direction of what it depends on: valid until the variable is released or the tape closed.
+     *
+     * @throws IllegalStateException if it depends on nothing that varies
+     */
+    public Tensor tangent(Variable variable) {
+        checkOwn(variable);
+        if (variable.tangent == null) {
+            throw new IllegalStateException("no tangent for " + variable + ": it depends on nothing that varies");
+        }
+        return variable.tangent.shaped(variable.shape);
+    }
+
+    /** Treats parameters as constants from now on: the backward pass leaves their gradients as they are. */
+    public void freezeParameters() {
+        this.frozen = true;
+    }
+
     /** A leaf whose gradient the backward pass adds to the parameter. */
     public Variable parameter(Parameter parameter) {
-        Variable variable = leaf(parameter.value(), recording && parameter.trainable());
+        Variable variable = leaf(parameter.value(), recording && !frozen && parameter.trainable());
         variable.parameter = parameter;
         return variable;
     }
@@ -162,6 +201,7 @@ public final class Tape implements AutoCloseable {
             output.value = Storage.pooled(buffers.take(output.shape));
             op.forward(kernels, values, output.value());
         }
+        differentiateForward(op, inputs, values, output);
         if (lastUse) {
             release(first);
         }
@@ -171,6 +211,26 @@ public final class Tape implements AutoCloseable {
         return output;
     }
 
+    private void differentiateForward(Op op, List<Variable> inputs, List<Tensor> values, Variable output) {
+        List<@Nullable Tensor> tangents = new ArrayList<>(inputs.size());
+        boolean varies = false;
+        for (Variable input : inputs) {
+            tangents.add(input.tangent == null ? null : input.tangent.shaped(input.shape));
+            varies |= input.tangent != null;
+        }
+        if (!varies) {
+            return;
+        }
+        Storage first = inputs.get(0).tangent;
+        if (op.isView() && first != null) {
+            output.tangent = first.share();
+            return;
+        }
+        Storage result = Storage.pooled(buffers.take(output.shape));
+        output.tangent = result; // before it is computed: if that throws, close finds the memory
+        op.tangent(kernels, values, output.value(), tangents, result.tensor());
+    }
+
     /**
      * Applies a segment of which only the output is kept: backward records the segment again to differentiate it. Memory for time: with
      * segments of sqrt(depth) layers a network of that depth keeps 2 sqrt(depth) activations and takes about a third more time (Chen et al.
@@ -178,12 +238,16 @@ public final class Tape implements AutoCloseable {
      */
     public Variable checkpoint(Segment segment, Variable input) {
         checkOwn(input);
+        if (!recording) { // nothing will be computed again
+            return segment.forward(this, input);
+        }
         Storage result;
         Shape shape;
         try (Tape inner = new Tape(kernels, buffers, false, recomputing)) {
             inner.probe = probe;
             inner.label = label;
             inner.separate = separate;
+            inner.frozen = frozen;
             Variable inside = inner.constant(input.value());
             Variable last = segment.forward(inner, inside);
             shape = last.shape;
@@ -219,6 +283,7 @@ public final class Tape implements AutoCloseable {
         checkOwn(variable);
         if (!variable.isLeaf() && !(recording && variable.needed)) {
             variable.freeValue(buffers);
+            variable.dropTangent(buffers);
         }
     }
 
@@ -280,6 +345,7 @@ public final class Tape implements AutoCloseable {
             inner.probe = probe;
             inner.label = variable.label;
             inner.separate = separate;
+            inner.frozen = frozen;
             Variable inside = inner.leaf(input.value(), input.wantsGradient);
             inside.parameter = input.parameter;
             Variable last = segment.forward(inner, inside);
@@ -316,6 +382,7 @@ public final class Tape implements AutoCloseable {
     public void close() {
         for (Variable variable : variables) {
             variable.freeValue(buffers);
+            variable.dropTangent(buffers);
             variable.dropGradient(buffers);
         }
         variables.clear();

@@ -31,6 +31,10 @@ public final class Variable {
 
     @Nullable
     Storage gradient;
+
+    @Nullable
+    Storage tangent;
+
     /** Whether some recorded backward reads the value. */
     boolean needed;
 
@@ -72,6 +76,14 @@ public final class Variable {
         if (storage != null) {
             storage.release(buffers);
             value = null;
+        }
+    }
+
+    void dropTangent(Buffers buffers) {
+        Storage storage = tangent;
+        if (storage != null) {
+            storage.release(buffers);
+            tangent = null;
         }
     }
 

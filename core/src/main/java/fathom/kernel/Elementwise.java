@@ -125,4 +125,23 @@ public final class Elementwise {
             }
         });
     }
+
+    /**
+     * The derivative of {@link #crelu} along dx; 0 at the kink.
+     *
+     * @param y what the forward pass wrote
+     * @param dy modified: overwritten
+     */
+    public static void creluTangent(Kernels kernels, int rows, int c, float[] y, float[] dx, float[] dy) {
+        Ranges.over(kernels, rows, c, (begin, end) -> {
+            for (int r = begin; r < end; r++) {
+                for (int i = 0; i < c; i++) {
+                    int positive = 2 * r * c + i;
+                    int negative = positive + c;
+                    dy[positive] = y[positive] > 0 ? dx[r * c + i] : 0f;
+                    dy[negative] = y[negative] > 0 ? -dx[r * c + i] : 0f;
+                }
+            }
+        });
+    }
 }

@@ -9,6 +9,7 @@ import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -40,6 +41,11 @@ final class GradientCheck {
             double expected = (along(oracle, x, k, STEP, u, v) - along(oracle, x, k, -STEP, u, v)) / (2 * STEP);
             double tolerance = 2e-5 * Doubles.norm(gradient) * Doubles.norm(u) + 1e-7;
             assertEquals(expected, Doubles.dot(gradient, u), tolerance, op + ": v J u of input " + k);
+            Optional<float[]> forward = forward(kernels, op, k, u, inputs);
+            if (forward.isPresent()) {
+                double product = Doubles.dot(Doubles.of(forward.get()), Doubles.of(v.array()));
+                assertEquals(expected, product, tolerance, op + ": v J u of input " + k + " forward");
+            }
             int only = k;
             Result alone = differentiate(kernels, op, v, false, i -> i == only, inputs);
             assertArrayEquals(
@@ -83,5 +89,31 @@ final class GradientCheck {
         }
         assertEquals(0, buffers.liveBytes(), op + ": bytes not given back");
         return new Result(value, gradients);
+    }
+
+    /** J u by the op's forward derivative, with its input released; empty if it has none for that input. */
+    static Optional<float[]> forward(Kernels kernels, Op op, int k, double[] u, Tensor... inputs) {
+        Buffers buffers = new Buffers();
+        Tensor direction = Tensor.zeros(inputs[k].shape());
+        for (int i = 0; i < u.length; i++) {
+            direction.array()[i] = (float) u[i];
+        }
+        float[] result;
+        try (Tape tape = Tape.inference(kernels, buffers)) {
+            Variable[] leaves = new Variable[inputs.length];
+            for (int i = 0; i < inputs.length; i++) {
+                leaves[i] = i == k ? tape.varying(inputs[i], direction) : tape.constant(inputs[i]);
+            }
+            Variable copy = tape.apply(Ops.scale(1), leaves[k]);
+            leaves[k] = copy;
+            Variable y = inputs.length == 1 ? tape.applyInPlace(op, copy) : tape.apply(op, leaves);
+            tape.release(copy);
+            result = tape.tangent(y).array().clone();
+        } catch (UnsupportedOperationException e) {
+            assertEquals(0, buffers.liveBytes(), op + ": bytes not given back after " + e.getMessage());
+            return Optional.empty();
+        }
+        assertEquals(0, buffers.liveBytes(), op + ": bytes not given back");
+        return Optional.of(result);
     }
 }

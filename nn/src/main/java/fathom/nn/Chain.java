@@ -136,7 +136,7 @@ public final class Chain implements Layer {
             to = segmentEnd(from, segment);
             List<Layer> part = layers.subList(from, to);
             Variable next = tape.checkpoint((inner, input) -> run(part, inner, input, mode), h);
-            if (h != x) {
+            if (h != x && next != h) {
                 tape.release(h);
             }
             h = next;
