@@ -41,7 +41,8 @@ final class Arithmetic {
             if (dx != null && dy != null) {
                 forward(kernels, List.of(dx, dy), result);
             } else if (dx != null || dy != null) { // one of them: add 0
-                float[] only = dx != null ? dx.array() : Objects.requireNonNull(dy).array();
+                float[] only =
+                        dx != null ? dx.array() : Objects.requireNonNull(dy).array();
                 kernels.scale(result.size(), 1f, only, result.array());
             }
         }

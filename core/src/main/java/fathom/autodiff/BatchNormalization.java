@@ -80,10 +80,7 @@ record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean o
         }
         Tensor zeros = Tensor.zeros(mean.shape());
         new BatchNormalization(epsilon, zeros, variance, false)
-                .forward(
-                        kernels,
-                        List.of(Tangents.onlyFirst(this, tangents), inputs.get(1), zeros),
-                        result);
+                .forward(kernels, List.of(Tangents.onlyFirst(this, tangents), inputs.get(1), zeros), result);
     }
 
     @Override

@@ -13,8 +13,7 @@ final class Tangents {
     private Tangents() {}
 
     /** Of an op that is linear in its first input, with no other varying: the op itself, applied to the tangent. */
-    static void linear(
-            Op op, Kernels kernels, List<Tensor> inputs, List<@Nullable Tensor> tangents, Tensor result) {
+    static void linear(Op op, Kernels kernels, List<Tensor> inputs, List<@Nullable Tensor> tangents, Tensor result) {
         List<Tensor> moved = new ArrayList<>(inputs);
         moved.set(0, onlyFirst(op, tangents));
         op.forward(kernels, moved, result);

@@ -253,11 +253,11 @@ public final class Tape implements AutoCloseable {
             shape = last.shape;
             result = inner.detach(last);
         }
-        Variable output = new Variable(this, variables.size(), shape, List.of(input), recording);
+        Variable output = new Variable(this, variables.size(), shape, List.of(input), true);
         output.segment = segment;
         output.label = label;
         output.value = result;
-        input.needed |= recording;
+        input.needed = true;
         variables.add(output);
         return output;
     }

