@@ -75,8 +75,9 @@ public final class Jacobian {
     private static void checkStatistics(Layer network) {
         for (Network.Node node : Network.nodes(network)) {
             if (node.layer() instanceof BatchNorm && isFresh(node.layer())) {
-                throw new IllegalArgumentException("Jacobian: " + node.layer() + " at " + node.path()
-                        + " has no running statistics yet, and those of a batch mix its examples; pass a batch in training mode first");
+                throw new IllegalArgumentException(
+                        "Jacobian: " + node.layer() + " at " + node.path()
+                                + " has no running statistics yet, and those of a batch mix its examples; pass a batch in training mode first");
             }
         }
     }

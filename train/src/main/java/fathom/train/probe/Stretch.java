@@ -54,8 +54,9 @@ record Stretch(Chain before, Chain part) {
             }
         }
         if (found < 0) {
-            throw new IllegalArgumentException("probe: the network has no layer " + path
-                    + " in its main line (the names are paths such as " + line.get(line.size() / 2).path() + ")");
+            throw new IllegalArgumentException(
+                    "probe: the network has no layer " + path + " in its main line (the names are paths such as "
+                            + line.get(line.size() / 2).path() + ")");
         }
         return found;
     }

@@ -2,6 +2,7 @@ package fathom.train.report;
 
 import fathom.train.record.AtomicFile;
 import fathom.train.record.ComparisonRecord;
+import fathom.train.record.Provenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,20 +38,24 @@ public final class HtmlReport {
         Summary summary = Summary.of(comparison);
         var xml = new Xml();
         xml.raw("<!DOCTYPE html>\n").open("html", "lang", "en").raw("\n");
-        head(xml, comparison);
+        head(xml, comparison.title(), comparison.provenance());
         xml.open("body").open("main").raw("\n");
         OverviewSection.write(xml, summary, comparison);
         for (DepthSummary depth : summary.depths()) {
             DepthSection.write(xml, depth, summary.chance(), comparison);
         }
-        OriginSection.write(xml, comparison);
+        OriginSection.write(
+                xml,
+                comparison.configuration(),
+                comparison.provenance(),
+                " record.json beside this page holds every number of it but the curves, metrics.csv the curves.");
         xml.closeLine();
         xml.open("script").raw(resource("report.js")).closeLine();
         xml.closeLine().closeLine();
         return xml.toString();
     }
 
-    private static void head(Xml xml, ComparisonRecord comparison) {
+    static void head(Xml xml, String title, Provenance provenance) {
         xml.open("head").raw("\n");
         xml.empty("meta", "charset", "utf-8");
         xml.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
@@ -62,13 +67,8 @@ public final class HtmlReport {
                 "Content-Security-Policy",
                 "content",
                 "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
-        xml.empty(
-                "meta",
-                "name",
-                "generator",
-                "content",
-                "Fathom " + comparison.provenance().version());
-        xml.element("title", comparison.title() + " · Fathom");
+        xml.empty("meta", "name", "generator", "content", "Fathom " + provenance.version());
+        xml.element("title", title + " · Fathom");
         xml.open("style").raw(resource("report.css")).close();
         xml.closeLine();
     }

@@ -1,6 +1,5 @@
 package fathom.train.report;
 
-import fathom.train.record.ComparisonRecord;
 import fathom.train.record.Provenance;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,18 +9,17 @@ final class OriginSection {
 
     private OriginSection() {}
 
-    static void write(Xml xml, ComparisonRecord comparison) {
-        Provenance origin = comparison.provenance();
+    /** Writes it; {@code files} is a sentence on the files beside the page, after a space, or empty. */
+    static void write(Xml xml, Map<String, String> configuration, Provenance origin, String files) {
         xml.open("section", "id", "origin").element("h2", "Make it again");
         xml.open("pre", "class", "command").element("code", origin.command()).close();
         xml.element(
                 "p",
-                "The same seed gives the same numbers on this machine, whatever the number of threads. record.json"
-                        + " beside this page holds every number of it but the curves, metrics.csv the curves.",
+                "The same seed gives the same numbers on this machine, whatever the number of threads." + files,
                 "class",
                 "note");
         xml.open("div", "class", "pair");
-        table(xml, "Configuration", comparison.configuration());
+        table(xml, "Configuration", configuration);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("fathom", origin.version() + ", commit " + origin.commit());
         facts.put("date", origin.date());

@@ -40,6 +40,13 @@ public final class TextTable {
             }
             rows.add(row);
         }
+        text.append(aligned(rows));
+        text.append('\n');
+    }
+
+    /** Returns rows with the first column flush left and the others flush right. */
+    static String aligned(List<List<String>> rows) {
+        var text = new StringBuilder();
         for (List<String> row : rows) {
             var line = new StringBuilder("  ");
             for (int c = 0; c < row.size(); c++) {
@@ -52,7 +59,7 @@ public final class TextTable {
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
-        text.append('\n');
+        return text.toString();
     }
 
     private static int length(String text) {

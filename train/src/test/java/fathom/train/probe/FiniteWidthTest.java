@@ -33,9 +33,8 @@ class FiniteWidthTest {
         double variance = 0;
         for (int draw = 0; draw < draws; draw++) {
             Seed seed = new Seed(1).child(draw);
-            Chain network = Chain.repeat(
-                    depth,
-                    i -> Chain.of(new Dense(WIDTH, WIDTH, weights, seed.child(i)), Layers.tanh()));
+            Chain network =
+                    Chain.repeat(depth, i -> Chain.of(new Dense(WIDTH, WIDTH, weights, seed.child(i)), Layers.tanh()));
             Tensor x = Inputs.normal(Shape.of(WIDTH), seed.child("input"));
             double scale = Math.sqrt((q - point.biasVariance()) / point.weightVariance() * WIDTH) / Moments.norm(x);
             for (int i = 0; i < WIDTH; i++) {
@@ -66,8 +65,8 @@ class FiniteWidthTest {
     @ParameterizedTest
     @CsvSource({"16, 0.0625", "64, 0.015625"})
     void orthogonalWeightsAreWithinTenPercentOfTheory(int depth, double q) {
-        double theory =
-                JacobianSpectrum.critical(Nonlinearity.TANH, EdgeOfChaos.ofTanh(q), depth, Weights.ORTHOGONAL).variance();
+        double theory = JacobianSpectrum.critical(Nonlinearity.TANH, EdgeOfChaos.ofTanh(q), depth, Weights.ORTHOGONAL)
+                .variance();
         double[] found = measured(depth, q, true, depth == 16 ? 2 : 1);
         assertEquals(1, found[0], 0.05);
         assertEquals(theory, found[1], 0.1 * theory);
@@ -75,8 +74,7 @@ class FiniteWidthTest {
 
     @Test
     void gaussianWeightsAreWithinAQuarterOfTheoryOnAverage() {
-        double theory = JacobianSpectrum.critical(
-                        Nonlinearity.TANH, EdgeOfChaos.ofTanh(1.0 / 16), 16, Weights.GAUSSIAN)
+        double theory = JacobianSpectrum.critical(Nonlinearity.TANH, EdgeOfChaos.ofTanh(1.0 / 16), 16, Weights.GAUSSIAN)
                 .variance();
         double[] found = measured(16, 1.0 / 16, false, 12);
         assertEquals(1, found[0], 0.1);

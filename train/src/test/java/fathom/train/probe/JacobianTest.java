@@ -103,16 +103,13 @@ class JacobianTest {
                     : multiply(wide(part.matrix()), product, part.outputs(), part.inputs(), columns);
         }
         assertArrayEquals(
-                product,
-                wide(Jacobian.between(network, "", "", IMAGE, KERNELS).matrix()),
-                1e-5);
+                product, wide(Jacobian.between(network, "", "", IMAGE, KERNELS).matrix()), 1e-5);
     }
 
     @Test
     void orthogonalLayerHasOneSingularValueAtAnyPadding() {
-        Conv2d layer = Conv2d.spec(3, 3, 3)
-                .weights(Initializers.deltaOrthogonal(1.25))
-                .build(seed(3));
+        Conv2d layer =
+                Conv2d.spec(3, 3, 3).weights(Initializers.deltaOrthogonal(1.25)).build(seed(3));
         Spectrum spectrum = Jacobian.of(layer, IMAGE, KERNELS).spectrum();
         assertEquals(108, spectrum.values().length);
         assertEquals(1.25, spectrum.largest(), 1e-5);
