@@ -74,7 +74,7 @@ public final class HtmlReport {
     }
 
     /** Writes a section's figures side by side, or below each other where there is no room. */
-    static void figures(Xml xml, List<LineChart> charts, List<String> captions) {
+    static void figures(Xml xml, List<? extends Chart> charts, List<String> captions) {
         xml.open("div", "class", charts.size() > 1 ? "figures pair" : "figures");
         for (int i = 0; i < charts.size(); i++) {
             xml.open("figure").element("figcaption", captions.get(i));

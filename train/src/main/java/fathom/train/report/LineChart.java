@@ -21,7 +21,8 @@ record LineChart(
         List<Series> series,
         boolean labelsLeft,
         double reference,
-        String referenceLabel) {
+        String referenceLabel)
+        implements Chart {
 
     static final double WIDTH = 560;
     static final double HEIGHT = 330;
@@ -32,7 +33,8 @@ record LineChart(
     private static final double LETTER = 7;
     private static final int LONGEST_LABEL = 24;
 
-    void draw(Xml xml) {
+    @Override
+    public void draw(Xml xml) {
         xml.open(
                 "svg",
                 "viewBox",

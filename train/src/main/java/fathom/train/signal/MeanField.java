@@ -80,9 +80,7 @@ public final class MeanField {
 
     /** The variance of the next layer's pre-activations, for q of at least 0. */
     public double lengthMap(double q) {
-        double square = q == 0
-                ? square(nonlinearity.phi().applyAsDouble(0))
-                : GaussianMoments.of(nonlinearity, q).square();
+        double square = q == 0 ? square(nonlinearity.phi().applyAsDouble(0)) : GaussianMoments.square(nonlinearity, q);
         return weightVariance * square + biasVariance;
     }
 
@@ -175,6 +173,10 @@ public final class MeanField {
         double floor = lengthMap(0);
         if (keeps(1)) {
             return 1;
+        }
+        if (CriticalLine.keepsEveryLength(nonlinearity)) {
+            double factor = lengthMap(1) - floor; // the map is a line
+            return factor < 1 ? floor / (1 - factor) : Double.POSITIVE_INFINITY;
         }
         UnivariateFunction growth = logQ -> lengthMap(StrictMath.exp(logQ)) / StrictMath.exp(logQ) - 1;
         double low = Math.max(1, floor);
