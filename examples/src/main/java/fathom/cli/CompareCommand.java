@@ -17,6 +17,7 @@ import fathom.train.Trainer;
 import fathom.train.TrainingResult;
 import fathom.train.record.Provenance;
 import fathom.train.record.Stage;
+import fathom.train.report.MapText;
 import fathom.train.report.TextTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,9 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = INITIALIZERS,
             description = "initializers, as listed by 'fathom init list'. Default: ${DEFAULT-VALUE}")
     private String initializers = INITIALIZERS;
+
+    @Mixin
+    private MapOptions map = new MapOptions();
 
     @Option(
             names = "--seeds",
@@ -159,6 +163,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         network.check();
         memory.check(network.recomputes());
+        map.check(spec.commandLine().getParseResult());
         Options.atLeast("--seeds", seeds, 1);
         Options.atLeast("--workers", workers, 1);
         Options.atLeast("--batch", batch, 1);
@@ -166,7 +171,7 @@ final class CompareCommand implements Callable<Integer> {
         Options.fraction("--momentum", momentum);
         Options.accuracy("--threshold", threshold);
         Options.length(steps, epochs);
-        int[] depths = Options.integers("--depth", depth, 1);
+        int[] depths = map.given() ? map.depths() : Options.integers("--depth", depth, 1);
         double[] learningRates = Options.rates("--lr", rates);
         Map<String, Initializer> variants = variants();
         List<Kernels> kernels = machine.open(workers);
@@ -193,7 +198,8 @@ final class CompareCommand implements Callable<Integer> {
                 first.name());
 
         Experiment<Initializer> experiment = Experiment.<Initializer>named(
-                        "Initializers of a deep " + network.kind() + " on " + source.name())
+                        (map.given() ? "Which depths train: " : "Initializers of a deep ") + network.kind() + " on "
+                                + source.name())
                 .depths(depths)
                 .seeds(seeds)
                 .rates(learningRates)
@@ -208,6 +214,9 @@ final class CompareCommand implements Callable<Integer> {
                 .setting("batch", batch)
                 .setting("steps", length);
         variants.forEach(experiment::variant);
+        if (map.given()) {
+            map.describe(experiment);
+        }
         CompareProgress progress =
                 new CompareProgress(depths, variants.size(), seeds, length, learningRates.length, tuningSteps);
         Report report;
@@ -233,7 +242,7 @@ final class CompareCommand implements Callable<Integer> {
             progress.finish();
             Path page = report.writeTo(out);
             System.out.println();
-            System.out.print(TextTable.of(report.record()));
+            System.out.print(MapText.of(report.record()).orElseGet(() -> TextTable.of(report.record())));
             System.out.println("report: " + page.toAbsolutePath().normalize());
             if (interruption.requested()) {
                 System.err.println("fathom: interrupted; the same command goes on from here");
@@ -246,13 +255,13 @@ final class CompareCommand implements Callable<Integer> {
     private TrainingResult train(
             Initializer weights, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
         DataLoader train = loader(source, normalization, run.seed().child("data"));
-        boolean counts = run.stage() == Stage.RUN;
+        boolean tested = run.stage() == Stage.RUN && !map.given(); // the map is of training accuracy
         return Trainer.of(build(source, run.depth(), weights, run.seed().child("network")))
                 .kernels(kernels)
                 .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
                 .listener(run.log())
                 .until(run.stop())
-                .fitSteps(train, counts ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
+                .fitSteps(train, tested ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
     }
 
     private Chain build(DataSource source, int layers, Initializer weights, Seed own) {
@@ -261,7 +270,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private Map<String, Initializer> variants() {
-        return InitializerCatalog.load().parseList(initializers);
+        return map.given() ? map.variants() : InitializerCatalog.load().parseList(initializers);
     }
 
     private DataLoader loader(DataSource source, Normalization normalization, Seed order) {

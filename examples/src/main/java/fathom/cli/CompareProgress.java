@@ -73,9 +73,13 @@ final class CompareProgress implements Experiment.Observer {
                         ? String.format(Locale.ROOT, "train loss %.3f", run.finalTrainLoss())
                         : String.format(
                                 Locale.ROOT,
-                                "train loss %.3f, test accuracy %.1f %%",
+                                "train loss %.3f, %s accuracy %.1f %%",
                                 run.finalTrainLoss(),
-                                100 * run.testAccuracy());
+                                Double.isNaN(run.testAccuracy()) ? "train" : "test",
+                                100
+                                        * (Double.isNaN(run.testAccuracy())
+                                                ? run.finalTrainAccuracy()
+                                                : run.testAccuracy()));
         meter.say(String.format(
                 Locale.ROOT,
                 "%s%s: %s, %.1f s%s",

@@ -3,6 +3,7 @@ package fathom.cli;
 import fathom.train.record.ComparisonRecord;
 import fathom.train.record.RunStore;
 import fathom.train.report.HtmlReport;
+import fathom.train.report.MapText;
 import fathom.train.report.MarkdownTable;
 import fathom.train.report.TextTable;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ final class ReportCommand implements Callable<Integer> {
         ComparisonRecord record = RunStore.read(folder);
         Path page = folder.resolve("report.html");
         HtmlReport.write(record, page);
-        System.out.print(markdown ? MarkdownTable.of(record) : TextTable.of(record));
+        System.out.print(
+                markdown ? MarkdownTable.of(record) : MapText.of(record).orElseGet(() -> TextTable.of(record)));
         if (!markdown) {
             System.out.println("report: " + page.toAbsolutePath().normalize());
         }

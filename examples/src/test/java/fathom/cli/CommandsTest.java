@@ -56,6 +56,52 @@ class CommandsTest {
     }
 
     @Test
+    void aMapIsTrainedCellByCellAndGoesOnWhereItStopped() throws IOException {
+        Path out = folder.resolve("map");
+        String[] command = {
+            "compare",
+            "--map",
+            "sigma_w2=1:2:3",
+            "--depths",
+            "2:9:3",
+            "--dense",
+            "8",
+            "--sigma-b2",
+            "0.1",
+            "--steps",
+            "3",
+            "--batch",
+            "20",
+            "--lr",
+            "0.01",
+            "--seeds",
+            "1",
+            "--threads",
+            "1",
+            "--weights",
+            "orthogonal",
+            "--data",
+            Ran.tinyData(folder.resolve("data")),
+            "--out",
+            out.toString()
+        };
+        Ran ran = Ran.fathom(command);
+        assertEquals(0, ran.code(), ran::err);
+        assertTrue(ran.out().contains("Training accuracy in %"), ran::out);
+        List<String> cells = Files.readAllLines(out.resolve("map.csv"));
+        assertEquals(10, cells.size());
+        assertTrue(cells.get(5).startsWith("1.5,0.1,4,"), cells.get(5));
+        assertTrue(Files.readString(out.resolve("report.html")).contains("trainability map"));
+        Ran again = Ran.fathom(command);
+        assertEquals(9, again.err().split("finished before", -1).length - 1, again::err);
+        assertEquals(cells, Files.readAllLines(out.resolve("map.csv")));
+        RunRecord run = RunStore.read(out).runs().get(0);
+        assertEquals("orthogonal(1.0).withBiases(normal(0.31622776601683794))", run.initializer());
+        Ran report = Ran.fathom("report", out.toString());
+        assertTrue(report.out().contains("sigma_w2"), report::out);
+    }
+
+    @Test
     void aFullyConnectedNetworkIsComparedAndTitledAsSuch() throws IOException {
         Path out = folder.resolve("dense");
         Ran ran = compareAt("0.1", out, "--dense", "12");

@@ -3,6 +3,7 @@ package fathom.train;
 import fathom.train.record.ComparisonRecord;
 import fathom.train.record.RunStore;
 import fathom.train.report.HtmlReport;
+import fathom.train.report.TrainabilityMap;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ public final class Report {
         RunStore.write(folder, identity, record);
         Path page = folder.resolve("report.html");
         HtmlReport.write(record, page);
+        TrainabilityMap.of(record).ifPresent(map -> map.writeCsv(folder.resolve("map.csv")));
         return page;
     }
 }

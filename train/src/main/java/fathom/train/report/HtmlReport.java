@@ -40,10 +40,9 @@ public final class HtmlReport {
         xml.raw("<!DOCTYPE html>\n").open("html", "lang", "en").raw("\n");
         head(xml, comparison.title(), comparison.provenance());
         xml.open("body").open("main").raw("\n");
-        OverviewSection.write(xml, summary, comparison);
-        for (DepthSummary depth : summary.depths()) {
-            DepthSection.write(xml, depth, summary.chance(), comparison);
-        }
+        TrainabilityMap.of(comparison)
+                .ifPresentOrElse(
+                        map -> MapSection.write(xml, map, comparison), () -> sections(xml, summary, comparison));
         OriginSection.write(
                 xml,
                 comparison.configuration(),
@@ -53,6 +52,13 @@ public final class HtmlReport {
         xml.open("script").raw(resource("report.js")).closeLine();
         xml.closeLine().closeLine();
         return xml.toString();
+    }
+
+    private static void sections(Xml xml, Summary summary, ComparisonRecord comparison) {
+        OverviewSection.write(xml, summary, comparison);
+        for (DepthSummary depth : summary.depths()) {
+            DepthSection.write(xml, depth, summary.chance(), comparison);
+        }
     }
 
     static void head(Xml xml, String title, Provenance provenance) {
