@@ -1,5 +1,6 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.CRITICAL;
 import static fathom.nn.init.NamedInitializer.Family.FIXED;
 import static fathom.nn.init.NamedInitializer.Family.IDENTITY;
 import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
@@ -9,7 +10,7 @@ import fathom.nn.init.NamedInitializer.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names of Fathom's own {@link Initializers}. */
+/** The names of the {@link Initializers}; those on the edge of chaos, which need theory, come from elsewhere. */
 public final class BuiltInInitializers implements InitializerProvider {
     static final String XIAO = "Xiao et al. 2018, arXiv:1806.05393";
     static final Parameter GAIN = new Parameter("gain", "1", "factor of the weights");
@@ -24,7 +25,7 @@ public final class BuiltInInitializers implements InitializerProvider {
                         VarianceEntries.all(),
                         LibraryEntries.all(),
                         orthogonal(),
-                        CriticalEntries.all(),
+                        critical(),
                         rectifier(),
                         identity())
                 .flatMap(List::stream)
@@ -100,10 +101,25 @@ public final class BuiltInInitializers implements InitializerProvider {
                 Entry.of(ORTHOGONAL, "frequency-orthogonal", "eco")
                         .draws("gain times the inverse FFT of one random unitary matrix per frequency; stem as delta's")
                         .goodFor(
-                                "maps as large as the kernel, or d times as large with dilation d; elsewhere the variance")
+                                "circular maps of the kernel's size, or d times that with dilation d; elsewhere variances only")
                         .from("after ECO, Yu et al. 2022")
                         .taking(GAIN)
                         .made(arguments -> Initializers.frequencyOrthogonal(arguments.number("gain"))));
+    }
+
+    private static List<NamedInitializer> critical() {
+        return List.of(Entry.of(CRITICAL, "mean-field")
+                .draws("a point of the phase diagram: weights of variance sigma_w2/fan_in, biases N(0, sigma_b2)")
+                .goodFor("experiments on and off the edge of chaos")
+                .from("Schoenholz et al. 2017, arXiv:1611.01232")
+                .taking(
+                        new Parameter("sigma_w2", "1", "variance of the weights times fan_in"),
+                        new Parameter("sigma_b2", "0", "variance of the biases"),
+                        new Parameter("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal"))
+                .made(arguments -> Initializers.meanField(
+                        arguments.number("sigma_w2"),
+                        arguments.number("sigma_b2"),
+                        arguments.choice("weights", WeightKind.class))));
     }
 
     private static List<NamedInitializer> rectifier() {
@@ -142,7 +158,7 @@ public final class BuiltInInitializers implements InitializerProvider {
                         .draws(
                                 "centre tap: identity if out <= in, else the first rows of Hadamard(m) / sqrt(m), m >= out")
                         .goodFor(
-                                "residual networks without any chance, with zeros in the last layer of a branch (ZerO)")
+                                "residual networks without randomness, with zeros in the last layer of a branch (ZerO)")
                         .from("Zhao et al. 2022, arXiv:2110.12661")
                         .made(arguments -> Initializers.hadamardIdentity()),
                 Entry.of(IDENTITY, "padded-identity", "idinit")

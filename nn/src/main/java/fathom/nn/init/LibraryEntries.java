@@ -6,8 +6,8 @@ import fathom.nn.init.NamedInitializer.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * What other libraries draw under their own names: the same distributions, not the same numbers. Almost all are points of
@@ -116,51 +116,54 @@ final class LibraryEntries {
                 .made(LibraryEntries::pytorch);
     }
 
-    /** What a rule of torch.nn.init takes. */
-    private interface TorchRule {
-        Initializer of(double gain, FanMode mode);
+    /** A rule of torch.nn.init. */
+    private record TorchRule(
+            double gain, boolean takesGain, boolean takesMode, BiFunction<Double, FanMode, Initializer> factory) {
+        static TorchRule xavier(Distribution distribution) {
+            return new TorchRule(1, true, false, (gain, mode) -> variance(gain * gain, FanMode.AVERAGE, distribution));
+        }
+
+        static TorchRule kaiming(Distribution distribution) {
+            return new TorchRule(SQRT_2, true, true, (gain, mode) -> variance(gain * gain, mode, distribution));
+        }
+
+        static TorchRule plain(Initializer initializer) {
+            return new TorchRule(1, false, false, (gain, mode) -> initializer);
+        }
     }
 
-    private static final Map<String, TorchRule> PYTORCH = torchRules();
-    private static final Set<String> WITH_GAIN =
-            Set.of("xavier-uniform", "xavier-normal", "kaiming-uniform", "kaiming-normal", "orthogonal");
     private static final double SQRT_2 = Math.sqrt(2);
+    private static final Map<String, TorchRule> PYTORCH = torchRules();
 
     private static Map<String, TorchRule> torchRules() {
         Map<String, TorchRule> rules = new LinkedHashMap<>();
-        rules.put("default", (gain, mode) -> Initializers.pytorchDefault());
-        rules.put("xavier-uniform", (gain, mode) -> variance(gain * gain, FanMode.AVERAGE, Distribution.UNIFORM));
-        rules.put("xavier-normal", (gain, mode) -> variance(gain * gain, FanMode.AVERAGE, Distribution.NORMAL));
-        rules.put("kaiming-uniform", (gain, mode) -> variance(gain * gain, mode, Distribution.UNIFORM));
-        rules.put("kaiming-normal", (gain, mode) -> variance(gain * gain, mode, Distribution.NORMAL));
-        rules.put("orthogonal", (gain, mode) -> Initializers.orthogonal(gain));
-        rules.put("normal", (gain, mode) -> Initializers.normal(1));
-        rules.put("trunc-normal", (gain, mode) -> Initializers.truncatedNormal(1, 2));
-        rules.put("dirac", (gain, mode) -> Initializers.dirac());
-        rules.put("zeros", (gain, mode) -> Initializers.zeros());
-        rules.put("ones", (gain, mode) -> Initializers.constant(1));
+        rules.put("default", TorchRule.plain(Initializers.pytorchDefault()));
+        rules.put("xavier-uniform", TorchRule.xavier(Distribution.UNIFORM));
+        rules.put("xavier-normal", TorchRule.xavier(Distribution.NORMAL));
+        rules.put("kaiming-uniform", TorchRule.kaiming(Distribution.UNIFORM));
+        rules.put("kaiming-normal", TorchRule.kaiming(Distribution.NORMAL));
+        rules.put("orthogonal", new TorchRule(1, true, false, (gain, mode) -> Initializers.orthogonal(gain)));
+        rules.put("normal", TorchRule.plain(Initializers.normal(1)));
+        rules.put("trunc-normal", TorchRule.plain(Initializers.truncatedNormal(1, 2)));
+        rules.put("dirac", TorchRule.plain(Initializers.dirac()));
+        rules.put("zeros", TorchRule.plain(Initializers.zeros()));
+        rules.put("ones", TorchRule.plain(Initializers.constant(1)));
         return rules;
     }
 
     private static Initializer pytorch(Arguments arguments) {
         TorchRule rule = arguments.choice("rule", PYTORCH);
-        String name = PYTORCH.entrySet().stream()
-                .filter(entry -> entry.getValue() == rule)
-                .findFirst()
-                .orElseThrow()
-                .getKey();
-        boolean kaiming = name.startsWith("kaiming");
-        if (arguments.isGiven("gain") && !WITH_GAIN.contains(name)) {
-            throw new IllegalArgumentException("rule " + name + " takes no gain");
+        if (arguments.isGiven("gain") && !rule.takesGain) {
+            throw new IllegalArgumentException("rule " + arguments.text("rule") + " takes no gain");
         }
-        if (arguments.isGiven("mode") && !kaiming) {
-            throw new IllegalArgumentException("rule " + name + " takes no mode");
+        if (arguments.isGiven("mode") && !rule.takesMode) {
+            throw new IllegalArgumentException("rule " + arguments.text("rule") + " takes no mode");
         }
-        double gain = arguments.isGiven("gain") ? torchGain(arguments) : kaiming ? SQRT_2 : 1;
+        double gain = arguments.isGiven("gain") ? torchGain(arguments) : rule.gain;
         FanMode mode = arguments.isGiven("mode")
                 ? arguments.choice("mode", new TreeMap<>(Map.of("fan-in", FanMode.IN, "fan-out", FanMode.OUT)))
                 : FanMode.IN;
-        return rule.of(gain, mode);
+        return rule.factory.apply(gain, mode);
     }
 
     private static double torchGain(Arguments arguments) {

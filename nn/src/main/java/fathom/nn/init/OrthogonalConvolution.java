@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
 import fathom.linalg.HaarOrthogonal;
+import fathom.linalg.Matrices;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.random.RandomGenerator;

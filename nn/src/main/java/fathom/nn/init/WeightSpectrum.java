@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** The singular values of a weight: of its matrix, and of the convolution that it stands for. */
 public final class WeightSpectrum {
+    private static final int LARGEST_MAP = 2048;
+
     private WeightSpectrum() {}
 
     /**
@@ -65,6 +67,47 @@ public final class WeightSpectrum {
             all[all.length - 1 - i] = swapped;
         }
         return all;
+    }
+
+    /**
+     * The singular values of a convolution with stride 1 and zeros around the map, {@code (k - 1) / 2} before the first
+     * pixel, as one linear map from all pixels to all pixels, the largest first. The matrix is written out.
+     *
+     * @param weight {@code [kh, kw, in, out]}
+     * @throws IllegalArgumentException if the weight has other axes, or the map no pixels or more than 2048 values
+     */
+    public static double[] withZeroPadding(Tensor weight, int height, int width) {
+        Kernel kernel = Kernel.of("WeightSpectrum", weight);
+        if (weight.shape().rank() != 4 || height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "WeightSpectrum: expected a weight [kh, kw, in, out] and a map of at least" + " 1 x 1, got "
+                            + weight.shape() + " and " + height + " x " + width);
+        }
+        long values = (long) height * width * Math.max(kernel.inputs(), kernel.outputs());
+        if (values > LARGEST_MAP) {
+            throw new IllegalArgumentException("WeightSpectrum: a map of " + height + " x " + width + " with "
+                    + values / height / width + " channels has " + values + " values, expected at most " + LARGEST_MAP
+                    + " with zero padding: take a smaller map, or circular padding");
+        }
+        int columns = height * width * kernel.outputs();
+        double[] whole = new double[height * width * kernel.inputs() * columns];
+        int kernelWidth = weight.shape().dim(1);
+        int size = kernel.inputs() * kernel.outputs();
+        for (int pixel = 0; pixel < height * width; pixel++) {
+            for (int tap = 0; tap < kernel.taps(); tap++) {
+                int y = pixel / width + tap / kernelWidth - (weight.shape().dim(0) - 1) / 2;
+                int x = pixel % width + tap % kernelWidth - (kernelWidth - 1) / 2;
+                if (y < 0 || y >= height || x < 0 || x >= width) {
+                    continue;
+                }
+                for (int i = 0; i < size; i++) {
+                    int row = (y * width + x) * kernel.inputs() + i / kernel.outputs();
+                    whole[row * columns + pixel * kernel.outputs() + i % kernel.outputs()] =
+                            weight.array()[tap * size + i];
+                }
+            }
+        }
+        return SingularValues.of(whole, height * width * kernel.inputs(), columns);
     }
 
     /** The singular values of A(f), frequencies in turns per pixel. */

@@ -35,11 +35,9 @@ class InitializerCatalogTest {
         "delta-orthogonal, deltaOrthogonal(1.0)",
         "delta, deltaOrthogonal(1.0)",
         "orthogonal(gain=1.05), orthogonal(1.05)",
+        "delta(1/32), deltaOrthogonal(0.03125)",
+        "delta(), deltaOrthogonal(1.0)",
         "' Orthogonal ( gain = 1.05 ) ', orthogonal(1.05)",
-        "critical(q=1/32), critical(0.03125)",
-        "critical(1/16), critical(0.0625)",
-        "critical(), critical(0.125)",
-        "critical(depth=128), critical(0.0078125)",
         "he-normal(slope=1), lecunNormal()",
         "'sparse(std=0.5,degree=4)', 'sparse(4, 0.5)'",
         "eco(2), frequencyOrthogonal(2.0)",
@@ -74,18 +72,13 @@ class InitializerCatalogTest {
                 "orthogonal(1,2)|initializer 'orthogonal(1,2)': more values than parameters; expected orthogonal(gain=1)",
                 "orthogonal(gain=1,gain=2)|initializer 'orthogonal(gain=1,gain=2)': parameter 'gain' is given twice",
                 "zeros(gain=1)|initializer 'zeros(gain=1)': unknown parameter 'gain'; zeros has no parameters",
-                "critical(q=x)|initializer 'critical(q=x)': q must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
-                "critical(q=1/0)|initializer 'critical(q=1/0)':"
-                        + " q must be a finite number such as 0.05, 1e-3 or 1/32, got '1/0'",
-                "critical(q=-1)|initializer 'critical(q=-1)': critical: q must be a finite number above 0, got -1.0",
+                "normal(std=x)|initializer 'normal(std=x)': std must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
+                "normal(std=1/0)|initializer 'normal(std=1/0)':"
+                        + " std must be a finite number such as 0.05, 1e-3 or 1/32, got '1/0'",
+                "normal(-1)|initializer 'normal(-1)': normal: std must be a finite number of at least 0, got -1.0",
+                "sparse(1.5)|initializer 'sparse(1.5)': degree must be a whole number, got '1.5'",
                 "variance-scaling(mode=fan)|initializer 'variance-scaling(mode=fan)':"
                         + " mode must be one of in, out, average, out-strided, average-strided, got 'fan'",
-                "critical(q=1,depth=8)|initializer 'critical(q=1,depth=8)': q and depth say the same thing:"
-                        + " give one of them",
-                "critical(depth=0)|initializer 'critical(depth=0)': depth must be at least 1, got 0",
-                "critical(depth=1.5)|initializer 'critical(depth=1.5)': depth must be a whole number, got '1.5'",
-                "critical(bias-variance=2)|initializer 'critical(bias-variance=2)':"
-                        + " EdgeOfChaos: bias variance must be in [1e-12, 1], got 2.0",
                 "dl4j(rule=xaver)|initializer 'dl4j(rule=xaver)': rule must be one of xavier, xavier-uniform,"
                         + " xavier-fan-in, sigmoid-uniform, relu, relu-uniform, lecun-normal, lecun-uniform, normal, uniform,"
                         + " var-scaling-normal-fan-in, var-scaling-normal-fan-out, var-scaling-normal-fan-avg,"
@@ -109,14 +102,14 @@ class InitializerCatalogTest {
         "hte-normal, he-normal",
         "look, looks-linear",
         "glorot-unifrom, glorot-uniform",
-        "critcal, critical",
+        "mirored, mirrored",
     })
     void unknownNameGetsTheClosestAndTheList(String typed, String meant) {
         String message = assertThrows(IllegalArgumentException.class, () -> catalog.parse(typed))
                 .getMessage();
         String start = "unknown initializer '" + typed + "', did you mean " + meant;
         assertTrue(message.startsWith(start), message);
-        assertTrue(message.contains("; known are constant, critical, "), message);
+        assertTrue(message.contains("; known are constant, delta-orthogonal, "), message);
         assertFalse(message.contains("\n"), message);
     }
 
@@ -129,10 +122,10 @@ class InitializerCatalogTest {
 
     @Test
     void listKeepsItsOrderAndItsParentheses() {
-        var parsed = catalog.parseList("critical(q=1/32), variance-scaling(2,in) ,orthogonal");
-        assertEquals(List.of("critical(q=1/32)", "variance-scaling(2,in)", "orthogonal"), List.copyOf(parsed.keySet()));
+        var parsed = catalog.parseList("delta(gain=1/32), variance-scaling(2,in) ,orthogonal");
+        assertEquals(List.of("delta(gain=1/32)", "variance-scaling(2,in)", "orthogonal"), List.copyOf(parsed.keySet()));
         assertEquals(
-                "[critical(0.03125), heNormal(), orthogonal(1.0)]",
+                "[deltaOrthogonal(0.03125), heNormal(), orthogonal(1.0)]",
                 parsed.values().toString());
     }
 
@@ -157,7 +150,7 @@ class InitializerCatalogTest {
         }
         // by default constant is zeros(), variance-scaling lecunNormal(), keras glorotUniform(), jax lecunTruncated()
         assertEquals(catalog.all().size() - 4, rebuilt.size());
-        assertEquals(34, catalog.all().size());
+        assertEquals(31, catalog.all().size());
     }
 
     @Test
@@ -229,9 +222,6 @@ class InitializerCatalogTest {
     private static final class GoldenDraws {
         static final String EXPECTED = """
                 constant de0226a1
-                critical b4a142ad
-                critical-gaussian 39b225dd
-                critical-orthogonal 4d92d1c1
                 delta-orthogonal a746e96f
                 dl4j b86af27d
                 frequency-orthogonal e4720b61

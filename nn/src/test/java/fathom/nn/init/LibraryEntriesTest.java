@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.nn.Conv2d;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +75,18 @@ class LibraryEntriesTest {
         assertEquals(625, FanMode.OUT_STRIDED.of(FAN));
         assertEquals(812.5, FanMode.AVERAGE_STRIDED.of(FAN));
         assertEquals(2500, FanMode.OUT_STRIDED.of(new Fan(40, 100, 25)));
+    }
+
+    @Test
+    void convolutionsTellTheirStride() {
+        AtomicReference<Fan> told = new AtomicReference<>();
+        Conv2d.spec(2, 4, 3)
+                .stride(2)
+                .weights((weight, fan, random) -> told.set(fan))
+                .noBias()
+                .build(new Seed(1));
+        assertEquals(new Fan(2, 4, 9, 4), told.get());
+        assertEquals(9, told.get().outStrided());
     }
 
     @Test

@@ -74,6 +74,22 @@ class WeightSpectrumTest {
         assertThrows(IllegalArgumentException.class, () -> WeightStatistics.of(new float[0]));
     }
 
+    /** The centre of a delta kernel does not see the border; the shift of a one-sided kernel loses one row of pixels. */
+    @Test
+    void zeroPaddingLosesWhatLeavesTheMap() {
+        double[] delta = WeightSpectrum.withZeroPadding(Draw.of(Initializers.deltaOrthogonal(1.5), 3, 3, 3, 4), 4, 5);
+        assertEquals(4 * 5 * 3, delta.length);
+        assertEquals(0, WeightSpectrum.residual(delta), 1e-6);
+        Tensor shift = Tensor.zeros(Shape.of(3, 3, 1, 1));
+        shift.array()[7] = 1;
+        double[] shifted = WeightSpectrum.withZeroPadding(shift, 4, 5);
+        assertEquals(15.0 / 20, WeightSpectrum.gain(shifted) * WeightSpectrum.gain(shifted), 1e-12);
+        assertEquals(0, shifted[15], 1e-12);
+        Tensor wide = Tensor.zeros(Shape.of(3, 3, 64, 64));
+        var error = assertThrows(IllegalArgumentException.class, () -> WeightSpectrum.withZeroPadding(wide, 8, 8));
+        assertTrue(error.getMessage().contains("has 4096 values, expected at most 2048"), error.getMessage());
+    }
+
     @Test
     void torusNeedsAConvolution() {
         Tensor weight = Tensor.zeros(Shape.of(3, 4, 4));
