@@ -42,8 +42,7 @@ public final class KernelProviders {
 
     /**
      * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. One line in the
-     * log
-     * says what is lost if faster ones are not available.
+     * log says what is lost if faster ones are not available.
      *
      * @param threads how many threads a call may use, the calling one included
      * @throws IllegalArgumentException if {@code threads < 1}, or as {@link #named} if the property is set
@@ -91,8 +90,7 @@ public final class KernelProviders {
 
     /**
      * Kernels for so many runs side by side: the given ones, and others of the same name and number of threads. Calls
-     * of one object wait for each
-     * other; these have threads of their own.
+     * of one object wait for each other; these have threads of their own.
      */
     public static List<Kernels> sideBySide(Kernels first, int count) {
         List<Kernels> all = new ArrayList<>(List.of(first));

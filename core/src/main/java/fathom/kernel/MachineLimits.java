@@ -12,8 +12,7 @@ public final class MachineLimits {
 
     /**
      * The rate of single-precision multiply-adds in registers, in GFLOP/s (a multiply-add counts as two), on all
-     * threads of the kernels: the best of
-     * two seconds. Empty without the Vector API.
+     * threads of the kernels: the best of two seconds. Empty without the Vector API.
      */
     public static OptionalDouble multiplyAddRate(Kernels kernels) {
         if (!KernelProviders.hasVectors()) {

@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed group of threads that share the indices of a loop among them; the calling thread is one of the group.
  *
- * <p>A step of a thousand-layer network makes thousands of calls of a few microseconds each. Therefore an idle
- * worker, and a caller that
- * waits for the last worker, first spin for {@value #SPIN_NANOS} ns before they park: waking a parked thread costs
- * more than such a call.
+ * <p>A step of a thousand-layer network makes thousands of calls of a few microseconds each. Therefore an idle worker,
+ * and a caller that waits for the last worker, first spin for {@value #SPIN_NANOS} ns before they park: waking a parked
+ * thread costs more than such a call.
  */
 final class Workers {
     /**
@@ -68,9 +67,8 @@ final class Workers {
 
     /**
      * Runs the task once for each index in {@code [0, count)} and returns when all are done. Which thread runs which
-     * index is left to
-     * chance. The first exception of a task is rethrown here, after the others have ended; indices not begun by then
-     * are skipped.
+     * index is left to chance. The first exception of a task is rethrown here, after the others have ended; indices not
+     * begun by then are skipped.
      *
      * @throws IllegalStateException if called from within a task of this group
      */

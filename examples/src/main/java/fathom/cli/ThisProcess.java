@@ -37,8 +37,7 @@ final class ThisProcess {
 
     /**
      * Milliseconds since the process began: with the launcher, which becomes the JVM, since the shell read its first
-     * line (to 10 ms, Linux),
-     * elsewhere since the JVM began.
+     * line (to 10 ms, Linux), elsewhere since the JVM began.
      */
     static long ageMillis() {
         if (Files.exists(STATISTICS) && Files.exists(UPTIME)) {

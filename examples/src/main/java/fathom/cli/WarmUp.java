@@ -2,10 +2,8 @@ package fathom.cli;
 
 /**
  * Tells when the times of repeated work have stopped falling: the JIT compiles the kernels step by step, some of them
- * late. Times are grouped
- * into windows of at least {@value #STEPS} steps and one second; they are steady once a window's median is at most
- * {@value #GAIN} below that of the one
- * before. Gives up after {@value #PATIENCE_MS} ms.
+ * late. Times are grouped into windows of at least {@value #STEPS} steps and one second; they are steady once a
+ * window's median is at most {@value #GAIN} below that of the one before. Gives up after {@value #PATIENCE_MS} ms.
  */
 final class WarmUp {
     private static final int STEPS = 3;

@@ -10,9 +10,8 @@ import java.util.function.IntFunction;
 /**
  * Layers one after the other, to any depth.
  *
- * <p>An affine layer followed by a pointwise activation is run as one fused operation that keeps only the
- * activation's output, which is why
- * a deep tanh network needs one buffer per layer.
+ * <p>An affine layer followed by a pointwise activation is run as one fused operation that keeps only the activation's
+ * output, which is why a deep tanh network needs one buffer per layer.
  */
 public final class Chain implements Layer {
     private final List<Layer> layers;
@@ -53,10 +52,8 @@ public final class Chain implements Layer {
 
     /**
      * The same chain with recomputation: training keeps the activations only between segments of this many layers and
-     * computes the others
-     * again in the backward pass. A segment is longer where it would part an activation from the layer before it.
-     * About sqrt(depth) is the
-     * best length. The gradients are the same to the bit.
+     * computes the others again in the backward pass. A segment is longer where it would part an activation from the
+     * layer before it. About sqrt(depth) is the best length. The gradients are the same to the bit.
      *
      * @throws IllegalArgumentException if the length is less than 1
      */
@@ -70,10 +67,9 @@ public final class Chain implements Layer {
 
     /**
      * The same chain in a given amount of memory. If weights, momentum, gradients and all activations of a training
-     * step fit, that is this chain; if
-     * not, chains inside it, or else itself, are {@linkplain #checkpointed(int) recomputed} by segments of the length
-     * that needs the least memory, about
-     * sqrt(depth). The gradients are the same to the bit.
+     * step fit, that is this chain; if not, chains inside it, or else itself, are {@linkplain #checkpointed(int)
+     * recomputed} by segments of the length that needs the least memory, about sqrt(depth). The gradients are the same
+     * to the bit.
      *
      * @param bytes for what {@link TrainingMemory} counts
      * @param input the shape of one example

@@ -7,15 +7,13 @@ import java.util.Locale;
 
 /**
  * What a training step keeps in memory, estimated from shapes, in bytes. Not counted: the data, the JVM, and the
- * working memory of kernels,
- * which does not grow with depth.
+ * working memory of kernels, which does not grow with depth.
  *
  * @param parameters weights, and a gradient and a momentum for each that is trained
  * @param activations what the forward pass keeps until the backward pass reads it
  * @param recomputed the largest segment that the backward pass computes again
  * @param gradients three of the largest activation: the gradient that arrives at a layer, the one that leaves it and,
- * with a
- *     short cut, the one that passes by
+ *     with a short cut, the one that passes by
  */
 public record TrainingMemory(long parameters, long activations, long recomputed, long gradients) {
     /** Everything. */
@@ -25,8 +23,8 @@ public record TrainingMemory(long parameters, long activations, long recomputed,
 
     /**
      * The estimate for a batch of so many examples. Activations that are fused with the layer before them take no
-     * memory of their own; what else a
-     * layer outputs counts, even where a tape could free it, so the estimate is rather above than below.
+     * memory of their own; what else a layer outputs counts, even where a tape could free it, so the estimate is rather
+     * above than below.
      *
      * @param input the shape of one example
      * @throws IllegalArgumentException naming the layer, if the shapes do not fit

@@ -23,11 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Variants x depths x seeds, everything but the variant equal.
  *
- * <p>With more than one rate, each variant is tuned at each depth first: one short run per rate, on a seed of its
- * own, and the rate with the
- * lowest final training loss is used for the runs that count. Comparing initializers at one fixed rate compares how
- * well that rate happens
- * to suit them.
+ * <p>With more than one rate, each variant is tuned at each depth first: one short run per rate, on a seed of its own,
+ * and the rate with the lowest final training loss is used for the runs that count. Comparing initializers at one fixed
+ * rate compares how well that rate happens to suit them.
  *
  * @param <V> what varies, such as {@code Initializer}
  */
@@ -146,10 +144,9 @@ public final class Experiment<V> {
     }
 
     /**
-     * How many runs to make side by side, 1 unless set; the results do not depend on it. Independent runs of one
-     * thread each scale better than
-     * batches split over threads where networks are small. Each needs memory and kernels of its own: see {@link
-     * Run#worker}.
+     * How many runs to make side by side, 1 unless set; the results do not depend on it. Independent runs of one thread
+     * each scale better than batches split over threads where networks are small. Each needs memory and kernels of its
+     * own: see {@link Run#worker}.
      */
     public Experiment<V> workers(int count) {
         if (count < 1) {
@@ -175,8 +172,8 @@ public final class Experiment<V> {
 
     /**
      * Where finished runs are kept, and found when an interrupted experiment is run again. A run is found by its
-     * variant's label and by what
-     * the variant prints; a lambda prints nothing, so give one that changes its meaning another label.
+     * variant's label and by what the variant prints; a lambda prints nothing, so give one that changes its meaning
+     * another label.
      */
     public Experiment<V> folder(Path newFolder) {
         this.folder = newFolder;
@@ -203,8 +200,7 @@ public final class Experiment<V> {
 
     /**
      * Trains everything. If a run fails, those under way are finished and kept in the results folder, no other
-     * begins, and its exception is
-     * thrown.
+     * begins, and its exception is thrown.
      *
      * @throws IllegalStateException if there is no variant
      * @throws IllegalArgumentException if the results folder holds another experiment
@@ -270,7 +266,7 @@ public final class Experiment<V> {
         if (stop.getAsBoolean()) {
             return Optional.empty(); // cut short: not a result
         }
-        RunRecord made = record(run.key(), description, result);
+        RunRecord made = result.record(run.key(), description, threshold);
         if (store != null) {
             store.save(stage, made);
         }
@@ -292,22 +288,5 @@ public final class Experiment<V> {
         synchronized (telling) {
             call.run();
         }
-    }
-
-    private RunRecord record(RunKey key, String description, TrainingResult result) {
-        Evaluation test = result.test();
-        return new RunRecord(
-                key,
-                description,
-                result.loss(),
-                result.accuracy(),
-                result.finalLoss(),
-                result.finalAccuracy(),
-                test == null ? Double.NaN : test.loss(),
-                test == null ? Double.NaN : test.accuracy(),
-                result.stepsToAccuracy(threshold),
-                result.divergence(),
-                result.seconds(),
-                result.start());
     }
 }

@@ -60,8 +60,7 @@ public final class Run {
 
     /**
      * Which of the experiment's workers this runs on, from 0: to give each kernels of its own, since calls of one
-     * object wait for each other.
-     * What is computed must not depend on it.
+     * object wait for each other. What is computed must not depend on it.
      */
     public int worker() {
         return worker;

@@ -64,17 +64,22 @@ final class RunQueue {
 
     /** The next job, which is waited for; null when there is no other to begin. */
     private synchronized @Nullable Job take() {
-        while (failure == null && !waiting.isEmpty() && !stop.getAsBoolean()) {
-            for (int i = 0; i < waiting.size(); i++) {
-                if (waiting.get(i).ready()) {
-                    underWay++;
-                    return waiting.remove(i);
+        try {
+            while (failure == null && !waiting.isEmpty() && !stop.getAsBoolean()) {
+                for (int i = 0; i < waiting.size(); i++) {
+                    if (waiting.get(i).ready()) {
+                        underWay++;
+                        return waiting.remove(i);
+                    }
                 }
+                if (underWay == 0) {
+                    throw new IllegalStateException("no job is ready and none is under way");
+                }
+                wait();
             }
-            if (underWay == 0) {
-                throw new IllegalStateException("no job is ready and none is under way");
-            }
-            waitForChange();
+        } catch (InterruptedException e) {
+            fail(new IllegalStateException("interrupted while waiting for other runs", e));
+            Thread.currentThread().interrupt();
         }
         return null;
     }
@@ -92,15 +97,6 @@ final class RunQueue {
             failure = thrown;
         } else if (thrown != failure) {
             failure.addSuppressed(thrown);
-        }
-    }
-
-    private void waitForChange() {
-        try {
-            wait();
-        } catch (InterruptedException e) {
-            fail(new IllegalStateException("interrupted while waiting for other runs", e));
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,8 @@ package fathom.train;
 
 import fathom.train.record.Divergence;
 import fathom.train.record.LayerSignal;
+import fathom.train.record.RunKey;
+import fathom.train.record.RunRecord;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,27 @@ public record TrainingResult(
             }
         }
         return -1;
+    }
+
+    /**
+     * What a comparison keeps of it.
+     *
+     * @param threshold the training accuracy for which steps are counted
+     */
+    RunRecord record(RunKey key, String description, double threshold) {
+        return new RunRecord(
+                key,
+                description,
+                loss,
+                accuracy,
+                finalLoss(),
+                finalAccuracy(),
+                test == null ? Double.NaN : test.loss(),
+                test == null ? Double.NaN : test.accuracy(),
+                stepsToAccuracy(threshold),
+                divergence,
+                seconds,
+                start);
     }
 
     private static double meanOfLast(float[] values) {
