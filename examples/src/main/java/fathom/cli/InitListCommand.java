@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Your own: a class that implements fathom.nn.init.InitializerProvider, named in the file"
-                    + " META-INF/services/fathom.nn.init.InitializerProvider of a jar, and the jar in the environment variable"
+                    + " META-INF/services/fathom.nn.init.InitializerProvider of a jar, and the jar in the "
+                    + "environment variable"
                     + " FATHOM_CLASSPATH (several are separated by colons). Then --init takes its initializers."
         })
 final class InitListCommand implements Callable<Integer> {

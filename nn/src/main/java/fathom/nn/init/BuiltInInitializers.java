@@ -59,8 +59,8 @@ public final class BuiltInInitializers implements InitializerProvider {
                         .made(arguments -> Initializers.uniform(arguments.number("bound"))),
                 Entry.of(FIXED, "truncated-normal")
                         .draws("N(0, std^2) drawn again where beyond +-bound; std not corrected")
-                        .goodFor(
-                                "embeddings and heads; Keras cuts at bound = 2 std, PyTorch's trunc_normal_ at bound = 2")
+                        .goodFor("embeddings and heads; Keras cuts at bound = 2 std, PyTorch's trunc_normal_ at "
+                                + "bound = 2")
                         .from("Keras' TruncatedNormal, PyTorch's trunc_normal_")
                         .taking(
                                 new Parameter("std", "0.02", "standard deviation before the cut"),
@@ -93,15 +93,15 @@ public final class BuiltInInitializers implements InitializerProvider {
                         .made(arguments -> Initializers.deltaOrthogonal(arguments.number("gain"))),
                 Entry.of(ORTHOGONAL, "orthogonal-2d", "block-orthogonal", "conv-orthogonal")
                         .draws("gain H prod (P + (1 - P) z1)(Q + (1 - Q) z2), random projections P, Q; stem as delta's")
-                        .goodFor(
-                                "CNNs that should mix pixels: lengths are kept under circular padding; in <= out, stride 1")
+                        .goodFor("CNNs that should mix pixels: lengths are kept under circular padding; in <= "
+                                + "out, stride 1")
                         .from(BuiltInInitializers.XIAO + ", algorithm 1; Kautsky and Turcajova 1994")
                         .taking(GAIN)
                         .made(arguments -> Initializers.orthogonal2d(arguments.number("gain"))),
                 Entry.of(ORTHOGONAL, "frequency-orthogonal", "eco")
                         .draws("gain times the inverse FFT of one random unitary matrix per frequency; stem as delta's")
-                        .goodFor(
-                                "circular maps of the kernel's size, or d times that with dilation d; elsewhere variances only")
+                        .goodFor("circular maps of the kernel's size, or d times that with dilation d; elsewhere "
+                                + "variances only")
                         .from("after ECO, Yu et al. 2022")
                         .taking(GAIN)
                         .made(arguments -> Initializers.frequencyOrthogonal(arguments.number("gain"))));
@@ -131,15 +131,15 @@ public final class BuiltInInitializers implements InitializerProvider {
                         .taking(GAIN)
                         .made(arguments -> Initializers.looksLinear(arguments.number("gain"))),
                 Entry.of(RECTIFIER, "looks-linear-residual", "ll-residual")
-                        .draws(
-                                "after CReLU: centre tap [gain O - I, -(gain O - I)], O orthogonal, so that x + branch is gain O x")
+                        .draws("after CReLU: centre tap [gain O - I, -(gain O - I)], O orthogonal, so that x + "
+                                + "branch is gain O x")
                         .goodFor("the branch x + W CReLU(x) of a skip: the sum starts orthogonal; in = 2 out")
                         .from("after Balduzzi et al. 2017, arXiv:1702.08591")
                         .taking(GAIN)
                         .made(arguments -> Initializers.looksLinearResidual(arguments.number("gain"))),
                 Entry.of(RECTIFIER, "mirrored", "mirrored-relu")
-                        .draws(
-                                "centre tap [[W, -W], [-W, W]], W orthogonal; stem [G, -G], G of variance 2 gain^2/fan_in")
+                        .draws("centre tap [[W, -W], [-W, W]], W orthogonal; stem [G, -G], G of variance 2 "
+                                + "gain^2/fan_in")
                         .goodFor("deep ReLU networks: lengths are kept after the first layer; even inputs and outputs")
                         .from("Burkholz and Dubatovka 2019, arXiv:1806.06362")
                         .taking(GAIN)
@@ -155,8 +155,8 @@ public final class BuiltInInitializers implements InitializerProvider {
                         .taking(GAIN)
                         .made(arguments -> Initializers.identity(arguments.number("gain"))),
                 Entry.of(IDENTITY, "hadamard-identity", "zero-init")
-                        .draws(
-                                "centre tap: identity if out <= in, else the first rows of Hadamard(m) / sqrt(m), m >= out")
+                        .draws("centre tap: identity if out <= in, else the first rows of Hadamard(m) / "
+                                + "sqrt(m), m >= out")
                         .goodFor(
                                 "residual networks without randomness, with zeros in the last layer of a branch (ZerO)")
                         .from("Zhao et al. 2022, arXiv:2110.12661")
@@ -164,8 +164,8 @@ public final class BuiltInInitializers implements InitializerProvider {
                 Entry.of(IDENTITY, "padded-identity", "idinit")
                         .draws("centre tap: tau where i = j modulo the smaller of in and out, else 0")
                         .goodFor("residual networks with momentum; tau = 1e-6 in the last layer of a branch")
-                        .from(
-                                "after IDInit, Pan et al. 2025, arXiv:2503.04626, without its patch-maintaining convolution")
+                        .from("after IDInit, Pan et al. 2025, arXiv:2503.04626, without its patch-maintaining "
+                                + "convolution")
                         .taking(new Parameter("tau", "1", "the entries of the identity"))
                         .made(arguments -> Initializers.paddedIdentity(arguments.number("tau"))));
     }

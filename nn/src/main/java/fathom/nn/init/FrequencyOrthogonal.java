@@ -3,7 +3,6 @@ package fathom.nn.init;
 import fathom.linalg.HaarOrthogonal;
 import fathom.linalg.HaarUnitary;
 import fathom.linalg.Matrices;
-import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
@@ -30,13 +29,9 @@ record FrequencyOrthogonal(double gain) implements Initializer {
     public void fill(Tensor weight, Fan fan, RandomGenerator random) {
         Kernel kernel = Kernel.of(toString(), weight);
         kernel.checkRoom(toString());
-        Shape shape = weight.shape();
-        if (shape.rank() != 2 && shape.rank() != 4) {
-            throw new IllegalArgumentException(
-                    this + ": expected a weight [in, out] or [kh, kw, in, out], got shape " + shape);
-        }
-        int height = shape.rank() == 2 ? 1 : shape.dim(0);
-        int width = shape.rank() == 2 ? 1 : shape.dim(1);
+        int[] extent = kernel.extent(toString());
+        int height = extent[0];
+        int width = extent[1];
         double[] taps = new double[weight.size()];
         for (int f1 = 0; f1 < height; f1++) {
             for (int f2 = 0; f2 < width; f2++) {

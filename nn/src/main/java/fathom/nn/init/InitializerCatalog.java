@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * All initializers that can be named: Fathom's own and those of every {@link InitializerProvider} on the class path.
  *
  * <p>A specification is a name, with values in parentheses where the defaults will not do: {@code glorot-uniform},
- * {@code orthogonal(gain=1.05)}, {@code critical(q=1/32)}, {@code critical(1/32)}. Case, dashes and underscores in names
- * do not count, so {@code heNormal} and {@code he_normal} are {@code he-normal}.
+ * {@code orthogonal(gain=1.05)}, {@code critical(q=1/32)}, {@code critical(1/32)}. Case, dashes and underscores in
+ * names do not count, so {@code heNormal} and {@code he_normal} are {@code he-normal}.
  */
 public final class InitializerCatalog {
     private final Map<String, NamedInitializer> byName = new TreeMap<>();

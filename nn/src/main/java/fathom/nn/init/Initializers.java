@@ -5,9 +5,9 @@ package fathom.nn.init;
  * critical(1.0 / 16)}.
  *
  * <p>Fans are the layer's own (see {@link Fan}): for a convolution {@code fan_in = taps * inputs} and {@code fan_out =
- * taps * outputs}. Biases start at zero unless said otherwise. Every rule prints itself as the call that rebuilds it. A gain
- * or value that is not finite, and a standard deviation, variance, bound or degree that cannot be, is refused with an
- * {@link IllegalArgumentException}.
+ * taps * outputs}. Biases start at zero unless said otherwise. Every rule prints itself as the call that rebuilds it. A
+ * gain or value that is not finite, and a standard deviation, variance, bound or degree that cannot be, is refused with
+ * an {@link IllegalArgumentException}.
  */
 public final class Initializers {
     private Initializers() {}
@@ -148,8 +148,8 @@ public final class Initializers {
     /**
      * A kernel that is one random unitary matrix at each of its own frequencies. Its convolution keeps lengths exactly
      * on a torus as large as the kernel (or d times as large, if the kernel is dilated by d), and elsewhere the mean
-     * square. Filling a weight with more inputs than outputs is an error. The {@link Initializer#stem() stem} is that of
-     * {@link #deltaOrthogonal}. Source: after Yu et al. 2022, "Constructing orthogonal convolutions in an explicit
+     * square. Filling a weight with more inputs than outputs is an error. The {@link Initializer#stem() stem} is that
+     * of {@link #deltaOrthogonal}. Source: after Yu et al. 2022, "Constructing orthogonal convolutions in an explicit
      * manner" (ECO).
      */
     public static Initializer frequencyOrthogonal(double gain) {

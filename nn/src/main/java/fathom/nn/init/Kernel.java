@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
 import fathom.linalg.HaarOrthogonal;
+import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -42,6 +43,21 @@ record Kernel(Tensor weight, int inputs, int outputs, int taps) {
                     + " outputs without loss (weight shape " + weight.shape()
                     + "); use orthogonal(gain) there, or widen the layer to at least " + inputs + " outputs");
         }
+    }
+
+    /**
+     * Height and width of the kernel, 1 and 1 for a matrix.
+     *
+     * @param rule who asks, for the error
+     * @throws IllegalArgumentException if the weight is neither {@code [in, out]} nor {@code [kh, kw, in, out]}
+     */
+    int[] extent(String rule) {
+        Shape shape = weight.shape();
+        if (shape.rank() != 2 && shape.rank() != 4) {
+            throw new IllegalArgumentException(
+                    rule + ": expected a weight [in, out] or [kh, kw, in, out], got shape " + shape);
+        }
+        return shape.rank() == 2 ? new int[] {1, 1} : new int[] {shape.dim(0), shape.dim(1)};
     }
 
     /** Sets every entry to zero. */

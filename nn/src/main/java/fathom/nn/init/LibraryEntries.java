@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /**
- * What other libraries draw under their own names: the same distributions, not the same numbers. Almost all are points of
- * {@link Initializers#varianceScaling}.
+ * What other libraries draw under their own names: the same distributions, not the same numbers. Almost all are points
+ * of {@link Initializers#varianceScaling}.
  */
 final class LibraryEntries {
     private LibraryEntries() {}
@@ -102,8 +102,8 @@ final class LibraryEntries {
 
     private static NamedInitializer pytorch() {
         return Entry.of(LIBRARY, "pytorch", "pytorch-default")
-                .draws(
-                        "the default of PyTorch's layers, U(+-fan_in^-1/2), biases too; or a rule of torch.nn.init, biases 0")
+                .draws("the default of PyTorch's layers, U(+-fan_in^-1/2), biases too; or a rule of "
+                        + "torch.nn.init, biases 0")
                 .goodFor("comparing with PyTorch: " + String.join(", ", PYTORCH.keySet()))
                 .from("torch.nn.init; the default is kaiming_uniform_(a=sqrt(5))")
                 .taking(
@@ -111,7 +111,8 @@ final class LibraryEntries {
                         new Parameter(
                                 "gain",
                                 "",
-                                "a number or, as calculate_gain, linear, sigmoid, tanh (5/3), relu, leaky-relu, selu (3/4)"),
+                                "a number or, as calculate_gain, linear, sigmoid, tanh (5/3), relu, leaky-relu, "
+                                        + "selu (3/4)"),
                         new Parameter("mode", "", "fan-in or fan-out, for kaiming"))
                 .made(LibraryEntries::pytorch);
     }

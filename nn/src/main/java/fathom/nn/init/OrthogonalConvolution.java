@@ -2,7 +2,6 @@ package fathom.nn.init;
 
 import fathom.linalg.HaarOrthogonal;
 import fathom.linalg.Matrices;
-import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.random.RandomGenerator;
 
@@ -14,8 +13,8 @@ import java.util.random.RandomGenerator;
  *   P + (1 - P) z,     P = U U',
  * </pre>
  *
- * with P the projection on a random subspace and z the shift by one pixel: each is orthogonal, for every frequency of z,
- * and makes the kernel one tap longer. For a k x k kernel there are k - 1 factors per axis, by turns.
+ * with P the projection on a random subspace and z the shift by one pixel: each is orthogonal, for every frequency of
+ * z, and makes the kernel one tap longer. For a k x k kernel there are k - 1 factors per axis, by turns.
  *
  * <p>Source: Xiao et al. 2018, arXiv:1806.05393, algorithm 1, where a pair of factors is one 2 x 2 block; Kautsky and
  * Turcajova 1994, "A matrix approach to discrete wavelets".
@@ -29,13 +28,9 @@ record OrthogonalConvolution(double gain) implements Initializer {
     public void fill(Tensor weight, Fan fan, RandomGenerator random) {
         Kernel kernel = Kernel.of(toString(), weight);
         kernel.checkRoom(toString());
-        Shape shape = weight.shape();
-        if (shape.rank() != 2 && shape.rank() != 4) {
-            throw new IllegalArgumentException(
-                    this + ": expected a weight [in, out] or [kh, kw, in, out], got shape " + shape);
-        }
-        int height = shape.rank() == 2 ? 1 : shape.dim(0);
-        int width = shape.rank() == 2 ? 1 : shape.dim(1);
+        int[] extent = kernel.extent(toString());
+        int height = extent[0];
+        int width = extent[1];
         Taps taps = new Taps(1, 1, kernel.inputs(), kernel.outputs(), rows(kernel, random));
         while (taps.height < height || taps.width < width) {
             taps = taps.height < height ? taps.times(random, 1, 0) : taps;

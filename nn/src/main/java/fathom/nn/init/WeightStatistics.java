@@ -9,8 +9,8 @@ package fathom.nn.init;
  * @param smallest the least entry
  * @param largest the greatest
  * @param zeros the share that is exactly 0
- * @param kurtosis the fourth moment about the mean over the variance squared: 3 for a Gaussian, 1.8 for a uniform, more for
- *     heavy tails or many zeros; NaN if all entries are equal
+ * @param kurtosis the fourth moment about the mean over the variance squared: 3 for a Gaussian, 1.8 for a uniform, more
+ *     for heavy tails or many zeros; NaN if all entries are equal
  */
 public record WeightStatistics(
         int count, double mean, double std, double smallest, double largest, double zeros, double kurtosis) {

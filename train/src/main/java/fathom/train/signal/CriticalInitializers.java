@@ -39,7 +39,8 @@ public final class CriticalInitializers implements InitializerProvider {
                 named(
                         "critical",
                         List.of("critical-delta-orthogonal"),
-                        "edge of chaos: delta-orthogonal convolutions, orthogonal dense, gain sigma_w, biases N(0, sigma_b^2)",
+                        "edge of chaos: delta-orthogonal convolutions, orthogonal dense, gain sigma_w, biases "
+                                + "N(0, sigma_b^2)",
                         "the deepest plain tanh networks; in <= out; smaller q* the deeper: 1/depth beyond 100 layers",
                         "Xiao et al. 2018, arXiv:1806.05393",
                         WeightKind.DELTA_ORTHOGONAL),
