@@ -11,6 +11,9 @@ import java.util.List;
  * without recursion; a residual connection is one layer of the line.
  */
 record Stretch(Chain before, Chain part) {
+    /** Longer ones compute their activations twice rather than keep them all. */
+    private static final int MOST_KEPT = 500;
+
     /**
      * From the input of one layer to the output of another, both named by their paths; a chain's path means its first or last layer, and the
      * empty path the whole network.
@@ -25,7 +28,11 @@ record Stretch(Chain before, Chain part) {
             throw new IllegalArgumentException("probe: layer " + to + " comes before layer " + from);
         }
         List<Layer> layers = line.stream().map(Network.Node::layer).toList();
-        return new Stretch(Chain.of(layers.subList(0, begin)), Chain.of(layers.subList(begin, end + 1)));
+        Chain part = Chain.of(layers.subList(begin, end + 1));
+        int depth = part.children().size();
+        return new Stretch(
+                Chain.of(layers.subList(0, begin)),
+                depth > MOST_KEPT ? part.checkpointed((int) Math.sqrt(depth)) : part);
     }
 
     /** Every layer that is not a chain and not inside another that is not, in forward order. */

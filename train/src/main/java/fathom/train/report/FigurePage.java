@@ -64,7 +64,8 @@ public final class FigurePage {
         }
         HtmlReport.openTable(body, "full", caption);
         body.open("thead").open("tr");
-        header.forEach(cell -> body.element("th", cell, "scope", "col", "class", "n"));
+        body.element("th", header.get(0), "scope", "col");
+        header.subList(1, header.size()).forEach(cell -> body.element("th", cell, "scope", "col", "class", "n"));
         body.close().close().open("tbody").raw("\n");
         for (List<String> row : rows) {
             body.open("tr").element("th", row.get(0), "scope", "row");
