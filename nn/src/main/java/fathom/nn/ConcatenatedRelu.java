@@ -6,7 +6,7 @@ import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
 
 /** CReLU. */
-final class ConcatenatedRelu implements Layer {
+public final class ConcatenatedRelu implements Layer {
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         return tape.apply(Ops.crelu(), x);

@@ -161,7 +161,12 @@ public final class Conv2d implements Fusible {
         return Shape.of(g.outHeight(), g.outWidth(), spec.out);
     }
 
-    private Convolution geometry(Shape input) {
+    /**
+     * Where the taps of this layer meet an input {@code [H, W, C]}.
+     *
+     * @throws IllegalArgumentException as {@link #forward}
+     */
+    public Convolution geometry(Shape input) {
         if (input.rank() != 3) {
             throw new IllegalArgumentException(
                     spec + ": expected input [H, W, " + spec.in + "] per example, got " + input);

@@ -6,7 +6,7 @@ import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
 
 /** Inverted dropout (Srivastava et al. 2014). Its mask follows from the step's seed, so that recomputing draws the same one. */
-final class Dropout implements Layer {
+public final class Dropout implements Layer {
     private final double rate;
     private final String name;
 
@@ -16,6 +16,11 @@ final class Dropout implements Layer {
         }
         this.rate = rate;
         this.name = name;
+    }
+
+    /** The share of elements that training zeroes. */
+    public double rate() {
+        return rate;
     }
 
     @Override

@@ -6,7 +6,7 @@ import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
 
 /** All axes but the first become one. */
-final class Flatten implements Layer {
+public final class Flatten implements Layer {
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         return tape.apply(Ops.flatten(), x);

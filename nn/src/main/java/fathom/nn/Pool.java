@@ -6,7 +6,7 @@ import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
 
 /** Pooling over {@code [N, H, W, C]}, without padding. */
-final class Pool implements Layer {
+public final class Pool implements Layer {
     private enum Kind {
         AVERAGE,
         MAX,
@@ -37,6 +37,26 @@ final class Pool implements Layer {
 
     static Pool max(int size, int stride) {
         return new Pool(Kind.MAX, size, stride);
+    }
+
+    /** Whether it takes means, over windows or the whole map. */
+    public boolean isMean() {
+        return kind != Kind.MAX;
+    }
+
+    /** Whether its window is the whole map, however large. */
+    public boolean isGlobal() {
+        return kind == Kind.GLOBAL;
+    }
+
+    /** The side of the window, unless {@link #isGlobal}. */
+    public int size() {
+        return size;
+    }
+
+    /** Pixels from one window to the next, unless {@link #isGlobal}. */
+    public int stride() {
+        return stride;
     }
 
     @Override

@@ -63,6 +63,26 @@ public final class Residual implements Layer {
         return new Residual(branch, shortcut, projection, stride, outChannels, newBeta);
     }
 
+    /** What is added to the short cut. */
+    public Layer branch() {
+        return branch;
+    }
+
+    /** The layer on the short cut, null if it keeps its input or only every so many pixels of it. */
+    public @Nullable Layer projection() {
+        return projection;
+    }
+
+    /** The constant factor of the branch. */
+    public double beta() {
+        return beta;
+    }
+
+    /** The short cut keeps one pixel of this many in both directions: 1 except for option A. */
+    public int stride() {
+        return stride;
+    }
+
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         Object label = tape.label(branch);

@@ -13,27 +13,30 @@ import java.util.stream.IntStream;
  * as colour, the critical line, and contours of the depth.
  */
 final class PhaseDiagram {
-    private static final int COLUMNS = 56;
-    private static final int ROWS = 30;
     private static final double SHALLOWEST = 5;
     private static final double DEEPEST = 1e4;
     private static final double[] CONTOURS = {30, 100, 1000};
 
     private final Nonlinearity f;
+    private final int width;
+    private final int height;
     private final Axis weights;
     private final Axis biases;
     /** The critical weight variance at the edges of the rows, and NaN where none is. */
-    private final double[] critical = new double[ROWS + 1];
+    private final double[] critical;
 
-    private PhaseDiagram(Nonlinearity f) {
+    private PhaseDiagram(Nonlinearity f, int columns, int rows) {
         this.f = f;
+        this.width = columns;
+        this.height = rows;
+        this.critical = new double[rows + 1];
         boolean point = CriticalLine.keepsEveryLength(f);
         double middle = CriticalLine.atBiasVariance(f, point ? 0 : 0.02).weightVariance();
         this.weights = Axis.linear("weight variance σw² (times fan-in)", middle / 8, 2.6 * middle, 6);
         this.biases =
                 point ? Axis.linear("bias variance σb²", 0, 0.5, 5) : Axis.logarithmic("bias variance σb²", 1e-6, 1, 6);
-        for (int row = 0; row <= ROWS; row++) {
-            critical[row] = criticalWeights(at(biases, row, ROWS));
+        for (int row = 0; row <= height; row++) {
+            critical[row] = criticalWeights(at(biases, row, height));
         }
     }
 
@@ -41,9 +44,11 @@ final class PhaseDiagram {
      * The diagram, with names written at their weight variances along its lower edge.
      *
      * @param named weight variance by name, such as that of an initializer
+     * @param columns cells across
+     * @param rows cells up
      */
-    static HeatMap of(Nonlinearity f, Map<String, Double> named) {
-        return new PhaseDiagram(f).heatMap(named);
+    static HeatMap of(Nonlinearity f, Map<String, Double> named, int columns, int rows) {
+        return new PhaseDiagram(f, columns, rows).heatMap(named);
     }
 
     private double criticalWeights(double biasVariance) {
@@ -55,18 +60,18 @@ final class PhaseDiagram {
     }
 
     private HeatMap heatMap(Map<String, Double> named) {
-        double[] columns = new double[COLUMNS + 1];
-        double[] rows = new double[ROWS + 1];
-        for (int i = 0; i <= COLUMNS; i++) {
-            columns[i] = at(weights, i, COLUMNS);
+        double[] columns = new double[width + 1];
+        double[] rows = new double[height + 1];
+        for (int i = 0; i <= width; i++) {
+            columns[i] = at(weights, i, width);
         }
-        for (int i = 0; i <= ROWS; i++) {
-            rows[i] = at(biases, i, ROWS);
+        for (int i = 0; i <= height; i++) {
+            rows[i] = at(biases, i, height);
         }
-        double[][] depths = new double[ROWS][COLUMNS];
-        IntStream.range(0, ROWS).parallel().forEach(row -> {
-            for (int column = 0; column < COLUMNS; column++) {
-                depths[row][column] = depth(at(weights, column + 0.5, COLUMNS), at(biases, row + 0.5, ROWS));
+        double[][] depths = new double[height][width];
+        IntStream.range(0, height).parallel().forEach(row -> {
+            for (int column = 0; column < width; column++) {
+                depths[row][column] = depth(at(weights, column + 0.5, width), at(biases, row + 0.5, height));
             }
         });
         List<HeatMap.Word> words = phases();
@@ -104,12 +109,12 @@ final class PhaseDiagram {
 
     /** The names of the phases, to the left and the right of the line at two thirds of the height. */
     private List<HeatMap.Word> phases() {
-        int row = 2 * ROWS / 3;
+        int row = 2 * height / 3;
         double line = Double.isNaN(critical[row]) ? criticalWeights(0) : critical[row];
         List<HeatMap.Word> words = new ArrayList<>();
-        double height = at(biases, row, ROWS);
-        words.add(new HeatMap.Word((weights.min() + line) / 2, height, "ordered", false));
-        words.add(new HeatMap.Word((line + weights.max()) / 2, height, "chaotic", false));
+        double up = at(biases, row, height);
+        words.add(new HeatMap.Word((weights.min() + line) / 2, up, "ordered", false));
+        words.add(new HeatMap.Word((line + weights.max()) / 2, up, "chaotic", false));
         return words;
     }
 
@@ -126,17 +131,17 @@ final class PhaseDiagram {
 
     /** Where the depth is reached on one side of the critical line, between the middles of cells. */
     private Series contour(double depth, double[][] depths, boolean chaotic, String label) {
-        double[] across = new double[ROWS];
-        double[] up = new double[ROWS];
-        for (int row = 0; row < ROWS; row++) {
+        double[] across = new double[height];
+        double[] up = new double[height];
+        for (int row = 0; row < height; row++) {
             across[row] = Double.NaN;
-            up[row] = at(biases, row + 0.5, ROWS);
-            for (int column = 0; column + 1 < COLUMNS; column++) {
+            up[row] = at(biases, row + 0.5, height);
+            for (int column = 0; column + 1 < width; column++) {
                 double from = Math.log(depths[row][column] / depth);
                 double to = Math.log(depths[row][column + 1] / depth);
                 if (chaotic ? from > 0 && to <= 0 : from <= 0 && to > 0) {
                     double share = Double.isFinite(from) && Double.isFinite(to) ? from / (from - to) : 0.5;
-                    across[row] = at(weights, column + 0.5 + share, COLUMNS);
+                    across[row] = at(weights, column + 0.5 + share, width);
                 }
             }
         }

@@ -45,7 +45,7 @@ public final class TextTable {
     }
 
     /** Returns rows with the first column flush left and the others flush right. */
-    static String aligned(List<List<String>> rows) {
+    public static String aligned(List<List<String>> rows) {
         var text = new StringBuilder();
         for (List<String> row : rows) {
             var line = new StringBuilder("  ");

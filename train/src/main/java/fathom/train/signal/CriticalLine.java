@@ -62,7 +62,8 @@ public final class CriticalLine {
                 throw new IllegalArgumentException(f + ": critical only without biases, at weight variance "
                         + atLength(f, 1).weightVariance() + "; got bias variance " + biasVariance);
             }
-            return atLength(f, 1);
+            EdgeOfChaos point = atLength(f, 1);
+            return new EdgeOfChaos(1, point.weightVariance(), 0, point.jacobianVariance());
         }
         double tangent = f.slope().applyAsDouble(0);
         if (biasVariance == 0

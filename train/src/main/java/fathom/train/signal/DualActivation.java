@@ -27,6 +27,7 @@ final class DualActivation {
 
     private final GaussianMoments moments;
     private final double root;
+    private final boolean silent;
     /** The kinks in units of sqrt(q). */
     private final double[] kinks;
 
@@ -37,6 +38,7 @@ final class DualActivation {
     DualActivation(Nonlinearity f, GaussianMoments moments) {
         this.moments = moments;
         this.root = Math.sqrt(moments.q());
+        this.silent = f.phi().applyAsDouble(0) == 0;
         this.kinks = f.kinks().stream().mapToDouble(kink -> kink / root).toArray();
         this.jumps = f.kinks().stream().mapToDouble(f::jump).toArray();
         this.series = series(f);
@@ -49,6 +51,16 @@ final class DualActivation {
     /** What one Gaussian gives: {@code square()} is D(1). */
     GaussianMoments moments() {
         return moments;
+    }
+
+    /**
+     * The factor from this q to one that is too small or too large to take integrals at, where phi is a line through 0
+     * if it changes at all; 1 otherwise.
+     */
+    double unit(double q) {
+        boolean fades = q < 0.5 * moments.q() && silent;
+        boolean grows = q > 2 * moments.q() && moments.square() > 1e-6 * moments.q();
+        return fades || grows ? q / moments.q() : 1;
     }
 
     private double[] series(Nonlinearity f) {

@@ -43,6 +43,11 @@ public record JacobianSpectrum(Nonlinearity nonlinearity, double q, double chi, 
         Weights(double s1) {
             this.s1 = s1;
         }
+
+        /** The first coefficient of the S-transform of W W^T, normalized to mean 1. */
+        double s1() {
+            return s1;
+        }
     }
 
     public JacobianSpectrum {

@@ -176,7 +176,7 @@ public final class MeanField {
         }
         if (CriticalLine.keepsEveryLength(nonlinearity)) {
             double factor = lengthMap(1) - floor; // the map is a line
-            return factor < 1 ? floor / (1 - factor) : Double.POSITIVE_INFINITY;
+            return factor < 1 - 1e-12 ? floor / (1 - factor) : Double.POSITIVE_INFINITY;
         }
         UnivariateFunction growth = logQ -> lengthMap(StrictMath.exp(logQ)) / StrictMath.exp(logQ) - 1;
         double low = Math.max(1, floor);

@@ -119,7 +119,7 @@ class HeatMapTest {
 
     @Test
     void phaseDiagramIsDeepestAlongTheCriticalLine() throws Exception {
-        HeatMap diagram = PhaseDiagram.of(Nonlinearity.TANH, Map.of("LeCun", 1.0));
+        HeatMap diagram = PhaseDiagram.of(Nonlinearity.TANH, Map.of("LeCun", 1.0), 24, 12);
         Element svg = drawn(diagram);
         assertTrue(
                 svg.getTextContent().contains("ordered") && svg.getTextContent().contains("chaotic"));
