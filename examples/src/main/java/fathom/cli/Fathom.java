@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The command line: {@code fathom compare}, {@code train}, {@code summary}, {@code init}, {@code data}, {@code bench}, {@code doctor}. */
+/** The command line: {@code fathom compare}, {@code train}, {@code summary}, {@code init}, {@code theory}, {@code advise}, {@code data}, {@code bench}, {@code doctor}. */
 @Command(
         name = "fathom",
         description = "Trains deep networks and shows what their initialization does.",
@@ -20,6 +20,8 @@ import picocli.CommandLine.ParameterException;
             ReportCommand.class,
             SummaryCommand.class,
             InitCommand.class,
+            TheoryCommand.class,
+            AdviseCommand.class,
             DataCommand.class,
             BenchCommand.class,
             DoctorCommand.class
