@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             "An interrupted comparison goes on where it stopped when the same command is given again."
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final String INITIALIZERS =
+    static final String INITIALIZERS =
             "critical(q=1/8),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
 
     private static final int DEFAULT_STEPS = 200;

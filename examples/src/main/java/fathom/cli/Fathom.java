@@ -8,7 +8,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The command line: {@code fathom compare}, {@code train}, {@code summary}, {@code init}, {@code theory}, {@code advise}, {@code data}, {@code bench}, {@code doctor}. */
+/**
+ * The command line: {@code fathom compare}, {@code train}, {@code probe}, {@code summary}, {@code init}, {@code theory},
+ * {@code advise}, {@code data}, {@code bench}, {@code doctor}.
+ */
 @Command(
         name = "fathom",
         description = "Trains deep networks and shows what their initialization does.",
@@ -18,6 +21,7 @@ import picocli.CommandLine.ParameterException;
             CompareCommand.class,
             TrainCommand.class,
             ReportCommand.class,
+            ProbeCommand.class,
             SummaryCommand.class,
             InitCommand.class,
             TheoryCommand.class,

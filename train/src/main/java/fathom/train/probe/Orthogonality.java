@@ -1,6 +1,7 @@
 package fathom.train.probe;
 
 import fathom.autodiff.Parameter;
+import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Network;
 import fathom.tensor.Shape;
@@ -16,7 +17,7 @@ import java.util.List;
  *
  * <pre>mean over theta of |A A^H - g^2 I|^2 = sum over offsets d of |R_d - g^2 [d = 0] I|^2,   R_d = sum over taps s - t = d of W_s W_t'</pre>
  *
- * <p>so that a delta kernel's is that of its one matrix.
+ * <p>so that a delta kernel's is that of its one matrix. Products are in single precision: below about 1e-6 a residual is rounding.
  *
  * @param parameter the weight's path
  * @param gain g, the root mean square singular value
@@ -25,32 +26,32 @@ import java.util.List;
 public record Orthogonality(String parameter, double gain, double residual) {
 
     /** Every dense and convolutional weight of a network, in forward order. */
-    public static List<Orthogonality> of(Layer network) {
+    public static List<Orthogonality> of(Layer network, Kernels kernels) {
         List<Orthogonality> result = new ArrayList<>();
         Network.parameters(network).forEach((path, parameter) -> {
             int rank = parameter.shape().rank();
             if (parameter.name().equals("weight") && (rank == 2 || rank == 4)) {
-                result.add(of(path, parameter));
+                result.add(of(path, parameter, kernels));
             }
         });
         return List.copyOf(result);
     }
 
-    private static Orthogonality of(String path, Parameter parameter) {
+    private static Orthogonality of(String path, Parameter parameter, Kernels kernels) {
         Shape shape = parameter.shape();
         int height = shape.rank() == 4 ? shape.dim(0) : 1;
         int width = shape.rank() == 4 ? shape.dim(1) : 1;
         int in = shape.dim(-2);
         int out = shape.dim(-1);
         int n = Math.min(in, out);
-        double[][] taps = new double[height * width][]; // those that are not zero, the smaller side first
+        float[][] taps = new float[height * width][]; // those that are not zero, the smaller side first
         for (int t = 0; t < taps.length; t++) {
             taps[t] = tap(parameter.value().array(), t * in * out, in, out);
         }
         double trace = 0;
-        for (double[] tap : taps) {
-            for (double w : tap) {
-                trace += w * w;
+        for (float[] tap : taps) {
+            for (float w : tap) {
+                trace += (double) w * w;
             }
         }
         double square = trace / n; // g^2
@@ -60,7 +61,8 @@ public record Orthogonality(String parameter, double gain, double residual) {
                 if (dy == 0 && dx < 0) { // R_-d is the transpose of R_d
                     continue;
                 }
-                double norm = norm(correlation(taps, height, width, dy, dx, n), dy == 0 && dx == 0 ? square : 0, n);
+                double norm =
+                        norm(correlation(kernels, taps, height, width, dy, dx, n), dy == 0 && dx == 0 ? square : 0, n);
                 sum += (dy == 0 && dx == 0 ? 1 : 2) * norm;
             }
         }
@@ -68,48 +70,36 @@ public record Orthogonality(String parameter, double gain, double residual) {
     }
 
     /** One tap with the smaller side as rows; empty if it is zero. */
-    private static double[] tap(float[] weight, int offset, int in, int out) {
-        double[] tap = new double[in * out];
+    private static float[] tap(float[] weight, int offset, int in, int out) {
+        float[] tap = new float[in * out];
         boolean zero = true;
         for (int i = 0; i < in; i++) {
             for (int o = 0; o < out; o++) {
-                double w = weight[offset + i * out + o];
+                float w = weight[offset + i * out + o];
                 tap[in <= out ? i * out + o : o * in + i] = w;
                 zero &= w == 0;
             }
         }
-        return zero ? new double[0] : tap;
+        return zero ? new float[0] : tap;
     }
 
     /** R_d. */
-    private static double[] correlation(double[][] taps, int height, int width, int dy, int dx, int n) {
-        double[] sum = new double[n * n];
+    private static float[] correlation(Kernels kernels, float[][] taps, int height, int width, int dy, int dx, int n) {
+        float[] sum = new float[n * n];
         for (int y = 0; y + dy < height; y++) {
             for (int x = Math.max(0, -dx); x < width && x + dx < width; x++) {
-                double[] s = taps[(y + dy) * width + x + dx];
-                double[] t = taps[y * width + x];
+                float[] s = taps[(y + dy) * width + x + dx];
+                float[] t = taps[y * width + x];
                 if (s.length > 0 && t.length > 0) {
-                    addProduct(s, t, n, sum);
+                    int m = s.length / n;
+                    kernels.gemm(false, true, n, n, m, s, 0, m, t, 0, m, true, sum, 0, n);
                 }
             }
         }
         return sum;
     }
 
-    private static void addProduct(double[] s, double[] t, int n, double[] sum) {
-        int m = s.length / n;
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                double product = 0;
-                for (int k = 0; k < m; k++) {
-                    product += s[i * m + k] * t[j * m + k];
-                }
-                sum[i * n + j] += product;
-            }
-        }
-    }
-
-    private static double norm(double[] matrix, double diagonal, int n) {
+    private static double norm(float[] matrix, double diagonal, int n) {
         double sum = 0;
         for (int i = 0; i < matrix.length; i++) {
             double value = matrix[i] - (i % (n + 1) == 0 ? diagonal : 0);

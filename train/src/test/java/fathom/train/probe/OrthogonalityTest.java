@@ -3,6 +3,8 @@ package fathom.train.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.kernel.KernelProviders;
+import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
 import fathom.nn.Dense;
@@ -15,23 +17,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OrthogonalityTest {
+    private static final Kernels KERNELS = KernelProviders.best(2);
+
     private static Conv2d conv(int in, int out, Initializer weights) {
         return Conv2d.spec(in, out, 3).weights(weights).build(new Seed(4));
     }
 
     @Test
     void orthogonalWeightsHaveNoResidualAndTheirGain() {
-        List<Orthogonality> found = Orthogonality.of(Chain.of(
-                new Dense(40, 40, Initializers.orthogonal(1.5), new Seed(1)),
-                new Dense(40, 25, Initializers.orthogonal(1.5), new Seed(1)),
-                new Dense(25, 40, Initializers.orthogonal(1.5), new Seed(1)),
-                conv(8, 16, Initializers.deltaOrthogonal(1.5))));
+        List<Orthogonality> found = Orthogonality.of(
+                Chain.of(
+                        new Dense(40, 40, Initializers.orthogonal(1.5), new Seed(1)),
+                        new Dense(40, 25, Initializers.orthogonal(1.5), new Seed(1)),
+                        new Dense(25, 40, Initializers.orthogonal(1.5), new Seed(1)),
+                        conv(8, 16, Initializers.deltaOrthogonal(1.5))),
+                KERNELS);
         assertEquals(
                 List.of("0.weight", "1.weight", "2.weight", "3.weight"),
                 found.stream().map(Orthogonality::parameter).toList());
         for (Orthogonality o : found) {
             assertEquals(1.5, o.gain(), 1e-6, o::toString);
-            assertTrue(o.residual() < 1e-6, o::toString);
+            assertTrue(o.residual() < 3e-6, o::toString);
         }
     }
 
@@ -39,7 +45,7 @@ class OrthogonalityTest {
     @Test
     void squareGaussianHasAResidualOfAboutOne() {
         Dense dense = new Dense(300, 300, Initializers.normal(1 / Math.sqrt(300)), new Seed(2));
-        assertEquals(1, Orthogonality.of(dense).get(0).residual(), 0.03);
+        assertEquals(1, Orthogonality.of(dense, KERNELS).get(0).residual(), 0.03);
     }
 
     @ParameterizedTest
@@ -66,9 +72,9 @@ class OrthogonalityTest {
             }
         }
         double mean = trace / n;
-        Orthogonality found = Orthogonality.of(layer).get(0);
+        Orthogonality found = Orthogonality.of(layer, KERNELS).get(0);
         assertEquals(Math.sqrt(mean), found.gain(), 1e-9);
-        assertEquals(Math.sqrt(fourth / n / (mean * mean) - 1), found.residual(), 1e-9);
+        assertEquals(Math.sqrt(fourth / n / (mean * mean) - 1), found.residual(), 1e-5);
     }
 
     /** tr A A^H and tr (A A^H)^2. */
