@@ -18,8 +18,15 @@ final class FastKernels implements Kernels {
     private final MatrixProducts products;
     private final Convolver unfolded;
     private final @Nullable Convolver winograd;
+    private final ConvolutionMethod method;
 
-    private FastKernels(String name, Workers workers, Gemm gemm, Pointwise pointwise, @Nullable Convolver winograd) {
+    private FastKernels(
+            String name,
+            Workers workers,
+            Gemm gemm,
+            Pointwise pointwise,
+            @Nullable Convolver winograd,
+            ConvolutionMethod method) {
         this.name = name;
         this.workers = workers;
         this.plain = new PlainKernels(workers);
@@ -27,17 +34,19 @@ final class FastKernels implements Kernels {
         this.products = new MatrixProducts(workers, gemm, pointwise);
         this.unfolded = new UnfoldedConvolution(workers, gemm, pointwise);
         this.winograd = winograd;
+        this.method = method;
     }
 
     /** With the Vector API, and the given matrix product. */
-    static Kernels vector(String name, Workers workers, Gemm gemm) {
+    static Kernels vector(String name, Workers workers, Gemm gemm, ConvolutionMethod method) {
         Pointwise pointwise = new VectorPointwise();
-        return new FastKernels(name, workers, gemm, pointwise, new WinogradConvolution(workers, gemm, pointwise));
+        Convolver winograd = new WinogradConvolution(workers, gemm, pointwise);
+        return new FastKernels(name, workers, gemm, pointwise, winograd, method);
     }
 
     /** Without the Vector API: only the matrix product is fast. */
     static Kernels scalar(String name, Workers workers, Gemm gemm) {
-        return new FastKernels(name, workers, gemm, new PlainPointwise(), null);
+        return new FastKernels(name, workers, gemm, new PlainPointwise(), null, ConvolutionMethod.DIRECT);
     }
 
     @Override
@@ -96,7 +105,12 @@ final class FastKernels implements Kernels {
     }
 
     private Convolver convolver(Convolution g) {
-        return winograd != null && WinogradConvolution.suits(g) ? winograd : unfolded;
+        boolean wanted = switch (method) {
+            case AUTO -> WinogradConvolution.suits(g);
+            case WINOGRAD -> WinogradConvolution.applies(g);
+            case DIRECT -> false;
+        };
+        return winograd != null && wanted ? winograd : unfolded;
     }
 
     @Override

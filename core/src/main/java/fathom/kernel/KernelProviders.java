@@ -73,8 +73,8 @@ public final class KernelProviders {
     /**
      * The provider of that name.
      *
-     * @throws IllegalArgumentException if there is none, naming those there are, if {@code threads < 1}, or if it is
-     * not available, saying why
+     * @throws IllegalArgumentException if there is none, naming those there are, if {@code threads < 1}, if it is not available, saying
+     *     why, or if the property {@value ConvolutionMethod#PROPERTY} names no way to convolve that it has
      */
     public static Kernels named(String name, int threads) {
         if (!NAMES.contains(name)) {
@@ -85,7 +85,12 @@ public final class KernelProviders {
         if (!provider.available()) {
             throw new IllegalArgumentException("kernels: " + name + " is not available: " + provider.obstacle());
         }
-        return create(name, Workers.of(threads, 0));
+        return named(name, threads, ConvolutionMethod.chosen());
+    }
+
+    /** An available provider with that way to convolve. */
+    static Kernels named(String name, int threads, ConvolutionMethod method) {
+        return create(name, Workers.of(threads, 0), method);
     }
 
     /**
@@ -95,16 +100,20 @@ public final class KernelProviders {
     public static List<Kernels> sideBySide(Kernels first, int count) {
         List<Kernels> all = new ArrayList<>(List.of(first));
         for (int i = 1; i < count; i++) {
-            all.add(create(first.name(), Workers.of(first.threads(), i)));
+            all.add(create(first.name(), Workers.of(first.threads(), i), ConvolutionMethod.chosen()));
         }
         return all;
     }
 
-    private static Kernels create(String name, Workers workers) {
+    private static Kernels create(String name, Workers workers, ConvolutionMethod method) {
+        if (method == ConvolutionMethod.WINOGRAD && !name.startsWith("vector")) {
+            throw new IllegalArgumentException(ConvolutionMethod.PROPERTY + ": " + method
+                    + " needs the Vector API, which the kernels '" + name + "' do without");
+        }
         return switch (name) {
-            case "vector" -> FastKernels.vector(name, workers, new VectorGemm());
+            case "vector" -> FastKernels.vector(name, workers, new VectorGemm(), method);
             case "vector+openblas" ->
-                FastKernels.vector(name, workers, new GemmByShape(new VectorGemm(), OpenBlas.gemm()));
+                FastKernels.vector(name, workers, new GemmByShape(new VectorGemm(), OpenBlas.gemm()), method);
             case "openblas" -> FastKernels.scalar(name, workers, OpenBlas.gemm());
             default -> new PlainKernels(workers);
         };

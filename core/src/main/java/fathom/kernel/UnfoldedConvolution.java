@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Convolution of any geometry as a product of matrices: the inputs of each output pixel are unfolded into a row {@code [kh kw in]}, a few
- * dozen rows at a time so that they stay in cache, and multiplied with the weights {@code [kh kw in, out]}. A 1x1 kernel with stride 1
- * needs no unfolding.
+ * dozen rows at a time so that they stay in cache, and multiplied with the weights {@code [kh kw in, out]}. Where there is a bias, the row
+ * ends with a one, and the bias is one more row of weights. A 1x1 kernel with stride 1 needs no unfolding.
  */
 final class UnfoldedConvolution implements Convolver {
     private static final int STRIP = 0;
     private static final int ROWS = 1;
+    private static final int GRADIENT = 2;
 
     /** Output pixels per group: enough to keep the registers of the product busy, few enough for the L2 cache. */
     private static final int GROUP = 128;
@@ -46,18 +47,28 @@ final class UnfoldedConvolution implements Convolver {
     public void forward(Convolution g, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
         int allRows = g.batch() * g.outHeight();
         int perGroup = rowsPerGroup(g);
+        boolean one = bias != null && !direct(g);
+        int depth = depth(g) + (one ? 1 : 0);
+        float[] w = weight;
+        if (one) {
+            w = shared.floats(2, depth * g.outChannels());
+            System.arraycopy(weight, 0, w, 0, depth(g) * g.outChannels());
+            System.arraycopy(bias, 0, w, depth(g) * g.outChannels(), g.outChannels());
+        }
+        float[] matrix = w;
+        boolean add = bias != null && direct(g);
         workers.run((allRows + perGroup - 1) / perGroup, (group, worker) -> {
             int first = group * perGroup;
             int end = Math.min(allRows, first + perGroup);
             int pixels = (end - first) * g.outWidth();
             int out = g.outChannels();
             int at = first * g.outWidth() * out;
-            for (int i = 0; bias != null && i < pixels; i++) {
+            for (int i = 0; add && i < pixels; i++) {
                 System.arraycopy(bias, 0, y, at + i * out, out);
             }
-            float[] a = direct(g) ? x : unfold(g, first, end, x, scratch[worker]);
+            float[] a = direct(g) ? x : unfold(g, one, first, end, x, scratch[worker]);
             int from = direct(g) ? first * g.outWidth() * g.inChannels() : 0;
-            gemm.multiply(false, pixels, out, depth(g), a, from, depth(g), weight, 0, out, bias != null, y, at, out);
+            gemm.multiply(false, pixels, out, depth, a, from, depth, matrix, 0, out, add, y, at, out);
             if (f.kind() != Activation.Kind.IDENTITY) {
                 pointwise.forward(f, pixels * out, y, at, y, at);
             }
@@ -84,6 +95,7 @@ final class UnfoldedConvolution implements Convolver {
         int pixels = g.batch() * g.outHeight() * g.outWidth();
         int blocks = Math.max(1, Math.min(Math.min(MAX_BLOCKS, g.batch()), pixels / GROUP));
         int partialSize = weights + out;
+        boolean one = dbias != null && !direct(g);
         float[] partials = shared.floats(1, blocks * partialSize);
         workers.run(blocks, (block, worker) -> {
             int first = (int) ((long) block * g.batch() / blocks);
@@ -98,7 +110,7 @@ final class UnfoldedConvolution implements Convolver {
             int endRow = end * g.outHeight();
             for (int row = first * g.outHeight(); row < endRow; row += perGroup) {
                 int last = Math.min(endRow, row + perGroup);
-                backward(g, row, last, x, transposed, f, y, dy, dx, partials, base, scratch[worker]);
+                backward(g, one, row, last, x, transposed, f, y, dy, dx, partials, base, scratch[worker]);
             }
         });
         sum(partials, 0, weights, blocks, partialSize, dweight);
@@ -109,6 +121,7 @@ final class UnfoldedConvolution implements Convolver {
 
     private void backward(
             Convolution g,
+            boolean one,
             int first,
             int end,
             float[] x,
@@ -124,20 +137,25 @@ final class UnfoldedConvolution implements Convolver {
         int out = g.outChannels();
         int depth = depth(g);
         int at = first * g.outWidth() * out;
-        if (f.kind() != Activation.Kind.IDENTITY) {
-            pointwise.backward(f, pixels * out, y, at, dy, at, dy, at);
+        float[] dz = dy;
+        int dzAt = at;
+        if (f.kind() != Activation.Kind.IDENTITY) { // not in place: what is written to memory costs twice what is read
+            dz = own.floats(GRADIENT, pixels * out);
+            dzAt = 0;
+            pointwise.backward(f, pixels * out, y, at, dy, at, dz, dzAt);
         }
-        float[] a = direct(g) ? x : unfold(g, first, end, x, own);
+        float[] a = direct(g) ? x : unfold(g, one, first, end, x, own);
         int from = direct(g) ? first * g.outWidth() * depth : 0;
-        gemm.multiply(true, depth, out, pixels, a, from, depth, dy, at, out, true, partials, base, out);
-        for (int i = 0; i < pixels; i++) {
-            PlainConvolution.addScaled(out, 1, dy, at + i * out, partials, base + depth * out);
+        int width = one ? depth + 1 : depth;
+        gemm.multiply(true, width, out, pixels, a, from, width, dz, dzAt, out, true, partials, base, out);
+        for (int i = 0; direct(g) && i < pixels; i++) {
+            PlainConvolution.addScaled(out, 1, dz, dzAt + i * out, partials, base + depth * out);
         }
         if (dx != null) {
             float[] da = direct(g) ? dx : a;
-            gemm.multiply(false, pixels, depth, out, dy, at, out, transposed, 0, depth, false, da, from, depth);
+            gemm.multiply(false, pixels, depth, out, dz, dzAt, out, transposed, 0, depth, false, da, from, width);
             if (!direct(g)) {
-                fold(g, first, end, da, dx, own);
+                fold(g, width, first, end, da, dx, own);
             }
         }
     }
@@ -156,17 +174,20 @@ final class UnfoldedConvolution implements Convolver {
     }
 
     /** Unfolds the inputs of the output rows [first, end), counted through all images. */
-    private static float[] unfold(Convolution g, int first, int end, float[] x, Scratch own) {
+    private static float[] unfold(Convolution g, boolean one, int first, int end, float[] x, Scratch own) {
         int run = g.kernelWidth() * g.inChannels();
         int pitch = (g.width() + 2 * g.padding()) * g.inChannels();
         float[] strip = own.floats(STRIP, g.kernelHeight() * pitch);
-        float[] rows = own.floats(ROWS, (end - first) * g.outWidth() * depth(g));
+        float[] rows = own.floats(ROWS, (end - first) * g.outWidth() * (depth(g) + (one ? 1 : 0)));
         int to = 0;
         for (int row = first; row < end; row++) {
             readStrip(g, row, x, strip, pitch);
             for (int j = 0; j < g.outWidth(); j++) {
                 for (int a = 0; a < g.kernelHeight(); a++, to += run) {
                     copy(strip, a * pitch + j * g.stride() * g.inChannels(), rows, to, run);
+                }
+                if (one) {
+                    rows[to++] = 1;
                 }
             }
         }
@@ -209,14 +230,14 @@ final class UnfoldedConvolution implements Convolver {
     }
 
     /** The adjoint of {@link #unfold}: adds to dx. */
-    private static void fold(Convolution g, int first, int end, float[] rows, float[] dx, Scratch own) {
+    private static void fold(Convolution g, int rowLength, int first, int end, float[] rows, float[] dx, Scratch own) {
         int run = g.kernelWidth() * g.inChannels();
         int pitch = (g.width() + 2 * g.padding()) * g.inChannels();
         float[] strip = own.floats(STRIP, g.kernelHeight() * pitch);
         int from = 0;
         for (int row = first; row < end; row++) {
             Arrays.fill(strip, 0, g.kernelHeight() * pitch, 0);
-            for (int j = 0; j < g.outWidth(); j++) {
+            for (int j = 0; j < g.outWidth(); j++, from += rowLength - depth(g)) {
                 for (int a = 0; a < g.kernelHeight(); a++, from += run) {
                     int to = a * pitch + j * g.stride() * g.inChannels();
                     PlainConvolution.addScaled(run, 1, rows, from, strip, to);

@@ -51,21 +51,23 @@ final class WinogradConvolution implements Convolver {
         this.scratch = Scratch.forEach(workers);
     }
 
-    /** Whether it applies, and does less work than the direct way: maps much smaller than a tile do not. */
-    static boolean suits(Convolution g) {
+    /** Whether it can compute this geometry. */
+    static boolean applies(Convolution g) {
         boolean shape = g.kernelHeight() == 3 && g.kernelWidth() == 3 && g.padding() == 1;
         boolean channels = g.inChannels() % VectorLines.LANES == 0 && g.outChannels() % VectorLines.LANES == 0;
-        if (!shape || !channels) {
+        boolean even = g.height() % 2 == 0 && g.width() % 2 == 0; // else a map wraps from odd pixels to odd ones
+        boolean stride = g.stride() == 1 || (g.stride() == 2 && (even || !g.circular()));
+        return shape && channels && stride;
+    }
+
+    /** Whether it applies, and does less work than the direct way: maps much smaller than a tile do not. */
+    static boolean suits(Convolution g) {
+        if (!applies(g)) {
             return false;
         }
-        int pixels = g.outHeight() * g.outWidth();
         WinogradTiles tiles = tiles(g);
-        int count = tiles.rows() * tiles.perRow();
-        if (g.stride() == 1) {
-            return pixels > 5 * count;
-        }
-        boolean periodic = g.height() % 2 == 0 && g.width() % 2 == 0;
-        return g.stride() == 2 && (periodic || !g.circular()) && pixels > 10 * count;
+        int worthwhile = g.stride() == 1 ? 5 : 9; // pixels of a tile that are inside the map
+        return g.outHeight() * g.outWidth() > worthwhile * tiles.rows() * tiles.perRow();
     }
 
     private static WinogradTiles tiles(Convolution g) {

@@ -1,10 +1,12 @@
 package fathom.cli;
 
 import fathom.data.DataFolder;
+import fathom.kernel.ConvolutionMethod;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.train.record.Provenance;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
@@ -36,6 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
                     : provider.obstacle();
             System.out.printf("kernels  %-16s %s: %s%n", provider.name(), provider.description(), state);
         }
+        System.out.printf(
+                "convolve %s; -D%s=... takes %s%n",
+                ConvolutionMethod.chosen(), ConvolutionMethod.PROPERTY, Arrays.toString(ConvolutionMethod.values()));
         System.out.printf(
                 "speed    %.0f GFLOP/s in %dx%d matrix products on %d threads%n",
                 gemmSpeed(kernels), N, N, kernels.threads());
