@@ -19,9 +19,11 @@ import fathom.train.record.Provenance;
 import fathom.train.record.Stage;
 import fathom.train.report.MapText;
 import fathom.train.report.TextTable;
+import fathom.train.signal.SignalPrediction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +48,9 @@ final class CompareCommand implements Callable<Integer> {
             "critical(q=1/8),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
 
     private static final int DEFAULT_STEPS = 200;
+
+    /** At how many steps of a run the updates of the weights are measured. */
+    private static final int UPDATE_POINTS = 20;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -255,13 +260,17 @@ final class CompareCommand implements Callable<Integer> {
     private TrainingResult train(
             Initializer weights, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
         DataLoader train = loader(source, normalization, run.seed().child("data"));
-        boolean tested = run.stage() == Stage.RUN && !map.given(); // the map is of training accuracy
-        return Trainer.of(build(source, run.depth(), weights, run.seed().child("network")))
+        boolean shown = run.stage() == Stage.RUN && !map.given(); // a map is of training accuracy alone
+        Chain net = build(source, run.depth(), weights, run.seed().child("network"));
+        Optional<SignalPrediction> theory = shown ? StartTheory.of(net, train) : Optional.empty();
+        TrainingResult result = Trainer.of(net)
                 .kernels(kernels)
                 .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
                 .listener(run.log())
                 .until(run.stop())
-                .fitSteps(train, tested ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
+                .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0)
+                .fitSteps(train, shown ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
+        return theory.map(result::predicted).orElse(result);
     }
 
     private Chain build(DataSource source, int layers, Initializer weights, Seed own) {

@@ -6,6 +6,7 @@ import fathom.train.report.HtmlReport;
 import fathom.train.report.MapText;
 import fathom.train.report.MarkdownTable;
 import fathom.train.report.TextTable;
+import fathom.train.report.TrainabilityMap;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ final class ReportCommand implements Callable<Integer> {
         ComparisonRecord record = RunStore.read(folder);
         Path page = folder.resolve("report.html");
         HtmlReport.write(record, page);
+        TrainabilityMap.of(record).ifPresent(map -> map.write(folder));
         System.out.print(
                 markdown ? MarkdownTable.of(record) : MapText.of(record).orElseGet(() -> TextTable.of(record)));
         if (!markdown) {

@@ -17,7 +17,7 @@ import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
 import fathom.train.Sgd;
-import fathom.train.report.LineFigure;
+import fathom.train.report.Figure;
 import fathom.train.signal.DeepLinearDynamics;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,7 +165,7 @@ public final class DeepLinearNet {
             until += 0.5;
         } while (weakest.strengths(until)[0] < 0.999 * weakest.target());
         Course course = new DeepLinearNet(matrices, start, new Seed(1312)).train(until, 1e-3);
-        LineFigure figure = LineFigure.of(
+        Figure figure = Figure.of(
                 "Strength of the modes of a linear network of " + matrices
                         + " matrices, trained (solid) and in theory (dashed)",
                 "rate x steps",
@@ -173,10 +173,10 @@ public final class DeepLinearNet {
         String[] names = {"all items", "halves", "quarters", "items"};
         for (int level = 0; level < names.length; level++) {
             int mode = level == 0 ? 0 : 1 << level - 1;
-            figure.measured(names[level], level, course.times, course.measured[mode])
-                    .theory(names[level], level, course.times, course.theory[mode]);
+            figure = figure.line(names[level], level, course.times, course.measured[mode])
+                    .dashed(names[level], level, course.times, course.theory[mode]);
         }
-        figure.write(file);
+        figure.writeSvg(file);
         System.out.printf(
                 Locale.ROOT,
                 "%d matrices from strength %s, %d modes to time %.1f: largest distance from theory %.2f %% of a mode's strength%n",

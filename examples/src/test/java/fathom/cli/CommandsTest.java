@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.train.record.ComparisonRecord;
+import fathom.train.record.LayerSignal;
 import fathom.train.record.RunRecord;
 import fathom.train.record.RunStore;
 import java.io.IOException;
@@ -115,6 +116,15 @@ class CommandsTest {
                 .map(signal -> signal.layer())
                 .toList();
         assertEquals(List.of("stem.0", "body.0.0", "body.1.0", "head.0"), layers);
+        for (RunRecord run : comparison.runs()) {
+            for (LayerSignal signal : run.start()) { // at width 12 theory is rough
+                assertEquals(0, Math.log(signal.predictedActivation() / signal.activationRms()), Math.log(1.6));
+                assertEquals(0, Math.log(signal.predictedGradient() / signal.gradientRms()), Math.log(2));
+            }
+            assertEquals(6, run.updates().size());
+        }
+        String page = Files.readString(out.resolve("report.html"));
+        assertTrue(page.contains("(dashed)") && page.contains("trainable depth"), page);
     }
 
     @Test

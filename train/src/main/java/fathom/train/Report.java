@@ -36,7 +36,7 @@ public final class Report {
         RunStore.write(folder, identity, record);
         Path page = folder.resolve("report.html");
         HtmlReport.write(record, page);
-        TrainabilityMap.of(record).ifPresent(map -> map.writeCsv(folder.resolve("map.csv")));
+        TrainabilityMap.of(record).ifPresent(map -> map.write(folder));
         return page;
     }
 }

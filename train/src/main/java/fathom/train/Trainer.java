@@ -233,7 +233,9 @@ public final class Trainer {
         UpdateProbe moved = probed ? new UpdateProbe(parameters) : null;
         optimizer.step(kernels(), parameters, rate);
         if (moved != null) {
-            listener.onProbe(new StepStatistics(step, layers, moved.ratios()));
+            StepStatistics statistics = new StepStatistics(step, layers, moved.ratios());
+            result.probed(statistics);
+            listener.onProbe(statistics);
         }
     }
 

@@ -4,8 +4,15 @@ import fathom.train.record.Divergence;
 import fathom.train.record.LayerSignal;
 import fathom.train.record.RunKey;
 import fathom.train.record.RunRecord;
+import fathom.train.record.StepStatistics;
+import fathom.train.record.UpdateSpread;
+import fathom.train.signal.PredictedLayer;
+import fathom.train.signal.SignalPrediction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param divergence where the network stopped being finite; null if it did not
  * @param seconds spent training, evaluation not included
  * @param start the first step layer by layer; empty if the run was resumed
+ * @param updates how far the steps that {@link Trainer#probeEvery} chose moved the weights
  */
 public record TrainingResult(
         int firstStep,
@@ -26,10 +34,36 @@ public record TrainingResult(
         @Nullable Evaluation test,
         @Nullable Divergence divergence,
         double seconds,
-        List<LayerSignal> start) {
+        List<LayerSignal> start,
+        List<UpdateSpread> updates) {
 
     /** How many batches the final loss and accuracy are the mean of, if there are as many. */
     public static final int LAST = 50;
+
+    /**
+     * The same with what theory says beside what was measured at the start.
+     *
+     * @param theory of the network as it was before the first step; layers that it does not know keep no prediction
+     */
+    public TrainingResult predicted(SignalPrediction theory) {
+        if (start.isEmpty()) {
+            return this;
+        }
+        Map<String, PredictedLayer> layers =
+                theory.layers().stream().collect(Collectors.toMap(PredictedLayer::path, layer -> layer));
+        double last = start.get(start.size() - 1).gradientRms(); // theory speaks of ratios to the last layer
+        List<LayerSignal> both = start.stream()
+                .map(signal -> {
+                    PredictedLayer layer = layers.get(signal.layer());
+                    return layer == null
+                            ? signal
+                            : signal.predicted(
+                                    Math.sqrt(layer.postActivation()),
+                                    last * Math.pow(10, layer.outputGradientDecades() / 2));
+                })
+                .toList();
+        return new TrainingResult(firstStep, loss, accuracy, test, divergence, seconds, both, updates);
+    }
 
     /** The mean loss of the last 50 batches; NaN if the run diverged or made no step. */
     public double finalLoss() {
@@ -76,7 +110,8 @@ public record TrainingResult(
                 stepsToAccuracy(threshold),
                 divergence,
                 seconds,
-                start);
+                start,
+                updates);
     }
 
     private static double meanOfLast(float[] values) {
@@ -95,6 +130,7 @@ public record TrainingResult(
         private float[] accuracy = new float[1024];
         private int count;
         private List<LayerSignal> start = List.of();
+        private final List<UpdateSpread> updates = new ArrayList<>();
 
         Builder(int firstStep) {
             this.firstStep = firstStep;
@@ -114,6 +150,10 @@ public record TrainingResult(
             start = signals;
         }
 
+        void probed(StepStatistics statistics) {
+            updates.add(UpdateSpread.of(statistics));
+        }
+
         TrainingResult finished(@Nullable Evaluation test, long nanos) {
             return build(test, null, nanos);
         }
@@ -130,7 +170,8 @@ public record TrainingResult(
                     test,
                     divergence,
                     nanos / 1e9,
-                    start);
+                    start,
+                    List.copyOf(updates));
         }
     }
 }

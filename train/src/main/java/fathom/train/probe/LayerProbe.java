@@ -15,6 +15,7 @@ import fathom.train.record.LayerStatistics;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,17 @@ public final class LayerProbe implements Probe {
             if (!site.node.layer().parameters().isEmpty()) {
                 LayerStatistics s = statistics(site);
                 double rms = Math.sqrt(s.mean() * s.mean() + s.variance());
-                result.add(new LayerSignal(s.layer(), rms, s.gradient(), s.weightGradientNorm()));
+                Layer layer = site.node.layer();
+                result.add(new LayerSignal(
+                        s.layer(),
+                        rms,
+                        s.gradient(),
+                        s.weightGradientNorm(),
+                        weightVariance(layer),
+                        biasVariance(layer),
+                        site.activation == null ? "" : name(site.activation),
+                        Double.NaN,
+                        Double.NaN));
             }
         }
         return List.copyOf(result);
@@ -150,6 +161,34 @@ public final class LayerProbe implements Probe {
                 fused ? Double.NaN : site.ownGradient,
                 site.activated == null ? site.ownGradient : site.activatedGradient,
                 weightGradient(site.node.layer()));
+    }
+
+    /** As theory names it: {@code leaky-relu(0.2)}. */
+    private static String name(Activation f) {
+        String name = f.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return f.parameter() == 0 ? name : name + "(" + f.parameter() + ")";
+    }
+
+    /** The mean square of the weights times their fan-in: all axes but the last, which counts the outputs. */
+    private static double weightVariance(Layer layer) {
+        for (Parameter parameter : layer.parameters()) {
+            if (parameter.name().equals("weight")) {
+                double norm = Moments.norm(parameter.value());
+                int outputs = parameter.shape().dim(parameter.shape().rank() - 1);
+                return norm * norm / outputs;
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double biasVariance(Layer layer) {
+        for (Parameter parameter : layer.parameters()) {
+            if (parameter.name().equals("bias")) {
+                double rms = Moments.rms(parameter.value());
+                return rms * rms;
+            }
+        }
+        return 0;
     }
 
     private static double weightGradient(Layer layer) {

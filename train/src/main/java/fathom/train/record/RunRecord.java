@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param divergence where the run stopped being finite; null if it never did
  * @param seconds wall-clock time of the run
  * @param start the signal per layer before the first step, in forward order; empty if it was not measured
+ * @param updates how far steps moved the weights, by ascending step; empty if it was not measured
  */
 public record RunRecord(
         RunKey key,
@@ -34,10 +35,11 @@ public record RunRecord(
         int stepsToThreshold,
         @Nullable Divergence divergence,
         double seconds,
-        List<LayerSignal> start) {
+        List<LayerSignal> start,
+        List<UpdateSpread> updates) {
 
     /**
-     * Copies the arrays and the list.
+     * Copies the arrays and the lists; reads updates that are missing, as in files of before they were recorded, as none.
      *
      * @throws IllegalArgumentException if the two curves differ in length
      */
@@ -49,6 +51,37 @@ public record RunRecord(
         trainLoss = trainLoss.clone();
         trainAccuracy = trainAccuracy.clone();
         start = List.copyOf(start);
+        updates = List.copyOf(Objects.requireNonNullElse(updates, List.of()));
+    }
+
+    /** A run whose updates were not measured. */
+    public RunRecord(
+            RunKey key,
+            String initializer,
+            float[] trainLoss,
+            float[] trainAccuracy,
+            double finalTrainLoss,
+            double finalTrainAccuracy,
+            double testLoss,
+            double testAccuracy,
+            int stepsToThreshold,
+            @Nullable Divergence divergence,
+            double seconds,
+            List<LayerSignal> start) {
+        this(
+                key,
+                initializer,
+                trainLoss,
+                trainAccuracy,
+                finalTrainLoss,
+                finalTrainAccuracy,
+                testLoss,
+                testAccuracy,
+                stepsToThreshold,
+                divergence,
+                seconds,
+                start,
+                List.of());
     }
 
     /** Returns a copy of the batch losses, one per step. */
@@ -87,7 +120,8 @@ public record RunRecord(
                 stepsToThreshold,
                 divergence,
                 seconds,
-                start);
+                start,
+                updates);
     }
 
     @Override
@@ -104,7 +138,8 @@ public record RunRecord(
                 && stepsToThreshold == that.stepsToThreshold
                 && Objects.equals(divergence, that.divergence)
                 && Double.compare(seconds, that.seconds) == 0
-                && start.equals(that.start);
+                && start.equals(that.start)
+                && updates.equals(that.updates);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package fathom.train.report;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -81,6 +82,19 @@ public final class Figure {
         double[] some = new double[POINTS];
         Arrays.setAll(some, i -> values[(int) Math.round((double) i * (n - 1) / (POINTS - 1))]);
         return some;
+    }
+
+    /**
+     * Writes the figure alone as an SVG file, in the page's colours.
+     *
+     * @throws IllegalStateException if no line has a point
+     * @throws java.io.UncheckedIOException if it cannot be written
+     */
+    public void writeSvg(Path file) {
+        if (!drawable()) {
+            throw new IllegalStateException("figure '" + caption + "' has no point to draw");
+        }
+        SvgFile.write(file, chart()::draw);
     }
 
     String caption() {

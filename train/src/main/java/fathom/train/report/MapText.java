@@ -75,7 +75,7 @@ public final class MapText {
     }
 
     private static String multiple(BoundaryFit fit) {
-        return String.format(
-                Locale.ROOT, "%.1f xi_c (95 %% interval %.1f to %.1f)", fit.multiple(), fit.low(), fit.high());
+        String high = Double.isInfinite(fit.high()) ? "no bound" : String.format(Locale.ROOT, "%.1f", fit.high());
+        return String.format(Locale.ROOT, "%.1f xi_c (95 %% interval %.1f to %s)", fit.multiple(), fit.low(), high);
     }
 }

@@ -2,6 +2,7 @@ package fathom.train.report;
 
 import fathom.train.record.LayerSignal;
 import fathom.train.record.RunRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -26,12 +27,40 @@ final class SignalFigures {
 
     /** Returns the root mean square of each layer's output, labelled at the last layer. */
     static LineChart activation(DepthSummary depth) {
-        return chart(depth, "Activation, root mean square", false, LayerSignal::activationRms);
+        return chart(
+                depth,
+                "Activation, root mean square",
+                false,
+                LayerSignal::activationRms,
+                LayerSignal::predictedActivation);
     }
 
     /** Returns the root mean square of the gradient at each layer's output, labelled at the first layer. */
     static LineChart gradient(DepthSummary depth) {
-        return chart(depth, "Gradient of the loss, root mean square", true, LayerSignal::gradientRms);
+        return chart(
+                depth,
+                "Gradient of the loss, root mean square",
+                true,
+                LayerSignal::gradientRms,
+                LayerSignal::predictedGradient);
+    }
+
+    /** Returns the Euclidean norm of the gradient with respect to each layer's weights, labelled at the first layer. */
+    static LineChart weightGradient(DepthSummary depth) {
+        return chart(
+                depth,
+                "Gradient with respect to the weights, Euclidean norm",
+                true,
+                LayerSignal::weightGradientNorm,
+                signal -> Double.NaN);
+    }
+
+    /** Returns whether theory was asked for any run at this depth. */
+    static boolean predicted(DepthSummary depth) {
+        return depth.ranked().stream()
+                .flatMap(variant -> variant.runs().stream())
+                .flatMap(run -> run.start().stream())
+                .anyMatch(signal -> signal.predictedActivation() > 0);
     }
 
     /** Returns log10 of the gradient at the body's first layer over that at its last, averaged over seeds. */
@@ -71,13 +100,22 @@ final class SignalFigures {
     }
 
     private static LineChart chart(
-            DepthSummary depth, String what, boolean labelsLeft, ToDoubleFunction<LayerSignal> value) {
-        List<Series> series = depth.ranked().stream()
+            DepthSummary depth,
+            String what,
+            boolean labelsLeft,
+            ToDoubleFunction<LayerSignal> value,
+            ToDoubleFunction<LayerSignal> theory) {
+        List<Series> measured = depth.ranked().stream()
                 .map(variant -> line(variant, value))
                 .filter(s -> s.x().length > 0)
                 .toList();
-        double high = values(series).max().orElse(1);
-        double low = Math.max(values(series).min().orElse(0.1), high * Math.pow(10, -DECADES));
+        List<Series> series = new ArrayList<>(measured);
+        depth.ranked().stream()
+                .map(variant -> line(variant, theory))
+                .filter(s -> DoubleStream.of(s.y()).anyMatch(Double::isFinite))
+                .forEach(s -> series.add(Series.dashed(s.label(), s.style(), s.x(), s.y())));
+        double high = values(measured).max().orElse(1);
+        double low = Math.max(values(measured).min().orElse(0.1), high * Math.pow(10, -DECADES));
         double layers =
                 series.stream().mapToDouble(s -> s.x()[s.x().length - 1]).max().orElse(1);
         return new LineChart(

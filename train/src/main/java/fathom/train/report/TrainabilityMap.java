@@ -123,11 +123,19 @@ public record TrainabilityMap(
     }
 
     /**
-     * Writes one line per cell: {@code sigma_w2,sigma_b2,depth,accuracy,trained,xi_c,depth_over_xi_c}.
+     * Writes {@code map.csv}, one line {@code sigma_w2,sigma_b2,depth,accuracy,trained,xi_c,depth_over_xi_c} per cell, and, where there are at
+     * least two rows and columns, {@code map.svg}, the figure.
      *
-     * @throws java.io.UncheckedIOException if it cannot be written
+     * @throws java.io.UncheckedIOException if one cannot be written
      */
-    public void writeCsv(Path file) {
+    public void write(Path folder) {
+        writeCells(folder.resolve("map.csv"));
+        if (MapSection.drawable(this)) {
+            SvgFile.write(folder.resolve("map.svg"), MapSection.figure(this)::draw);
+        }
+    }
+
+    private void writeCells(Path file) {
         AtomicFile.write(file, out -> {
             out.write("sigma_w2,sigma_b2,depth,accuracy,trained,xi_c,depth_over_xi_c\n");
             for (int column = 0; column < weightVariances.size(); column++) {

@@ -106,10 +106,11 @@ class TrainabilityMapTest {
         assertTrue(page.contains("ξc (fit)"), page);
         assertTrue(page.contains(MapText.boundary(mapped(4.5))));
         assertEquals(80, page.split("class=\"cell\"[^>]*><title>", -1).length - 1);
-        mapped(4.5).writeCsv(folder.resolve("map.csv"));
+        mapped(4.5).write(folder);
         List<String> lines = Files.readAllLines(folder.resolve("map.csv"));
         assertEquals(81, lines.size());
         assertTrue(lines.get(1).startsWith("1.0,0.05,10,0.9,true,"), lines.get(1));
+        assertTrue(Files.readString(folder.resolve("map.svg")).contains("<style>"));
         assertTrue(MapText.of(comparison).orElseThrow().contains("90*"));
     }
 
