@@ -5,8 +5,6 @@ import fathom.data.DataSource;
 import fathom.data.Normalization;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
-import fathom.nn.init.Initializer;
-import fathom.nn.init.InitializerCatalog;
 import fathom.random.Seed;
 import fathom.train.Experiment;
 import fathom.train.Report;
@@ -15,6 +13,7 @@ import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
+import fathom.train.calibrate.Calibration;
 import fathom.train.record.Provenance;
 import fathom.train.record.Stage;
 import fathom.train.report.MapText;
@@ -76,7 +75,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--init",
             paramLabel = "A,B,...",
             defaultValue = INITIALIZERS,
-            description = "initializers, as listed by 'fathom init list'. Default: ${DEFAULT-VALUE}")
+            description = "what to compare, each " + Start.FORM + ". Default: ${DEFAULT-VALUE}")
     private String initializers = INITIALIZERS;
 
     @Mixin
@@ -178,16 +177,15 @@ final class CompareCommand implements Callable<Integer> {
         Options.length(steps, epochs);
         int[] depths = map.given() ? map.depths() : Options.integers("--depth", depth, 1);
         double[] learningRates = Options.rates("--lr", rates);
-        Map<String, Initializer> variants = variants();
+        Map<String, Start> variants = variants();
         List<Kernels> kernels = machine.open(workers);
         Kernels first = kernels.get(0);
         DataSource source = data.open();
         Normalization normalization = DataOptions.normalization(source);
         int length = length(loader(source, normalization, new Seed(0)));
         for (int d : depths) { // fail on shapes before hours of training, not after
-            for (Initializer weights : variants.values()) {
-                build(source, d, weights, new Seed(0))
-                        .outputShape(source.train().exampleShape());
+            for (Start start : variants.values()) {
+                build(source, d, start, new Seed(0)).outputShape(source.train().exampleShape());
             }
         }
         System.out.println(source.description());
@@ -202,7 +200,7 @@ final class CompareCommand implements Callable<Integer> {
                 Options.count(first.threads(), "thread"),
                 first.name());
 
-        Experiment<Initializer> experiment = Experiment.<Initializer>named(
+        Experiment<Start> experiment = Experiment.<Start>named(
                         (map.given() ? "Which depths train: " : "Initializers of a deep ") + network.kind() + " on "
                                 + source.name())
                 .depths(depths)
@@ -242,8 +240,8 @@ final class CompareCommand implements Callable<Integer> {
                                     .originalArgs())))
                     .run(
                             new Seed(seed),
-                            (weights, run) ->
-                                    train(weights, run, source, normalization, kernels.get(run.worker()), length));
+                            (start, run) ->
+                                    train(start, run, source, normalization, kernels.get(run.worker()), length));
             progress.finish();
             Path page = report.writeTo(out);
             System.out.println();
@@ -258,13 +256,20 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private TrainingResult train(
-            Initializer weights, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
+            Start start, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
         DataLoader train = loader(source, normalization, run.seed().child("data"));
         boolean shown = run.stage() == Stage.RUN && !map.given(); // a map is of training accuracy alone
-        Chain net = build(source, run.depth(), weights, run.seed().child("network"));
-        Optional<SignalPrediction> theory = shown ? StartTheory.of(net, train) : Optional.empty();
-        TrainingResult result = Trainer.of(net)
-                .kernels(kernels)
+        Calibration calibration = start.calibration();
+        Chain net = build(source, run.depth(), start, run.seed().child("network"));
+        Optional<SignalPrediction> theory = shown && calibration == null
+                ? StartTheory.of(net, train)
+                : Optional.empty(); // of the start as it was drawn
+        Trainer trainer = Trainer.of(net);
+        if (calibration != null) {
+            trainer.calibrated(
+                    calibration, loader(source, normalization, run.seed().child("calibration")));
+        }
+        TrainingResult result = trainer.kernels(kernels)
                 .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
                 .listener(run.log())
                 .until(run.stop())
@@ -273,13 +278,13 @@ final class CompareCommand implements Callable<Integer> {
         return theory.map(result::predicted).orElse(result);
     }
 
-    private Chain build(DataSource source, int layers, Initializer weights, Seed own) {
+    private Chain build(DataSource source, int layers, Start start, Seed own) {
         return memory.fit(
-                network.build(source, layers, weights, own), source.train().exampleShape(), batch, workers);
+                network.build(source, layers, start, own), source.train().exampleShape(), batch, workers);
     }
 
-    private Map<String, Initializer> variants() {
-        return map.given() ? map.variants() : InitializerCatalog.load().parseList(initializers);
+    private Map<String, Start> variants() {
+        return map.given() ? Start.plain(map.variants()) : Start.parseList(initializers);
     }
 
     private DataLoader loader(DataSource source, Normalization normalization, Seed order) {

@@ -7,9 +7,8 @@ import fathom.data.Normalization;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.ModelSummary;
+import fathom.nn.ResidualSchemes;
 import fathom.nn.TrainingMemory;
-import fathom.nn.init.Initializer;
-import fathom.nn.init.InitializerCatalog;
 import fathom.papers.StagedTanhCnn;
 import fathom.random.Seed;
 import fathom.train.Evaluation;
@@ -70,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--init",
             paramLabel = "A",
             defaultValue = "critical(q=1/8)",
-            description = "initializer, as listed by 'fathom init list'. Default: ${DEFAULT-VALUE}")
+            description = Start.FORM + ". Default: ${DEFAULT-VALUE}")
     private String initializer = "critical(q=1/8)";
 
     @Option(
@@ -170,18 +169,22 @@ final class TrainCommand implements Callable<Integer> {
         if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
             throw new IllegalArgumentException("--weight-decay: expected a number of at least 0, got " + weightDecay);
         }
-        Initializer weights = InitializerCatalog.load().parse(initializer);
+        Start start = Start.parse(initializer);
+        if (!stages.isEmpty() && !start.scheme().equals(ResidualSchemes.plain())) {
+            throw new IllegalArgumentException(
+                    "--stages is a plain network: --init takes no " + start.scheme() + " there");
+        }
         Kernels kernels = machine.open();
         DataSource source = data.open();
         Normalization normalization = DataOptions.normalization(source);
         Seed root = new Seed(seed);
         Chain built = stages.isEmpty()
-                ? network.build(source, depth, weights, root.child("network"))
+                ? network.build(source, depth, start, root.child("network"))
                 : StagedTanhCnn.build(
                         source.train().exampleShape().dim(2),
                         source.train().classes(),
                         stages(),
-                        weights,
+                        start.weights(),
                         root.child("network"));
         Chain model = memory.fit(built, source.train().exampleShape(), batch, 1);
         System.out.println(source.description());
@@ -196,7 +199,7 @@ final class TrainCommand implements Callable<Integer> {
                 ? steps
                 : Math.multiplyExact(epochs == null ? DEFAULT_EPOCHS : epochs, train.batchesPerEpoch());
         Sgd sgd = Sgd.momentum(momentum).weightDecay(weightDecay);
-        TrainFolder folder = TrainFolder.open(out, settings(source, normalization, length));
+        TrainFolder folder = TrainFolder.open(out, settings(source, normalization, start, length));
         try (Interruption interruption = Interruption.install()) {
             Trainer trainer = Trainer.of(model)
                     .kernels(kernels)
@@ -204,6 +207,12 @@ final class TrainCommand implements Callable<Integer> {
                     .noise(root.child("noise"))
                     .evaluateEvery(1)
                     .until(interruption::requested);
+            if (start.calibration() != null) {
+                trainer.calibrated(
+                        start.calibration(),
+                        DataLoader.shuffled(source.train(), batch, root.child("calibration"))
+                                .normalized(normalization));
+            }
             folder.saved().ifPresent(trainer::resume);
             Meter meter = Meter.onError(length);
             meter.skip(trainer.state().step());
@@ -267,13 +276,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Everything that the numbers of this run depend on. */
-    private Map<String, String> settings(DataSource source, Normalization normalization, int length) {
+    private Map<String, String> settings(DataSource source, Normalization normalization, Start start, int length) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", source.train().sha256());
         settings.put("normalization", normalization.toString());
         settings.put(
                 "network", stages.isEmpty() ? "depth " + depth + ", " + network.description() : "stages " + stages);
         settings.put("init", initializer);
+        if (start.calibration() != null) {
+            settings.put("calibration", start.calibration().toString()); // with the numbers that were not given
+        }
         settings.put("seed", Long.toString(seed));
         settings.put("steps", Integer.toString(length));
         settings.put("batch", Integer.toString(batch));

@@ -2,10 +2,27 @@ package fathom.cli;
 
 import fathom.train.Listener;
 import fathom.train.Trainer;
+import fathom.train.calibrate.Calibration;
 import java.util.Locale;
 
 /** Shows a run, logs it and saves it after every evaluation. */
 record TrainProgress(Meter meter, TrainFolder folder, Trainer trainer) implements Listener {
+    @Override
+    public void onCalibrating(int done, int steps) {
+        meter.advance(0, "calibration " + done + "/" + steps);
+    }
+
+    @Override
+    public void onCalibrated(Calibration.Outcome outcome) {
+        meter.say(String.format(
+                Locale.ROOT,
+                "calibrated: %s from %.4g to %.4g in %d steps",
+                outcome.measure(),
+                outcome.before(),
+                outcome.after(),
+                outcome.steps()));
+    }
+
     @Override
     public void onStep(Step step) {
         folder.log(step);

@@ -28,16 +28,24 @@ class CommandsTest {
     }
 
     private Ran compareAt(String rates, Path out, String... more) {
+        return compare("critical(q=1/8),he-normal", "2", rates, out, more);
+    }
+
+    private Ran compareStarts(String starts, String depth, Path out, String... more) {
+        return compare(starts, depth, "0.1", out, more);
+    }
+
+    private Ran compare(String starts, String depth, String rates, Path out, String... more) {
         List<String> args = new ArrayList<>(List.of(
                 "compare",
                 "--data",
                 Ran.tinyData(folder.resolve("data")),
                 "--depth",
-                "2",
+                depth,
                 "--channels",
                 "4",
                 "--init",
-                "critical(q=1/8),he-normal",
+                starts,
                 "--seeds",
                 "1",
                 "--steps",
@@ -125,6 +133,62 @@ class CommandsTest {
         }
         String page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains("(dashed)") && page.contains("trainable depth"), page);
+    }
+
+    @Test
+    void residualSchemesAndCalibrationsAreComparedWithThePlainNetwork() throws IOException {
+        Path out = folder.resolve("schemes");
+        String starts = "he-normal,he-normal+fixup,he-normal+rezero,orthogonal+lsuv,he+skipinit+metainit(steps=2)";
+        Ran ran = compareStarts(starts, "2", out, "--dense", "12", "--activation", "relu");
+        assertEquals(0, ran.code(), ran.err());
+        ComparisonRecord comparison = RunStore.read(out);
+        assertEquals(
+                "fully connected relu network, width 12",
+                comparison.configuration().get("network"));
+        assertEquals(
+                List.of(
+                        "heNormal()",
+                        "heNormal() + fixup",
+                        "heNormal() + rezero",
+                        "orthogonal(1.0) + lsuv(tolerance=0.05,iterations=10)",
+                        "heNormal() + skipinit + metainit(steps=2,rate=0.03,momentum=0.9)"),
+                comparison.runs().stream().map(RunRecord::initializer).toList());
+        Ran odd = compareStarts("he-normal+fixup", "3", folder.resolve("odd"));
+        assertEquals(2, odd.code());
+        assertTrue(odd.err().contains("the depth must be a multiple of 2, got 3"), odd.err());
+        Ran convolutional = compareStarts("he-normal+zero-gamma", "2", folder.resolve("cnn"));
+        assertEquals(0, convolutional.code(), convolutional.err());
+    }
+
+    @Test
+    void aCalibratedTrainingIsFinishedOnceAndKeepsItsNumbersInTheSnapshot() {
+        Path out = folder.resolve("calibrated");
+        String[] args = {
+            "train",
+            "--data",
+            Ran.tinyData(folder.resolve("data")),
+            "--dense",
+            "8",
+            "--depth",
+            "2",
+            "--batch",
+            "20",
+            "--steps",
+            "4",
+            "--threads",
+            "1",
+            "--init",
+            "orthogonal+lsuv",
+            "--out",
+            out.toString()
+        };
+        Ran ran = Ran.fathom(args);
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(ran.err().contains("calibrated: largest |variance - 1| of a layer from "), ran.err());
+        Ran again = Ran.fathom(args);
+        assertTrue(again.out().contains("nothing left to train"), again.out());
+        args[14] = "orthogonal+lsuv(tolerance=0.1)";
+        assertTrue(Ran.fathom(args).err().contains("holds a run with other settings: init"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package fathom.train;
 
+import fathom.train.calibrate.Calibration;
 import fathom.train.record.StepStatistics;
 
 /** Hears what a training run does, on the thread that trains. */
@@ -24,6 +25,12 @@ public interface Listener {
      */
     record Epoch(int epoch, int step, Evaluation test) {}
 
+    /** A calibration has made one of its steps. */
+    default void onCalibrating(int done, int steps) {}
+
+    /** A calibration has ended; the first step comes next. */
+    default void onCalibrated(Calibration.Outcome outcome) {}
+
     /** After every step. */
     default void onStep(Step step) {}
 
@@ -37,6 +44,18 @@ public interface Listener {
     default Listener and(Listener other) {
         Listener self = this;
         return new Listener() {
+            @Override
+            public void onCalibrating(int done, int steps) {
+                self.onCalibrating(done, steps);
+                other.onCalibrating(done, steps);
+            }
+
+            @Override
+            public void onCalibrated(Calibration.Outcome outcome) {
+                self.onCalibrated(outcome);
+                other.onCalibrated(outcome);
+            }
+
             @Override
             public void onStep(Step step) {
                 self.onStep(step);

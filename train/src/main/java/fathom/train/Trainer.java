@@ -14,6 +14,7 @@ import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
+import fathom.train.calibrate.Calibration;
 import fathom.train.probe.LayerProbe;
 import fathom.train.probe.UpdateProbe;
 import fathom.train.record.Divergence;
@@ -50,6 +51,7 @@ public final class Trainer {
     private BooleanSupplier stop = () -> false;
     private int evaluateEvery;
     private int probeEvery;
+    private @Nullable CalibratedStart calibration;
     private int step;
 
     private Trainer(Layer network) {
@@ -139,6 +141,14 @@ public final class Trainer {
         return this;
     }
 
+    /**
+     * What changes the parameters by data before the first step, unless the run is resumed. If it finds nothing finite, the run ends there.
+     */
+    public Trainer calibrated(Calibration rule, DataLoader data) {
+        this.calibration = new CalibratedStart(rule, data);
+        return this;
+    }
+
     /** Goes on from a saved state: the parameters, the optimizer's memory and the number of steps made. */
     public Trainer resume(TrainingState state) {
         this.step = state.restore(parameters, optimizer);
@@ -166,6 +176,13 @@ public final class Trainer {
         long start = System.nanoTime();
         long evaluating = 0;
         @Nullable Evaluation last = null;
+        if (calibration != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
+            Seed own = noise.child("calibration");
+            Divergence found = calibration.apply(network, parameters.values(), loss, kernels(), own, listener, stop);
+            if (found != null) {
+                return result.diverged(found, System.nanoTime() - start);
+            }
+        }
         while (step < steps && !stop.getAsBoolean()) {
             int epoch = step / perEpoch;
             try (Batches batches = train.epoch(epoch, step % perEpoch)) {
@@ -190,6 +207,9 @@ public final class Trainer {
                 }
                 listener.onEpoch(new Listener.Epoch(epoch, step, last));
             }
+        }
+        if (calibration != null && step == 0) {
+            calibration.undo();
         }
         long training = System.nanoTime() - start - evaluating;
         if (test != null && last == null && step >= steps) {
