@@ -23,14 +23,6 @@ import fathom.data.Batch;
 record GradientQuotient(double value, float[][] gradient) {
     static final double EPSILON = 1e-5;
 
-    /** GQ alone, in three gradients. */
-    static double value(LossSurface surface, Batch batch, int step) {
-        float[][] theta = surface.position();
-        float[][] g = surface.gradient(batch, step);
-        float[][] h = surface.hessianTimes(g, theta, batch, step).vector();
-        return covectors(g, h, surface.size());
-    }
-
     /** GQ and its gradient at the present parameters, which stay. */
     static GradientQuotient of(LossSurface surface, Batch batch, int step) {
         float[][] theta = surface.position();

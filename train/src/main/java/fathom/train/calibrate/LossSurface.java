@@ -20,8 +20,8 @@ import java.util.stream.DoubleStream;
  * <p>H v is the central difference (g(theta + t v) - g(theta - t v)) / (2 t) of gradients. Rounding hits every layer's gradient in proportion to its
  * own size, about 1e-6 of it, and truncation goes with the square of the relative difference. So t |v| is {@link #MOVE} |theta| for the parameters
  * whose gradient differs by less than a tenth between the two ends, and a sixteenth of that, up to three times over, for the others: with one t for
- * all, either the top or the bottom of a deep network is lost. The product is good to about 1e-3. Where the gradient has kinks, as with ReLU, it
- * is that of a slightly smoothed one.
+ * all, either the top or the bottom of a deep network is lost. The product is good to about 1e-3, less where it took all three. Where the
+ * gradient has kinks, as with ReLU, it is that of a slightly smoothed one.
  */
 final class LossSurface {
     /** The length of the longest move relative to that of all parameters. */
