@@ -24,6 +24,9 @@ import java.util.Locale;
  * @param gradientDecades log10 of the gradient's variance at the first layer over that at the last
  * @param spread the relative variance of the Jacobian's squared singular values; NaN for residual networks
  * @param modesLeft the share of spatial modes that the network still passes on
+ * @param branchDecades how far all branches of a residual network together are from weighing as much as the short cut:
+ *     |log10(L beta^2 sigma_w^2)|; 0 in plain networks. Yang and Schoenholz 2017, arXiv:1712.08969, saw that sigma_w
+ *     sqrt(L) decides; branches that add nothing keep every gradient and learn nothing.
  */
 record Advice(
         String initializer,
@@ -32,7 +35,8 @@ record Advice(
         double trainableDepth,
         double gradientDecades,
         double spread,
-        double modesLeft) {
+        double modesLeft,
+        double branchDecades) {
 
     /** The network that is asked about. */
     record Setting(Nonlinearity f, int depth, boolean residual, int kernel, boolean zeroPadding, int map) {}
@@ -51,6 +55,12 @@ record Advice(
             return initializer.equals("looks-linear") || initializer.equals("mirrored");
         }
     }
+
+    /**
+     * The relative variance of the Jacobian's squared singular values to aim at. From tanh CNNs trained here: q* = 1/8 was
+     * best at 32 layers and 1/32 at 128, and 1/50 trained 1,000 layers where 1/1000 did not, which are spreads of 0.8 to 3.2.
+     */
+    private static final double SPREAD = 2;
 
     /** All candidates, best first. */
     static List<Advice> ranked(Setting setting) {
@@ -78,7 +88,7 @@ record Advice(
         if (f.equals(Nonlinearity.RELU)) {
             all.add(new Candidate("mirrored", 1, 0, 0, true));
         }
-        EdgeOfChaos point = critical(f, setting.depth);
+        EdgeOfChaos point = critical(setting);
         String at =
                 String.format(Locale.ROOT, "sigma_w2=%.6g,sigma_b2=%.4g", point.weightVariance(), point.biasVariance());
         double w = point.weightVariance();
@@ -86,7 +96,7 @@ record Advice(
         // k^2 c rows of a Haar matrix cut to c columns per frequency are k^2 times a corner of it, which has 1 - 1/k^2
         double flat = 1 - 1.0 / (setting.kernel * setting.kernel);
         boolean tanh = f.equals(Nonlinearity.TANH);
-        String q = "(q=1/" + setting.depth + ")";
+        String q = "(q=1/" + Math.round(1 / point.q()) + ")";
         if (conv) {
             String delta = tanh ? "critical" + q : "mean-field(" + at + ",weights=delta-orthogonal)";
             all.add(new Candidate(delta, w, b, 0, true));
@@ -110,13 +120,15 @@ record Advice(
         return all;
     }
 
-    /** The edge of chaos with q* = 1/depth, or the only one there is. */
-    private static EdgeOfChaos critical(Nonlinearity f, int depth) {
+    /** The edge of chaos at which the network is spread by {@link #SPREAD}, or one that there is. */
+    private static EdgeOfChaos critical(Setting setting) {
+        Nonlinearity f = setting.f;
         if (CriticalLine.keepsEveryLength(f)) {
             return CriticalLine.atBiasVariance(f, 0);
         }
         try {
-            return CriticalLine.atDepth(f, depth);
+            double q = CriticalLine.atSpread(f, setting.depth, SPREAD).q();
+            return CriticalLine.atLength(f, 1.0 / Math.max(1, Math.round(1 / q))); // a number one can write down
         } catch (IllegalArgumentException e) {
             return CriticalLine.atBiasVariance(f, 0.01); // sigmoid and its like have none with a small q*
         }
@@ -137,7 +149,8 @@ record Advice(
                 network.trainableDepth(),
                 profile.gradientDecades(),
                 profile.jacobianVariance(Weights.ORTHOGONAL) + setting.depth * candidate.roughness,
-                modesLeft(setting, candidate));
+                modesLeft(setting, candidate),
+                0);
     }
 
     private static Advice residual(Setting setting, Candidate candidate, double beta) {
@@ -157,7 +170,8 @@ record Advice(
                 MeanField.TRAINABLE_SCALES / perLayer,
                 profile.gradientDecades(),
                 Double.NaN,
-                1);
+                1,
+                Math.abs(Math.log10(setting.depth * beta * beta * candidate.weightVariance)));
     }
 
     private static double modesLeft(Setting setting, Candidate candidate) {
@@ -192,10 +206,10 @@ record Advice(
         return factor * factor;
     }
 
-    /** Decades by which the network departs from an isometry; the less the better. */
+    /** Decades by which the network departs from what it should be; the less the better. */
     double cost() {
         double spreadDecades = Double.isNaN(spread) ? 0 : 0.5 * Math.log10(1 + spread);
-        return Math.abs(gradientDecades) + spreadDecades - 0.5 * Math.log10(modesLeft);
+        return Math.abs(gradientDecades) + spreadDecades - 0.5 * Math.log10(modesLeft) + branchDecades;
     }
 
     /** The reason for its place. */
@@ -212,10 +226,15 @@ record Advice(
         }
         if (!Double.isNaN(spread)) {
             reasons.add(
-                    spread < 0.5
-                            ? "almost an isometry"
-                            : "directions are stretched unequally, by a spread of "
-                                    + TheoryText.number(Math.sqrt(spread)));
+                    spread < 3
+                            ? "close to an isometry"
+                            : "directions are stretched unequally, with a spread of " + TheoryText.number(spread));
+        }
+        if (branchDecades > 0.3) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "its branches together are %.1f decades from weighing as much as the short cut",
+                    branchDecades));
         }
         if (modesLeft < 0.9) {
             reasons.add(String.format(

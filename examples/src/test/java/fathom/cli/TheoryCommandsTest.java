@@ -3,6 +3,7 @@ package fathom.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.nn.init.EdgeOfChaos;
 import fathom.nn.init.InitializerCatalog;
 import fathom.train.signal.Nonlinearity;
 import java.io.IOException;
@@ -44,11 +45,13 @@ class TheoryCommandsTest {
     @Test
     void deepTanhConvolutionsAreAdvisedWhatXiaoFound() {
         List<Advice> advice = ranked("tanh", 1000, false, 3, false);
-        assertEquals("critical(q=1/1000)", advice.get(0).initializer());
+        assertEquals("critical(q=1/58)", advice.get(0).initializer());
         assertEquals("pytorch", advice.get(advice.size() - 1).initializer());
-        assertEquals(1.0 / 64, find(advice, "critical-gaussian(q=1/1000)").modesLeft(), 1e-9);
-        assertEquals(1000.0079, find(advice, "critical-gaussian(q=1/1000)").spread(), 1e-3);
-        assertEquals(0.0079, advice.get(0).spread(), 1e-4);
+        assertEquals(1.0 / 64, find(advice, "critical-gaussian(q=1/58)").modesLeft(), 1e-9);
+        double spread = 1000 * EdgeOfChaos.ofTanh(1.0 / 58).jacobianVariance();
+        assertEquals(2, spread, 0.4, "not far from the spread that is aimed at");
+        assertEquals(spread, advice.get(0).spread(), 1e-6);
+        assertEquals(1000 + spread, find(advice, "critical-gaussian(q=1/58)").spread(), 1e-3);
     }
 
     @Test
@@ -72,6 +75,8 @@ class TheoryCommandsTest {
         assertEquals(0.1, he.beta(), 1e-12);
         assertEquals(scaled, he.gradientDecades(), 1e-9);
         assertTrue(advice.get(0).beta() < 1, advice.get(0).toString());
+        Advice weakest = ranked("tanh", 100, true, 3, false).get(0);
+        assertEquals(1, weakest.gain(), 0.1, "branches that add nothing are not advised: " + weakest);
     }
 
     /** The largest eigenvalue of (1, 1, 1) / 3 on a line of n with zeros at its ends is (1 + 2 cos(pi / (n + 1))) / 3. */
@@ -108,8 +113,8 @@ class TheoryCommandsTest {
     void adviseRecommendsAndSaysWhy() {
         Ran ran = Ran.fathom("advise", "--depth", "100", "--width", "64");
         assertEquals(0, ran.code(), ran.err());
-        assertTrue(ran.out().contains("recommended: --init 'critical(q=1/100)'"), ran.out());
-        assertTrue(ran.out().contains("almost an isometry"), ran.out());
+        assertTrue(ran.out().contains("recommended: --init 'critical(q=1/16)'"), ran.out());
+        assertTrue(ran.out().contains("close to an isometry"), ran.out());
         assertTrue(ran.out().contains("At width 64 and depth 100"), ran.out());
     }
 

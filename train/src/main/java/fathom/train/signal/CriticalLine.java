@@ -12,6 +12,7 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
 public final class CriticalLine {
     private static final double LOWEST = 1e-6;
     private static final double HIGHEST = 1e3;
+    private static final double LARGEST_SPREAD_LENGTH = 10;
 
     private CriticalLine() {}
 
@@ -44,6 +45,33 @@ public final class CriticalLine {
             throw new IllegalArgumentException("critical line: depth must be at least 1, got " + depth);
         }
         return atLength(f, 1.0 / depth);
+    }
+
+    /**
+     * The critical point at which the squared singular values of a network of this depth with orthogonal weights have
+     * the given relative variance, {@code depth (mu_2 / mu_1^2 - 1)}: of tanh, q* is close to {@code sqrt(spread / (8
+     * depth))}. A larger q* stretches directions too unequally to train, a smaller one leaves the weights too little
+     * signal to learn from. Source: Pennington, Schoenholz and Ganguli 2017, arXiv:1711.04735.
+     *
+     * @param spread above 0
+     * @throws IllegalArgumentException if an argument is outside its range, or there is no such point with q* in [1e-6,
+     *     10]
+     */
+    public static EdgeOfChaos atSpread(Nonlinearity f, int depth, double spread) {
+        if (depth < 1 || !(spread > 0 && spread < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "critical line: expected a depth of at least 1 and a spread above 0, got " + depth + " and "
+                            + spread);
+        }
+        UnivariateFunction excess =
+                logQ -> depth * atLength(f, StrictMath.exp(logQ)).jacobianVariance() - spread;
+        double low = StrictMath.log(LOWEST);
+        double high = StrictMath.log(LARGEST_SPREAD_LENGTH);
+        if (keepsEveryLength(f) || excess.value(low) > 0 || excess.value(high) < 0) {
+            throw new IllegalArgumentException(
+                    f + ": no critical point with q* in [1e-6, 10] has spread " + spread + " at depth " + depth);
+        }
+        return atLength(f, StrictMath.exp(new BrentSolver(1e-9).solve(200, excess, low, high)));
     }
 
     /**

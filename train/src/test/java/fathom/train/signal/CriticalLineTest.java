@@ -31,6 +31,15 @@ class CriticalLineTest {
     }
 
     @Test
+    void spreadSetsTheLength() {
+        EdgeOfChaos point = CriticalLine.atSpread(Nonlinearity.TANH, 64, 3.51);
+        assertEquals(1 / 8.0, point.q(), 1e-3, "64 layers at q* = 1/8 have spread 3.51");
+        assertEquals(3.51, 64 * point.jacobianVariance(), 1e-6);
+        assertThrows(IllegalArgumentException.class, () -> CriticalLine.atSpread(Nonlinearity.RELU, 64, 1));
+        assertThrows(IllegalArgumentException.class, () -> CriticalLine.atSpread(Nonlinearity.TANH, 64, 0));
+    }
+
+    @Test
     void depthSetsTheLength() {
         EdgeOfChaos point = CriticalLine.atDepth(Nonlinearity.TANH, 64);
         assertPrinted("1.030558", point.weightVariance(), "sigma_w^2");
