@@ -31,6 +31,9 @@ final class VectorGemm implements Gemm {
     /** Distance of the rows of B up to which it is read where it is: a page of memory then holds two rows or more. */
     private static final int NEAR = 512;
 
+    /** What the rows of a block are added to where C is overwritten. */
+    private static final float[] ZEROS = new float[4 * L];
+
     private final ThreadLocal<float[]> strip = ThreadLocal.withInitial(() -> new float[DEPTH * 4 * L]);
 
     @Override
@@ -183,15 +186,11 @@ final class VectorGemm implements Gemm {
         }
     }
 
-    private static void store(FloatVector v, boolean accumulate, float[] c, int offset) {
-        if (accumulate) {
-            v.add(FloatVector.fromArray(S, c, offset)).intoArray(c, offset);
-        } else {
-            v.intoArray(c, offset);
-        }
-    }
-
-    /** 4 rows, 4 vectors. Nothing here depends on the number of rows: with branches for that, C2 spills registers and loses half the speed. */
+    /**
+     * 4 rows, 4 vectors. Nothing here depends on the number of rows: with branches for that, C2 spills registers and loses half the speed.
+     * The sums are stored without a method of its own: in a method as large as this C2 inlines the Vector API's methods but no others, and
+     * would put the vectors on the heap to call one.
+     */
     private static void block4x4(
             int k,
             float[] a,
@@ -255,22 +254,25 @@ final class VectorGemm implements Gemm {
             pa += step;
             pb += ldb;
         }
-        store(c00, accumulate, c, cOffset);
-        store(c01, accumulate, c, cOffset + L);
-        store(c02, accumulate, c, cOffset + 2 * L);
-        store(c03, accumulate, c, cOffset + 3 * L);
-        store(c10, accumulate, c, cOffset + ldc);
-        store(c11, accumulate, c, cOffset + ldc + L);
-        store(c12, accumulate, c, cOffset + ldc + 2 * L);
-        store(c13, accumulate, c, cOffset + ldc + 3 * L);
-        store(c20, accumulate, c, cOffset + 2 * ldc);
-        store(c21, accumulate, c, cOffset + 2 * ldc + L);
-        store(c22, accumulate, c, cOffset + 2 * ldc + 2 * L);
-        store(c23, accumulate, c, cOffset + 2 * ldc + 3 * L);
-        store(c30, accumulate, c, cOffset + 3 * ldc);
-        store(c31, accumulate, c, cOffset + 3 * ldc + L);
-        store(c32, accumulate, c, cOffset + 3 * ldc + 2 * L);
-        store(c33, accumulate, c, cOffset + 3 * ldc + 3 * L);
+        float[] base = accumulate ? c : ZEROS;
+        int at = accumulate ? cOffset : 0;
+        int ld = accumulate ? ldc : 0;
+        c00.add(FloatVector.fromArray(S, base, at)).intoArray(c, cOffset);
+        c01.add(FloatVector.fromArray(S, base, at + L)).intoArray(c, cOffset + L);
+        c02.add(FloatVector.fromArray(S, base, at + 2 * L)).intoArray(c, cOffset + 2 * L);
+        c03.add(FloatVector.fromArray(S, base, at + 3 * L)).intoArray(c, cOffset + 3 * L);
+        c10.add(FloatVector.fromArray(S, base, at + ld)).intoArray(c, cOffset + ldc);
+        c11.add(FloatVector.fromArray(S, base, at + ld + L)).intoArray(c, cOffset + ldc + L);
+        c12.add(FloatVector.fromArray(S, base, at + ld + 2 * L)).intoArray(c, cOffset + ldc + 2 * L);
+        c13.add(FloatVector.fromArray(S, base, at + ld + 3 * L)).intoArray(c, cOffset + ldc + 3 * L);
+        c20.add(FloatVector.fromArray(S, base, at + 2 * ld)).intoArray(c, cOffset + 2 * ldc);
+        c21.add(FloatVector.fromArray(S, base, at + 2 * ld + L)).intoArray(c, cOffset + 2 * ldc + L);
+        c22.add(FloatVector.fromArray(S, base, at + 2 * ld + 2 * L)).intoArray(c, cOffset + 2 * ldc + 2 * L);
+        c23.add(FloatVector.fromArray(S, base, at + 2 * ld + 3 * L)).intoArray(c, cOffset + 2 * ldc + 3 * L);
+        c30.add(FloatVector.fromArray(S, base, at + 3 * ld)).intoArray(c, cOffset + 3 * ldc);
+        c31.add(FloatVector.fromArray(S, base, at + 3 * ld + L)).intoArray(c, cOffset + 3 * ldc + L);
+        c32.add(FloatVector.fromArray(S, base, at + 3 * ld + 2 * L)).intoArray(c, cOffset + 3 * ldc + 2 * L);
+        c33.add(FloatVector.fromArray(S, base, at + 3 * ld + 3 * L)).intoArray(c, cOffset + 3 * ldc + 3 * L);
     }
 
     /** The first {@code rows <= 4} rows of a block of 4 rows and 2 vectors; the next is alike. */
@@ -320,19 +322,22 @@ final class VectorGemm implements Gemm {
             pa += step;
             pb += ldb;
         }
-        store(c00, accumulate, c, cOffset);
-        store(c01, accumulate, c, cOffset + L);
+        float[] base = accumulate ? c : ZEROS;
+        int at = accumulate ? cOffset : 0;
+        int ld = accumulate ? ldc : 0;
+        c00.add(FloatVector.fromArray(S, base, at)).intoArray(c, cOffset);
+        c01.add(FloatVector.fromArray(S, base, at + L)).intoArray(c, cOffset + L);
         if (rows > 1) {
-            store(c10, accumulate, c, cOffset + ldc);
-            store(c11, accumulate, c, cOffset + ldc + L);
+            c10.add(FloatVector.fromArray(S, base, at + ld)).intoArray(c, cOffset + ldc);
+            c11.add(FloatVector.fromArray(S, base, at + ld + L)).intoArray(c, cOffset + ldc + L);
         }
         if (rows > 2) {
-            store(c20, accumulate, c, cOffset + 2 * ldc);
-            store(c21, accumulate, c, cOffset + 2 * ldc + L);
+            c20.add(FloatVector.fromArray(S, base, at + 2 * ld)).intoArray(c, cOffset + 2 * ldc);
+            c21.add(FloatVector.fromArray(S, base, at + 2 * ld + L)).intoArray(c, cOffset + 2 * ldc + L);
         }
         if (rows > 3) {
-            store(c30, accumulate, c, cOffset + 3 * ldc);
-            store(c31, accumulate, c, cOffset + 3 * ldc + L);
+            c30.add(FloatVector.fromArray(S, base, at + 3 * ld)).intoArray(c, cOffset + 3 * ldc);
+            c31.add(FloatVector.fromArray(S, base, at + 3 * ld + L)).intoArray(c, cOffset + 3 * ldc + L);
         }
     }
 
@@ -382,27 +387,30 @@ final class VectorGemm implements Gemm {
             pa += step;
             pb += ldb;
         }
-        store(c00, accumulate, c, cOffset);
+        float[] base = accumulate ? c : ZEROS;
+        int at = accumulate ? cOffset : 0;
+        int ld = accumulate ? ldc : 0;
+        c00.add(FloatVector.fromArray(S, base, at)).intoArray(c, cOffset);
         if (rows > 1) {
-            store(c10, accumulate, c, cOffset + ldc);
+            c10.add(FloatVector.fromArray(S, base, at + ld)).intoArray(c, cOffset + ldc);
         }
         if (rows > 2) {
-            store(c20, accumulate, c, cOffset + 2 * ldc);
+            c20.add(FloatVector.fromArray(S, base, at + 2 * ld)).intoArray(c, cOffset + 2 * ldc);
         }
         if (rows > 3) {
-            store(c30, accumulate, c, cOffset + 3 * ldc);
+            c30.add(FloatVector.fromArray(S, base, at + 3 * ld)).intoArray(c, cOffset + 3 * ldc);
         }
         if (rows > 4) {
-            store(c40, accumulate, c, cOffset + 4 * ldc);
+            c40.add(FloatVector.fromArray(S, base, at + 4 * ld)).intoArray(c, cOffset + 4 * ldc);
         }
         if (rows > 5) {
-            store(c50, accumulate, c, cOffset + 5 * ldc);
+            c50.add(FloatVector.fromArray(S, base, at + 5 * ld)).intoArray(c, cOffset + 5 * ldc);
         }
         if (rows > 6) {
-            store(c60, accumulate, c, cOffset + 6 * ldc);
+            c60.add(FloatVector.fromArray(S, base, at + 6 * ld)).intoArray(c, cOffset + 6 * ldc);
         }
         if (rows > 7) {
-            store(c70, accumulate, c, cOffset + 7 * ldc);
+            c70.add(FloatVector.fromArray(S, base, at + 7 * ld)).intoArray(c, cOffset + 7 * ldc);
         }
     }
 }
