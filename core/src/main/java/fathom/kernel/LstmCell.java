@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * y[t] = sigmoid(o) tanh(c[t])
  * </pre>
  *
- * A call takes up to {@code 6 * batch * steps * hidden} floats of working memory; nothing is kept between forward and
- * backward but y. Source: Hochreiter and Schmidhuber 1997; Gers et al. 2000 (the forget gate).
+ * A call takes up to {@code 6 * batch * steps * hidden} floats of working memory, which the calling thread keeps for the next call; no
+ * value is kept between forward and backward but y. Source: Hochreiter and Schmidhuber 1997; Gers et al. 2000 (the forget gate).
  */
 public record LstmCell(int batch, int steps, int in, int hidden) {
     /**
@@ -24,8 +24,9 @@ public record LstmCell(int batch, int steps, int in, int hidden) {
      * @param lastCell modified: overwritten with the c of the last step, {@code [batch, hidden]}
      */
     public void forward(Kernels kernels, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float[] lastCell) {
-        float[] gates = new float[batch * steps * 4 * hidden];
-        float[] cells = new float[batch * steps * hidden];
+        Scratch scratch = Scratch.ofThisThread();
+        float[] gates = scratch.floats(0, batch * steps * 4 * hidden);
+        float[] cells = scratch.floats(1, batch * steps * hidden);
         kernels.affine(batch * steps, in, 4 * hidden, x, wx, bias, Activation.IDENTITY, gates);
         for (int t = 0; t < steps; t++) {
             addRecurrent(kernels, t, y, wh, gates);
@@ -56,16 +57,19 @@ public record LstmCell(int batch, int steps, int in, int hidden) {
             float[] dwx,
             float[] dwh,
             float[] dbias) {
-        float[] gates = new float[batch * steps * 4 * hidden];
-        float[] cells = new float[batch * steps * hidden];
+        Scratch scratch = Scratch.ofThisThread();
+        float[] gates = scratch.floats(0, batch * steps * 4 * hidden);
+        float[] cells = scratch.floats(1, batch * steps * hidden);
         kernels.affine(batch * steps, in, 4 * hidden, x, wx, bias, Activation.IDENTITY, gates);
-        float[] unused = new float[y.length];
+        float[] unused = scratch.floats(2, batch * steps * hidden);
         for (int t = 0; t < steps; t++) {
             addRecurrent(kernels, t, y, wh, gates);
             step(kernels, t, gates, cells, unused);
         }
-        float[] dh = new float[batch * hidden];
-        float[] dc = new float[batch * hidden];
+        float[] dh = scratch.floats(3, batch * hidden);
+        float[] dc = scratch.floats(4, batch * hidden);
+        Arrays.fill(dh, 0, batch * hidden, 0f);
+        Arrays.fill(dc, 0, batch * hidden, 0f);
         Arrays.fill(dwh, 0f);
         for (int t = steps - 1; t >= 0; t--) {
             stepBackward(kernels, t, gates, cells, dy, dh, dc);

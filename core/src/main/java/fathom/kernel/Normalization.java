@@ -1,5 +1,6 @@
 package fathom.kernel;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Normalization {
     private Normalization() {}
 
-    /** Adds the terms of one row range to sums of length {@code width}. */
+    /** Adds the terms of one row range to the sums from {@code at} on. */
     private interface Sums {
-        void add(int begin, int end, double[] sums);
+        void add(int begin, int end, double[] sums, int at);
     }
 
     /**
@@ -22,10 +23,10 @@ public final class Normalization {
      * @param variance modified: overwritten
      */
     public static void moments(Kernels kernels, int rows, int c, float[] x, float[] mean, float[] variance) {
-        double[] means = sums(kernels, rows, c, c, (begin, end, sums) -> {
+        double[] means = sums(kernels, rows, c, 0, c, (begin, end, sums, at) -> {
             for (int r = begin; r < end; r++) {
                 for (int i = 0; i < c; i++) {
-                    sums[i] += x[r * c + i];
+                    sums[at + i] += x[r * c + i];
                 }
             }
         });
@@ -33,11 +34,11 @@ public final class Normalization {
             means[i] /= rows;
             mean[i] = (float) means[i];
         }
-        double[] squares = sums(kernels, rows, c, c, (begin, end, sums) -> {
+        double[] squares = sums(kernels, rows, c, 1, c, (begin, end, sums, at) -> {
             for (int r = begin; r < end; r++) {
                 for (int i = 0; i < c; i++) {
                     double difference = x[r * c + i] - means[i];
-                    sums[i] += difference * difference;
+                    sums[at + i] += difference * difference;
                 }
             }
         });
@@ -109,11 +110,11 @@ public final class Normalization {
         }
         double[] sums = new double[2 * c];
         if (ofBatch || dscale != null || dshift != null) {
-            sums = sums(kernels, rows, c, 2 * c, (begin, end, partial) -> {
+            sums = sums(kernels, rows, c, 0, 2 * c, (begin, end, partial, at) -> {
                 for (int r = begin; r < end; r++) {
                     for (int i = 0; i < c; i++) {
-                        partial[i] += dy[r * c + i];
-                        partial[c + i] += dy[r * c + i] * (double) (x[r * c + i] - mean[i]);
+                        partial[at + i] += dy[r * c + i];
+                        partial[at + c + i] += dy[r * c + i] * (double) (x[r * c + i] - mean[i]);
                     }
                 }
             });
@@ -145,15 +146,15 @@ public final class Normalization {
         }
     }
 
-    private static double[] sums(Kernels kernels, int rows, int c, int width, Sums terms) {
-        double[][] partials = new double[Ranges.blocks(rows, c)][width];
-        Ranges.reduce(kernels, rows, c, (block, begin, end) -> terms.add(begin, end, partials[block]));
-        double[] total = partials[0];
-        for (int block = 1; block < partials.length; block++) {
-            for (int i = 0; i < width; i++) {
-                total[i] += partials[block][i];
-            }
+    /** The sums of {@code width} terms over all rows, in memory of this thread that is the caller's until it asks for that slot again. */
+    private static double[] sums(Kernels kernels, int rows, int c, int slot, int width, Sums terms) {
+        int blocks = Ranges.blocks(rows, c);
+        double[] partials = Scratch.ofThisThread().doubles(slot, blocks * width);
+        Arrays.fill(partials, 0, blocks * width, 0);
+        Ranges.reduce(kernels, rows, c, (block, begin, end) -> terms.add(begin, end, partials, block * width));
+        for (int i = width; i < blocks * width; i++) {
+            partials[i % width] += partials[i];
         }
-        return total;
+        return partials;
     }
 }

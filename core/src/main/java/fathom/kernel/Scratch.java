@@ -7,7 +7,15 @@ import java.util.Arrays;
  * by two threads: a worker has its own object.
  */
 final class Scratch {
+    private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
+
     private float[][] slots = new float[8][];
+    private final double[][] doubles = new double[2][];
+
+    /** The memory of this thread for kernels that have no provider to keep it. What one call leaves there, another overwrites. */
+    static Scratch ofThisThread() {
+        return OF_THREAD.get();
+    }
 
     /** The array of that slot, at least {@code size} long, with undefined contents. */
     float[] floats(int slot, int size) {
@@ -18,6 +26,16 @@ final class Scratch {
         if (array == null || array.length < size) {
             array = new float[size];
             slots[slot] = array;
+        }
+        return array;
+    }
+
+    /** Likewise in double precision; slots are counted apart, 0 and 1. */
+    double[] doubles(int slot, int size) {
+        double[] array = doubles[slot];
+        if (array == null || array.length < size) {
+            array = new double[size];
+            doubles[slot] = array;
         }
         return array;
     }
