@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * them loads. Inner loops run along the last axis, so that the JIT compiler vectorizes them.
  */
 public final class PlainKernels implements Kernels {
+    /** Slots of the calling thread's scratch memory, behind those of {@link LstmCell}. */
+    private static final int TRANSPOSED = 5;
+
+    private static final int PARTIALS = 6;
+
     private final Workers workers;
     private final Pointwise pointwise = new PlainPointwise();
 
@@ -94,13 +99,18 @@ public final class PlainKernels implements Kernels {
             float @Nullable [] dbias) {
         int size = g.outHeight() * g.outWidth() * g.outChannels();
         int taps = g.kernelHeight() * g.kernelWidth();
-        float[] transposed = dx == null ? dy : new float[weight.length];
+        Scratch scratch = Scratch.ofThisThread();
+        float[] transposed = dx == null ? dy : scratch.floats(TRANSPOSED, weight.length);
         if (dx != null) {
             PlainConvolution.transposeTaps(taps, g.inChannels(), g.outChannels(), weight, transposed);
         }
         int weights = taps * g.inChannels() * g.outChannels();
         int blocks = Math.min(8, g.batch()); // a number that depends on the sizes only, whatever the number of threads
-        float[][] partials = new float[blocks][weights + g.outChannels()];
+        float[][] partials = new float[blocks][];
+        for (int block = 0; block < blocks; block++) {
+            partials[block] = scratch.floats(PARTIALS + block, weights + g.outChannels());
+            Arrays.fill(partials[block], 0, weights + g.outChannels(), 0);
+        }
         parallel(blocks, block -> {
             int end = (int) ((block + 1L) * g.batch() / blocks);
             for (int image = (int) ((long) block * g.batch() / blocks); image < end; image++) {
