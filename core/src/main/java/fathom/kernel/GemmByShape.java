@@ -6,9 +6,9 @@ package fathom.kernel;
  * 64x64x64 78 and 110, 128x128x128 89 and 93. Inside 3x3 convolutions, forward and backward together, OpenBLAS takes 15 % less time with
  * 64 channels, 20 % less with 128, and 10 % more with 16.
  *
- * <p>Above a million multiply-adds OpenBLAS leaves the path that it has for small matrices. Measured likewise on 2026-11-24, with matrices
- * from main memory: 128x128x1000 86 and 84; 1000x128x128, all rows of B far apart, 100 and 85; 128x128x1000 with A from memory and B at
- * hand, 95 and 81.
+ * <p>Above a million multiply-adds OpenBLAS leaves the path that it has for small matrices. Measured on the same kind of core on
+ * 2026-11-24 with B or A from main memory, as least processor time of many calls while other programs ran: 128x128x1000 98 and 84,
+ * 252x128x128 with A transposed 99 and 82, 128x128x1000 with B at hand 106 and 85.
  */
 final class GemmByShape implements Gemm {
     private static final int MIN_COLUMNS = 64;

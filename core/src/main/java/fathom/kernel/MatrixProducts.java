@@ -18,9 +18,6 @@ final class MatrixProducts {
     /** Rows of a piece that is computed transposed. */
     private static final int BAND = 128;
 
-    /** Columns of C from which on A^T is written out, to be read row by row. */
-    private static final int MANY_COLUMNS = 256;
-
     /** Multiply-adds below which one thread is faster. */
     private static final long SMALL = 1 << 17;
 
@@ -85,12 +82,6 @@ final class MatrixProducts {
             float[] t = shared.floats(0, n * k);
             Transpose.matrix(workers, n, k, b, bOffset, ldb, t);
             gemm(transposeA, false, m, n, k, a, aOffset, lda, t, 0, n, accumulate, c, cOffset, ldc);
-            return;
-        }
-        if (transposeA && n >= MANY_COLUMNS && (long) m * n * k > SMALL) {
-            float[] t = shared.floats(1, m * k);
-            Transpose.matrix(workers, k, m, a, aOffset, lda, t);
-            gemm(false, false, m, n, k, t, 0, k, b, bOffset, ldb, accumulate, c, cOffset, ldc);
             return;
         }
         pieces(m, n, k, (top, bottom, left, right) -> {

@@ -8,9 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Matrix product with the Vector API. A block of C stays in registers while it walks down k: per step a few vectors of a row of B are
  * loaded and each is multiplied by one number of each row of A.
  *
- * <p>Where the rows of B lie far apart, a strip of columns is first copied to be contiguous: with a row of B on each page of memory the
- * address translation takes a fifth of the time. It pays for many rows of A; with 128, B from main memory is faster read where it is. The
- * convolutions hand over panels that fit the caches as they are.
+ * <p>B is not copied: where its rows lie far apart, copying a strip of columns to be contiguous gained nothing that could be measured.
  *
  * <p>At the lower edge of C a block repeats the last row of A and does not store the repetitions. At the right edge, where fewer columns
  * remain than a vector has lanes, B is copied and padded with zeros.
@@ -25,16 +23,10 @@ final class VectorGemm implements Gemm {
     /** Steps down k per pass, so that the strip of B in use stays in cache. */
     private static final int DEPTH = 256;
 
-    /** Rows of A from which on copying B pays. */
-    private static final int MANY_ROWS = 256;
-
-    /** Distance of the rows of B up to which it is read where it is: a page of memory then holds two rows or more. */
-    private static final int NEAR = 512;
-
     /** What the rows of a block are added to where C is overwritten. */
     private static final float[] ZEROS = new float[4 * L];
 
-    private final ThreadLocal<float[]> strip = ThreadLocal.withInitial(() -> new float[DEPTH * 4 * L]);
+    private final ThreadLocal<float[]> edge = ThreadLocal.withInitial(() -> new float[(DEPTH + 8) * L]);
 
     @Override
     public void multiply(
@@ -85,11 +77,11 @@ final class VectorGemm implements Gemm {
             float[] from = b;
             int fromOffset = bOffset + j;
             int fromStride = ldb;
-            if (width < L || m >= MANY_ROWS && ldb > NEAR) {
-                from = strip.get();
+            if (width < L) {
+                from = edge.get();
                 fromOffset = 0;
-                fromStride = Math.max(width, L);
-                copy(k, width, b, bOffset + j, ldb, from, fromStride);
+                fromStride = L;
+                pad(k, width, b, bOffset + j, ldb, from);
             }
             strip(
                     m,
@@ -109,10 +101,11 @@ final class VectorGemm implements Gemm {
         }
     }
 
-    private static void copy(int rows, int width, float[] b, int bOffset, int ldb, float[] to, int stride) {
+    /** Copies columns of B that are fewer than L, with zeros beside them. */
+    private static void pad(int rows, int width, float[] b, int bOffset, int ldb, float[] to) {
         for (int p = 0; p < rows; p++) {
-            System.arraycopy(b, bOffset + p * ldb, to, p * stride, width);
-            Arrays.fill(to, p * stride + width, (p + 1) * stride, 0);
+            System.arraycopy(b, bOffset + p * ldb, to, p * L, width);
+            Arrays.fill(to, p * L + width, (p + 1) * L, 0);
         }
     }
 
