@@ -181,8 +181,9 @@ final class VectorGemm implements Gemm {
 
     /**
      * 4 rows, 4 vectors. Nothing here depends on the number of rows: with branches for that, C2 spills registers and loses half the speed.
-     * The sums are stored without a method of its own: in a method as large as this C2 inlines the Vector API's methods but no others, and
-     * would put the vectors on the heap to call one.
+     * The sums are stored without a method of its own: in a method as large as this C2 stops inlining methods that are not the Vector API's,
+     * and puts the vectors on the heap to call one. It is not the whole story: on JDK 17 some runs still put half of the sums there, for as
+     * long as they last, and others none.
      */
     private static void block4x4(
             int k,
