@@ -41,6 +41,19 @@ public final class KernelProviders {
     }
 
     /**
+     * Begins to load the natives on a thread of its own, where they are not ruled out, so that they are there when kernels
+     * are asked for. Which kernels those are does not depend on it.
+     */
+    public static void preload() {
+        if (!System.getProperty(PROPERTY, "openblas").contains("openblas")) {
+            return;
+        }
+        Thread loader = new Thread(OpenBlas::obstacle, "fathom-preload");
+        loader.setDaemon(true);
+        loader.start();
+    }
+
+    /**
      * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. One line in the
      * log says what is lost if faster ones are not available.
      *
@@ -103,6 +116,14 @@ public final class KernelProviders {
             all.add(create(first.name(), Workers.of(first.threads(), i), ConvolutionMethod.chosen()));
         }
         return all;
+    }
+
+    /**
+     * The bytes of working memory that the kernels of this process have come to hold. It grows to what the largest call of
+     * each kernel needs, per thread, and no further.
+     */
+    public static long scratchBytes() {
+        return Scratch.bytes();
     }
 
     private static Kernels create(String name, Workers workers, ConvolutionMethod method) {

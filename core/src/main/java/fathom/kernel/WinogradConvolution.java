@@ -30,8 +30,8 @@ final class WinogradConvolution implements Convolver {
     /** The same in backward, for three sets: more, because every group adds to all of dU, which costs as much as some 16 tiles. */
     private static final int BACKWARD_FLOATS = 450_000;
 
-    /** Beyond this nothing is gained. */
-    private static final int MAX_TILES = 128;
+    /** More gains nothing, and would leave a small batch of 8x8 maps, 128 tiles, to a single thread. */
+    private static final int MAX_TILES = 64;
 
     /** Products, in rows of channels, from which on a block is worth its partial result. */
     private static final int MIN_BLOCK_PRODUCTS = 36 * 32;

@@ -1,5 +1,6 @@
 package fathom.cli;
 
+import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,7 @@ final class BenchCommand implements Callable<Integer> {
                 .put("start_to_first_step_ms", startToFirst)
                 .put("allocated_bytes_per_step", allocated / times.count())
                 .put("peak_tensor_mb", run.peakTensorBytes() >> 20)
+                .put("scratch_mb", KernelProviders.scratchBytes() >> 20)
                 .put("peak_rss_mb", ThisProcess.peakMegabytes())
                 .put("loss", run.loss(), 4);
     }

@@ -1,9 +1,11 @@
 package fathom.cli;
 
 import fathom.data.DataException;
+import fathom.kernel.KernelProviders;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             "Exit codes: 0 done, 1 a run failed, 2 bad input, 130 interrupted."
         })
 public final class Fathom implements Runnable {
+    private static final Set<String> COMPUTING = Set.of("compare", "train", "probe", "bench");
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;
 
@@ -45,6 +48,9 @@ public final class Fathom implements Runnable {
 
     /** Runs a command and exits with its code. */
     public static void main(String[] args) {
+        if (args.length > 0 && COMPUTING.contains(args[0])) {
+            KernelProviders.preload(); // half a second, while the command is parsed and its network built
+        }
         System.exit(execute(args));
     }
 

@@ -43,6 +43,7 @@ final class BenchTest {
                 "start_to_first_step_ms",
                 "allocated_bytes_per_step",
                 "peak_tensor_mb",
+                "scratch_mb",
                 "loss");
         assertTrue(line.get("min_ms").doubleValue() <= line.get("median_ms").doubleValue(), line::toString);
     }
