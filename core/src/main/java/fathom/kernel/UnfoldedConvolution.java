@@ -95,7 +95,8 @@ final class UnfoldedConvolution implements Convolver {
         int pixels = g.batch() * g.outHeight() * g.outWidth();
         int blocks = Math.max(1, Math.min(Math.min(MAX_BLOCKS, g.batch()), pixels / GROUP));
         int partialSize = weights + out;
-        boolean one = dbias != null && !direct(g);
+        // without a bias too: in a product of another height some BLAS add up the last rows in another order
+        boolean one = !direct(g);
         float[] partials = shared.floats(1, blocks * partialSize);
         workers.run(blocks, (block, worker) -> {
             int first = (int) ((long) block * g.batch() / blocks);
