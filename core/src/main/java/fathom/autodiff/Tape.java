@@ -211,15 +211,22 @@ public final class Tape implements AutoCloseable {
         return output;
     }
 
+    private static boolean varies(List<Variable> inputs) {
+        for (Variable input : inputs) {
+            if (input.tangent != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void differentiateForward(Op op, List<Variable> inputs, List<Tensor> values, Variable output) {
+        if (!varies(inputs)) {
+            return;
+        }
         List<@Nullable Tensor> tangents = new ArrayList<>(inputs.size());
-        boolean varies = false;
         for (Variable input : inputs) {
             tangents.add(input.tangent == null ? null : input.tangent.shaped(input.shape));
-            varies |= input.tangent != null;
-        }
-        if (!varies) {
-            return;
         }
         Storage first = inputs.get(0).tangent;
         if (op.isView() && first != null) {

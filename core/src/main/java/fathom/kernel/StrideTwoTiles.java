@@ -133,14 +133,7 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
             int right = Math.min(4, outWidth - 4 * t);
             boolean inside = below == 4 && right == 4;
             for (int c = 0; c < channels; c += L) {
-                for (int i = 0; i < 9; i++) {
-                    int plane = i < 4 ? 0 : i - 3;
-                    int row = i < 4 ? i : 0;
-                    int evens = row(plane, 0, row, count, first + t, channels) + c;
-                    int odds = row(plane, 1, row, count, first + t, channels) + c;
-                    int step = oddStep(plane, count, channels);
-                    VectorHalfLines.output(planes, evens, channels, planes, odds, step, line, 4 * i * L, L);
-                }
+                outputLines(planes, channels, count, first + t, c, line);
                 int to = base + 4 * t * channels + c;
                 float[] target = inside ? y : line;
                 for (int j = 0; j < 4; j++) {
@@ -152,6 +145,18 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
                     store(line, 36 * L, 4, below, right, y, to, outWidth * channels, channels);
                 }
             }
+        }
+    }
+
+    /** The rows of a transformed tile: 9 to 9 of 4 pixels. A method of its own, as C2 does not get through more than this with all inlined. */
+    private void outputLines(float[] planes, int channels, int count, int tile, int c, float[] line) {
+        for (int i = 0; i < 9; i++) {
+            int plane = i < 4 ? 0 : i - 3;
+            int row = i < 4 ? i : 0;
+            int evens = row(plane, 0, row, count, tile, channels) + c;
+            int odds = row(plane, 1, row, count, tile, channels) + c;
+            int step = oddStep(plane, count, channels);
+            VectorHalfLines.output(planes, evens, channels, planes, odds, step, line, 4 * i * L, L);
         }
     }
 
@@ -203,12 +208,23 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
     }
 
     @Override
-    public void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep) {
-        VectorHalfLines.filter(w, from, fromStep, u, to, toStep);
+    public void filter(float[] w, int from, int tapStep, float[] planes, int to, int planeSize, float[] line) {
+        for (int j = 0; j < 3; j++) {
+            VectorHalfLines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
+        }
+        for (int i = 0; i < 6; i++) {
+            VectorHalfLines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+        }
     }
 
     @Override
-    public void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep) {
-        VectorHalfLines.filterGradient(u, from, fromStep, w, to, toStep);
+    public void filterGradient(float[] line, float[] dw, int to, int tapStep) {
+        int half = PLANES * L;
+        for (int j = 0; j < 6; j++) {
+            VectorHalfLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+        }
+        for (int i = 0; i < 3; i++) {
+            VectorHalfLines.filterGradient(line, half + 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
+        }
     }
 }

@@ -120,12 +120,23 @@ record UnitStrideTiles(int height, int width, int rows, int perRow) implements W
     }
 
     @Override
-    public void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep) {
-        VectorLines.filter(w, from, fromStep, u, to, toStep);
+    public void filter(float[] w, int from, int tapStep, float[] planes, int to, int planeSize, float[] line) {
+        for (int j = 0; j < 3; j++) {
+            VectorLines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
+        }
+        for (int i = 0; i < 6; i++) {
+            VectorLines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+        }
     }
 
     @Override
-    public void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep) {
-        VectorLines.filterGradient(u, from, fromStep, w, to, toStep);
+    public void filterGradient(float[] line, float[] dw, int to, int tapStep) {
+        int half = PLANES * L;
+        for (int j = 0; j < 6; j++) {
+            VectorLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+        }
+        for (int i = 0; i < 3; i++) {
+            VectorLines.filterGradient(line, half + 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
+        }
     }
 }

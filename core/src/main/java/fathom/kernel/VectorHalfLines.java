@@ -21,77 +21,74 @@ final class VectorHalfLines {
 
     private VectorHalfLines() {}
 
-    private static FloatVector load(float[] a, int i) {
-        return FloatVector.fromArray(S, a, i);
-    }
 
     /** The four numbers whose products are taken as they are. */
     static void copy(float[] d, int from, int fromStep, float[] v, int to, int toStep) {
-        load(d, from).intoArray(v, to);
-        load(d, from + fromStep).intoArray(v, to + toStep);
-        load(d, from + 2 * fromStep).intoArray(v, to + 2 * toStep);
-        load(d, from + 3 * fromStep).intoArray(v, to + 3 * toStep);
+        FloatVector.fromArray(S, d, from).intoArray(v, to);
+        FloatVector.fromArray(S, d, from + fromStep).intoArray(v, to + toStep);
+        FloatVector.fromArray(S, d, from + 2 * fromStep).intoArray(v, to + 2 * toStep);
+        FloatVector.fromArray(S, d, from + 3 * fromStep).intoArray(v, to + 3 * toStep);
     }
 
     /** Bt: 5 to 5. */
     static void input(float[] d, int from, int fromStep, float[] v, int to, int toStep) {
-        FloatVector d1 = load(d, from + fromStep);
-        FloatVector d2 = load(d, from + 2 * fromStep);
-        FloatVector d3 = load(d, from + 3 * fromStep);
+        FloatVector d1 = FloatVector.fromArray(S, d, from + fromStep);
+        FloatVector d2 = FloatVector.fromArray(S, d, from + 2 * fromStep);
+        FloatVector d3 = FloatVector.fromArray(S, d, from + 3 * fromStep);
         FloatVector half = FloatVector.broadcast(S, 0.5f);
         FloatVector outer = d3.sub(d1);
         FloatVector inner = d2.sub(d1);
-        outer.add(outer).sub(d2).add(load(d, from)).intoArray(v, to);
+        outer.add(outer).sub(d2).add(FloatVector.fromArray(S, d, from)).intoArray(v, to);
         half.fma(inner, d3).intoArray(v, to + toStep);
         FloatVector.broadcast(S, -0.5f).fma(inner, d3.sub(d2)).intoArray(v, to + 2 * toStep);
         outer.intoArray(v, to + 3 * toStep);
         FloatVector.broadcast(S, -0.5f)
-                .fma(outer, load(d, from + 4 * fromStep).sub(d2))
+                .fma(outer, FloatVector.fromArray(S, d, from + 4 * fromStep).sub(d2))
                 .intoArray(v, to + 4 * toStep);
     }
 
     /** At: 5 to 4. */
     static void output(float[] m, int from, int fromStep, float[] y, int to, int toStep) {
-        FloatVector m1 = load(m, from + fromStep);
-        FloatVector m2 = load(m, from + 2 * fromStep);
-        FloatVector m3 = load(m, from + 3 * fromStep);
+        FloatVector m1 = FloatVector.fromArray(S, m, from + fromStep);
+        FloatVector m2 = FloatVector.fromArray(S, m, from + 2 * fromStep);
+        FloatVector m3 = FloatVector.fromArray(S, m, from + 3 * fromStep);
         FloatVector even = m1.add(m2);
         FloatVector odd = m1.sub(m2);
-        load(m, from).add(m3).add(even).intoArray(y, to);
+        FloatVector.fromArray(S, m, from).add(m3).add(even).intoArray(y, to);
         m3.fma(FloatVector.broadcast(S, 0.5f), odd).intoArray(y, to + toStep);
         m3.fma(FloatVector.broadcast(S, 0.25f), even).intoArray(y, to + 2 * toStep);
         m3.fma(FloatVector.broadcast(S, 0.125f), odd)
-                .add(load(m, from + 4 * fromStep))
+                .add(FloatVector.fromArray(S, m, from + 4 * fromStep))
                 .intoArray(y, to + 3 * toStep);
     }
 
     /** At, plus four products taken as they are: 4 and 5 to 4. */
     static void output(
             float[] e, int even0, int evenStep, float[] m, int from, int fromStep, float[] y, int to, int toStep) {
-        FloatVector m1 = load(m, from + fromStep);
-        FloatVector m2 = load(m, from + 2 * fromStep);
-        FloatVector m3 = load(m, from + 3 * fromStep);
+        FloatVector m1 = FloatVector.fromArray(S, m, from + fromStep);
+        FloatVector m2 = FloatVector.fromArray(S, m, from + 2 * fromStep);
+        FloatVector m3 = FloatVector.fromArray(S, m, from + 3 * fromStep);
         FloatVector even = m1.add(m2);
         FloatVector odd = m1.sub(m2);
-        load(m, from).add(m3).add(even).add(load(e, even0)).intoArray(y, to);
+        FloatVector.fromArray(S, m, from).add(m3).add(even).add(FloatVector.fromArray(S, e, even0)).intoArray(y, to);
         m3.fma(FloatVector.broadcast(S, 0.5f), odd)
-                .add(load(e, even0 + evenStep))
+                .add(FloatVector.fromArray(S, e, even0 + evenStep))
                 .intoArray(y, to + toStep);
         m3.fma(FloatVector.broadcast(S, 0.25f), even)
-                .add(load(e, even0 + 2 * evenStep))
+                .add(FloatVector.fromArray(S, e, even0 + 2 * evenStep))
                 .intoArray(y, to + 2 * toStep);
         m3.fma(FloatVector.broadcast(S, 0.125f), odd)
-                .add(load(m, from + 4 * fromStep))
-                .add(load(e, even0 + 3 * evenStep))
+                .add(FloatVector.fromArray(S, m, from + 4 * fromStep))
+                .add(FloatVector.fromArray(S, e, even0 + 3 * evenStep))
                 .intoArray(y, to + 3 * toStep);
     }
 
     /** A, the adjoint of {@link #output}: 4 to 5. */
     static void outputGradient(float[] z, int from, int fromStep, float[] m, int to, int toStep) {
-        FloatVector z0 = load(z, from);
-        FloatVector z1 = load(z, from + fromStep);
-        FloatVector z2 = load(z, from + 2 * fromStep);
-        FloatVector z3 = load(z, from + 3 * fromStep);
+        FloatVector z0 = FloatVector.fromArray(S, z, from);
+        FloatVector z1 = FloatVector.fromArray(S, z, from + fromStep);
+        FloatVector z2 = FloatVector.fromArray(S, z, from + 2 * fromStep);
+        FloatVector z3 = FloatVector.fromArray(S, z, from + 3 * fromStep);
         FloatVector even = z0.add(z2);
         FloatVector odd = z1.add(z3);
         FloatVector quarter = FloatVector.broadcast(S, 0.25f);
@@ -106,27 +103,29 @@ final class VectorHalfLines {
 
     /** The middle tap, and G of the outer two: 3 to 6. */
     static void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep) {
-        FloatVector w0 = load(w, from);
-        FloatVector w2 = load(w, from + 2 * fromStep);
-        load(w, from + fromStep).intoArray(u, to);
+        FloatVector w0 = FloatVector.fromArray(S, w, from);
+        FloatVector w2 = FloatVector.fromArray(S, w, from + 2 * fromStep);
+        FloatVector.fromArray(S, w, from + fromStep).intoArray(u, to);
         w0.intoArray(u, to + toStep);
         w0.add(w2).intoArray(u, to + 2 * toStep);
-        w2.sub(w0).mul(THIRD).intoArray(u, to + 3 * toStep);
-        w2.mul(0.5f).add(w0).mul(-8 * THIRD).intoArray(u, to + 4 * toStep);
+        w2.sub(w0).mul(FloatVector.broadcast(S, THIRD)).intoArray(u, to + 3 * toStep);
+        FloatVector u4 = w0.mul(FloatVector.broadcast(S, -8 * THIRD));
+        w2.fma(FloatVector.broadcast(S, -4 * THIRD), u4).intoArray(u, to + 4 * toStep);
         w2.intoArray(u, to + 5 * toStep);
     }
 
     /** The adjoint of {@link #filter}: 6 to 3. */
     static void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep) {
-        FloatVector sum = load(u, from + 2 * fromStep);
-        FloatVector difference = load(u, from + 3 * fromStep).mul(THIRD);
-        FloatVector half = load(u, from + 4 * fromStep).mul(-8 * THIRD);
-        load(u, from + fromStep).add(sum).sub(difference).add(half).intoArray(w, to);
-        load(u, from).intoArray(w, to + toStep);
-        half.mul(0.5f)
-                .add(sum)
-                .add(difference)
-                .add(load(u, from + 5 * fromStep))
-                .intoArray(w, to + 2 * toStep);
+        FloatVector third = FloatVector.broadcast(S, THIRD);
+        FloatVector sum = FloatVector.fromArray(S, u, from + 2 * fromStep);
+        FloatVector u3 = FloatVector.fromArray(S, u, from + 3 * fromStep);
+        FloatVector u4 = FloatVector.fromArray(S, u, from + 4 * fromStep);
+        FloatVector w0 = FloatVector.fromArray(S, u, from + fromStep).add(sum);
+        w0 = u3.neg().fma(third, w0);
+        u4.fma(FloatVector.broadcast(S, -8 * THIRD), w0).intoArray(w, to);
+        FloatVector.fromArray(S, u, from).intoArray(w, to + toStep);
+        FloatVector w2 = FloatVector.fromArray(S, u, from + 5 * fromStep).add(sum);
+        w2 = u3.fma(third, w2);
+        u4.fma(FloatVector.broadcast(S, -4 * THIRD), w2).intoArray(w, to + 2 * toStep);
     }
 }

@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * A two-dimensional transform applies one of them along the columns and again along the rows.
  *
  * <p>Each works on one vector of channels: it loads its inputs at {@code from, from + fromStep, ...} and stores its outputs at
- * {@code to, to + toStep, ...}.
+ * {@code to, to + toStep, ...}. No vector goes through a method of ours: where C2 has had enough of inlining, only the Vector API's own
+ * methods still are, and a vector that is passed or returned is put on the heap.
  *
  * <p>Source: Lavin and Gray 2016, arXiv 1509.09308; the points: Barabasz et al. 2018, arXiv 1803.10986.
  */
@@ -25,18 +26,15 @@ final class VectorLines {
 
     private VectorLines() {}
 
-    private static FloatVector load(float[] a, int i) {
-        return FloatVector.fromArray(S, a, i);
-    }
 
     /** Bt: 6 to 6. */
     static void input(float[] d, int from, int fromStep, float[] v, int to, int toStep) {
-        FloatVector d0 = load(d, from);
-        FloatVector d1 = load(d, from + fromStep);
-        FloatVector d2 = load(d, from + 2 * fromStep);
-        FloatVector d3 = load(d, from + 3 * fromStep);
-        FloatVector d4 = load(d, from + 4 * fromStep);
-        FloatVector d5 = load(d, from + 5 * fromStep);
+        FloatVector d0 = FloatVector.fromArray(S, d, from);
+        FloatVector d1 = FloatVector.fromArray(S, d, from + fromStep);
+        FloatVector d2 = FloatVector.fromArray(S, d, from + 2 * fromStep);
+        FloatVector d3 = FloatVector.fromArray(S, d, from + 3 * fromStep);
+        FloatVector d4 = FloatVector.fromArray(S, d, from + 4 * fromStep);
+        FloatVector d5 = FloatVector.fromArray(S, d, from + 5 * fromStep);
         FloatVector k = FloatVector.broadcast(S, 1.5f);
         FloatVector s = d3.sub(d1);
         FloatVector r = d4.sub(d2);
@@ -50,12 +48,12 @@ final class VectorLines {
 
     /** At: 6 to 4. */
     static void output(float[] m, int from, int fromStep, float[] y, int to, int toStep) {
-        FloatVector m0 = load(m, from);
-        FloatVector m1 = load(m, from + fromStep);
-        FloatVector m2 = load(m, from + 2 * fromStep);
-        FloatVector m3 = load(m, from + 3 * fromStep);
-        FloatVector m4 = load(m, from + 4 * fromStep);
-        FloatVector m5 = load(m, from + 5 * fromStep);
+        FloatVector m0 = FloatVector.fromArray(S, m, from);
+        FloatVector m1 = FloatVector.fromArray(S, m, from + fromStep);
+        FloatVector m2 = FloatVector.fromArray(S, m, from + 2 * fromStep);
+        FloatVector m3 = FloatVector.fromArray(S, m, from + 3 * fromStep);
+        FloatVector m4 = FloatVector.fromArray(S, m, from + 4 * fromStep);
+        FloatVector m5 = FloatVector.fromArray(S, m, from + 5 * fromStep);
         FloatVector even = m1.add(m2);
         FloatVector odd = m1.sub(m2);
         m0.add(even).add(m3.add(m4)).intoArray(y, to);
@@ -69,10 +67,10 @@ final class VectorLines {
 
     /** A, the adjoint of {@link #output}: 4 to 6. */
     static void outputGradient(float[] z, int from, int fromStep, float[] m, int to, int toStep) {
-        FloatVector z0 = load(z, from);
-        FloatVector z1 = load(z, from + fromStep);
-        FloatVector z2 = load(z, from + 2 * fromStep);
-        FloatVector z3 = load(z, from + 3 * fromStep);
+        FloatVector z0 = FloatVector.fromArray(S, z, from);
+        FloatVector z1 = FloatVector.fromArray(S, z, from + fromStep);
+        FloatVector z2 = FloatVector.fromArray(S, z, from + 2 * fromStep);
+        FloatVector z3 = FloatVector.fromArray(S, z, from + 3 * fromStep);
         FloatVector even = z0.add(z2);
         FloatVector odd = z1.add(z3);
         FloatVector quarter = FloatVector.broadcast(S, 0.25f);
@@ -89,36 +87,47 @@ final class VectorLines {
 
     /** G: 3 to 6. */
     static void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep) {
-        FloatVector w0 = load(w, from);
-        FloatVector w1 = load(w, from + fromStep);
-        FloatVector w2 = load(w, from + 2 * fromStep);
+        FloatVector w0 = FloatVector.fromArray(S, w, from);
+        FloatVector w1 = FloatVector.fromArray(S, w, from + fromStep);
+        FloatVector w2 = FloatVector.fromArray(S, w, from + 2 * fromStep);
+        FloatVector third = FloatVector.broadcast(S, THIRD);
         FloatVector even = w0.add(w2);
         w0.intoArray(u, to);
-        even.add(w1).mul(THIRD).intoArray(u, to + toStep);
-        w1.sub(even).mul(THIRD).intoArray(u, to + 2 * toStep);
-        w2.mul(0.25f).add(w1.mul(0.5f)).add(w0).mul(-16 * FIFTEENTH).intoArray(u, to + 3 * toStep);
-        w2.mul(4f).sub(w1.mul(2f)).add(w0).mul(FIFTEENTH).intoArray(u, to + 4 * toStep);
+        even.add(w1).mul(third).intoArray(u, to + toStep);
+        w1.sub(even).mul(third).intoArray(u, to + 2 * toStep);
+        FloatVector u3 = w0.mul(FloatVector.broadcast(S, -16 * FIFTEENTH));
+        u3 = w1.fma(FloatVector.broadcast(S, -8 * FIFTEENTH), u3);
+        w2.fma(FloatVector.broadcast(S, -4 * FIFTEENTH), u3).intoArray(u, to + 3 * toStep);
+        FloatVector u4 = w0.mul(FloatVector.broadcast(S, FIFTEENTH));
+        u4 = w1.fma(FloatVector.broadcast(S, -2 * FIFTEENTH), u4);
+        w2.fma(FloatVector.broadcast(S, 4 * FIFTEENTH), u4).intoArray(u, to + 4 * toStep);
         w2.intoArray(u, to + 5 * toStep);
     }
 
     /** The adjoint of {@link #filter}: 6 to 3. */
     static void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep) {
-        FloatVector odd =
-                load(u, from + fromStep).sub(load(u, from + 2 * fromStep)).mul(THIRD);
-        FloatVector even =
-                load(u, from + fromStep).add(load(u, from + 2 * fromStep)).mul(THIRD);
-        FloatVector u3 = load(u, from + 3 * fromStep).mul(-16 * FIFTEENTH);
-        FloatVector u4 = load(u, from + 4 * fromStep).mul(FIFTEENTH);
-        load(u, from).add(odd).add(u3.add(u4)).intoArray(w, to);
-        even.add(u3.mul(0.5f).sub(u4.mul(2f))).intoArray(w, to + toStep);
-        odd.add(u3.mul(0.25f)).add(u4.mul(4f)).add(load(u, from + 5 * fromStep)).intoArray(w, to + 2 * toStep);
+        FloatVector u1 = FloatVector.fromArray(S, u, from + fromStep);
+        FloatVector u2 = FloatVector.fromArray(S, u, from + 2 * fromStep);
+        FloatVector u3 = FloatVector.fromArray(S, u, from + 3 * fromStep);
+        FloatVector u4 = FloatVector.fromArray(S, u, from + 4 * fromStep);
+        FloatVector third = FloatVector.broadcast(S, THIRD);
+        FloatVector odd = u1.sub(u2);
+        FloatVector even = u1.add(u2).mul(third);
+        FloatVector w0 = odd.fma(third, FloatVector.fromArray(S, u, from));
+        FloatVector w2 = odd.fma(third, FloatVector.fromArray(S, u, from + 5 * fromStep));
+        w0 = u3.fma(FloatVector.broadcast(S, -16 * FIFTEENTH), w0);
+        u4.fma(FloatVector.broadcast(S, FIFTEENTH), w0).intoArray(w, to);
+        FloatVector w1 = u3.fma(FloatVector.broadcast(S, -8 * FIFTEENTH), even);
+        u4.fma(FloatVector.broadcast(S, -2 * FIFTEENTH), w1).intoArray(w, to + toStep);
+        w2 = u3.fma(FloatVector.broadcast(S, -4 * FIFTEENTH), w2);
+        u4.fma(FloatVector.broadcast(S, 4 * FIFTEENTH), w2).intoArray(w, to + 2 * toStep);
     }
 
     /** to[offset] = the sum of the {@code count} vectors at {@code from, from + step, ...}, in that order. */
     static void sum(float[] a, int from, int count, int step, float[] to, int offset) {
-        FloatVector total = load(a, from);
+        FloatVector total = FloatVector.fromArray(S, a, from);
         for (int i = 1; i < count; i++) {
-            total = total.add(load(a, from + i * step));
+            total = total.add(FloatVector.fromArray(S, a, from + i * step));
         }
         total.intoArray(to, offset);
     }

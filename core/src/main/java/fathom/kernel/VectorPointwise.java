@@ -11,9 +11,6 @@ final class VectorPointwise implements Pointwise {
     private static final float SCALE = (float) ScalarActivations.SELU_SCALE;
     private static final float SCALE_ALPHA = (float) (ScalarActivations.SELU_SCALE * ScalarActivations.SELU_ALPHA);
 
-    private static FloatVector load(float[] a, int i) {
-        return FloatVector.fromArray(S, a, i);
-    }
 
     @Override
     public void forward(Activation f, int n, float[] x, int xo, float[] y, int yo) {
@@ -22,7 +19,7 @@ final class VectorPointwise implements Pointwise {
             case IDENTITY -> System.arraycopy(x, xo, y, yo, end);
             case TANH -> {
                 for (int i = 0; i < end; i += L) {
-                    VectorMath.tanh(load(x, xo + i)).intoArray(y, yo + i);
+                    VectorMath.tanh(FloatVector.fromArray(S, x, xo + i)).intoArray(y, yo + i);
                 }
                 for (; end < n; end++) {
                     y[yo + end] = VectorMath.tanh(x[xo + end]);
@@ -30,18 +27,18 @@ final class VectorPointwise implements Pointwise {
             }
             case SIGMOID -> {
                 for (int i = 0; i < end; i += L) {
-                    FloatVector e = VectorMath.exp(load(x, xo + i).neg());
+                    FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i).neg());
                     FloatVector.broadcast(S, 1).div(e.add(1)).intoArray(y, yo + i);
                 }
             }
             case RELU -> {
                 for (int i = 0; i < end; i += L) {
-                    load(x, xo + i).max(0).intoArray(y, yo + i);
+                    FloatVector.fromArray(S, x, xo + i).max(0).intoArray(y, yo + i);
                 }
             }
             case LEAKY_RELU -> {
                 for (int i = 0; i < end; i += L) {
-                    FloatVector v = load(x, xo + i);
+                    FloatVector v = FloatVector.fromArray(S, x, xo + i);
                     v.blend(v.mul(f.parameter()), v.compare(VectorOperators.LE, 0))
                             .intoArray(y, yo + i);
                 }
@@ -57,7 +54,7 @@ final class VectorPointwise implements Pointwise {
 
     private static void elu(int end, float[] x, int xo, float[] y, int yo, float above, float below) {
         for (int i = 0; i < end; i += L) {
-            FloatVector v = load(x, xo + i);
+            FloatVector v = FloatVector.fromArray(S, x, xo + i);
             v.mul(above)
                     .blend(VectorMath.expm1(v).mul(below), v.compare(VectorOperators.LE, 0))
                     .intoArray(y, yo + i);
@@ -71,17 +68,17 @@ final class VectorPointwise implements Pointwise {
             case IDENTITY -> System.arraycopy(dy, dyo, dx, dxo, end);
             case TANH -> {
                 for (int i = 0; i < end; i += L) {
-                    FloatVector y = load(source, so + i);
+                    FloatVector y = FloatVector.fromArray(S, source, so + i);
                     y.neg()
                             .fma(y, FloatVector.broadcast(S, 1))
-                            .mul(load(dy, dyo + i))
+                            .mul(FloatVector.fromArray(S, dy, dyo + i))
                             .intoArray(dx, dxo + i);
                 }
             }
             case SIGMOID -> {
                 for (int i = 0; i < end; i += L) {
-                    FloatVector y = load(source, so + i);
-                    y.neg().fma(y, y).mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+                    FloatVector y = FloatVector.fromArray(S, source, so + i);
+                    y.neg().fma(y, y).mul(FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
                 }
             }
             case RELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 0, 0);
@@ -91,8 +88,8 @@ final class VectorPointwise implements Pointwise {
             case SOFTPLUS -> {
                 for (int i = 0; i < end; i += L) {
                     FloatVector slope =
-                            VectorMath.expm1(load(source, so + i).neg()).neg();
-                    slope.mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+                            VectorMath.expm1(FloatVector.fromArray(S, source, so + i).neg()).neg();
+                    slope.mul(FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
                 }
             }
             case GELU, ERF -> end = 0;
@@ -115,10 +112,10 @@ final class VectorPointwise implements Pointwise {
             float factor,
             float offset) {
         for (int i = 0; i < end; i += L) {
-            FloatVector y = load(source, so + i);
+            FloatVector y = FloatVector.fromArray(S, source, so + i);
             FloatVector below = y.mul(factor).add(offset);
             FloatVector slope = FloatVector.broadcast(S, above).blend(below, y.compare(VectorOperators.LE, 0));
-            slope.mul(load(dy, dyo + i)).intoArray(dx, dxo + i);
+            slope.mul(FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
         }
     }
 }

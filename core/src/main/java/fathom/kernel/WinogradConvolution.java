@@ -87,18 +87,22 @@ final class WinogradConvolution implements Convolver {
         WinogradWeights.transform(tiles, workers, scratch, g.inChannels() * g.outChannels(), weight, u);
         int allRows = g.batch() * tiles.rows();
         int perGroup = rowsPerGroup(tiles, g.inChannels() + g.outChannels(), FORWARD_FLOATS);
+        WinogradStrip strips = tiles.inputStrip();
+        WinogradStrip.RowReader read = (from, to, at, n) -> System.arraycopy(x, from, to, at, n);
         workers.run((allRows + perGroup - 1) / perGroup, (group, worker) -> {
             int first = group * perGroup;
-            forward(g, tiles, first, Math.min(allRows, first + perGroup), x, u, bias, f, y, scratch[worker]);
+            int end = Math.min(allRows, first + perGroup);
+            forward(g, tiles, strips, first, end, read, u, bias, f, y, scratch[worker]);
         });
     }
 
     private void forward(
             Convolution g,
             WinogradTiles tiles,
+            WinogradStrip strips,
             int first,
             int end,
-            float[] x,
+            WinogradStrip.RowReader input,
             float[] u,
             float @Nullable [] bias,
             Activation f,
@@ -107,13 +111,12 @@ final class WinogradConvolution implements Convolver {
         int count = (end - first) * tiles.perRow();
         int in = g.inChannels();
         int out = g.outChannels();
-        WinogradStrip strips = tiles.inputStrip();
         float[] line = own.floats(LINE, WinogradTiles.LINE_VECTORS * VectorLines.LANES);
         float[] strip = own.floats(STRIP, strips.floats(in));
         float[] v = own.floats(IN_PLANES, tiles.plane(PLANES, count, in));
         float[] m = own.floats(OUT_PLANES, tiles.plane(PLANES, count, out));
         for (int row = first; row < end; row++) {
-            strips.fill(row, in, g.circular(), (from, to, at, n) -> System.arraycopy(x, from, to, at, n), strip);
+            strips.fill(row, in, g.circular(), input, strip);
             tiles.transformInput(strip, in, v, count, (row - first) * tiles.perRow(), line);
         }
         int sums = tiles.plane(tiles.sumPlane(), count, out);
@@ -199,6 +202,8 @@ final class WinogradConvolution implements Convolver {
         private final float[] turned;
         private final float[] partials;
         private final float[] biasPartials;
+        private final WinogradStrip inputs;
+        private final WinogradStrip gradients;
         private final WinogradStrip.RowReader readInput;
         private final WinogradStrip.RowReader readGradient;
 
@@ -219,6 +224,8 @@ final class WinogradConvolution implements Convolver {
             this.turned = turned;
             this.partials = partials;
             this.biasPartials = biasPartials;
+            this.inputs = tiles.inputStrip();
+            this.gradients = tiles.gradientStrip();
             this.readInput = (from, to, at, n) -> System.arraycopy(x, from, to, at, n);
             this.readGradient = (from, to, at, n) -> pointwise.backward(f, n, y, from, dy, from, to, at);
         }
@@ -230,8 +237,6 @@ final class WinogradConvolution implements Convolver {
             int out = g.outChannels();
             // padding that reaches into tiles that are not full must not be seen by the adjoint
             boolean wrapped = g.circular() && g.outHeight() % 4 == 0 && g.outWidth() % 4 == 0;
-            WinogradStrip gradients = tiles.gradientStrip();
-            WinogradStrip inputs = tiles.inputStrip();
             float[] line = own.floats(LINE, WinogradTiles.LINE_VECTORS * VectorLines.LANES);
             float[] strip = own.floats(STRIP, Math.max(gradients.floats(out), inputs.floats(in)));
             float[] v = own.floats(IN_PLANES, tiles.plane(PLANES, count, in));

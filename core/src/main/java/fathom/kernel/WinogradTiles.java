@@ -58,9 +58,19 @@ interface WinogradTiles {
     void transformInputGradient(
             float[] planes, int channels, int count, int first, int tileRow, float[] dx, float[] line);
 
-    /** One line of the transform of the weights: 3 to 6. */
-    void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep);
+    /**
+     * Transforms the weights of one vector of channels.
+     *
+     * @param tapStep distance between the taps, which may run backwards
+     * @param planes modified: at {@code to} in the first plane
+     */
+    void filter(float[] w, int from, int tapStep, float[] planes, int to, int planeSize, float[] line);
 
-    /** The adjoint of {@link #filter}: 6 to 3. */
-    void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep);
+    /**
+     * The adjoint of {@link #filter}.
+     *
+     * @param line modified: begins with the gradients of the {@value #PLANES} planes
+     * @param dw modified: at {@code to} in the first tap
+     */
+    void filterGradient(float[] line, float[] dw, int to, int tapStep);
 }

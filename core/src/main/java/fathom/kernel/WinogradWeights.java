@@ -51,14 +51,9 @@ final class WinogradWeights {
             float[] planes) {
         int planeSize = planeSize(size);
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
-            float[] line = scratch[worker].floats(0, WinogradTiles.PLANES * L);
+            float[] line = scratch[worker].floats(0, WinogradTiles.LINE_VECTORS * L);
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
-                for (int j = 0; j < 3; j++) {
-                    tiles.filter(weight, first + j * step + q, 3 * step, line, j * L, 3 * L);
-                }
-                for (int i = 0; i < 6; i++) {
-                    tiles.filter(line, 3 * i * L, L, planes, 6 * i * planeSize + q, planeSize);
-                }
+                tiles.filter(weight, first + q, step, planes, q, planeSize, line);
             }
         });
     }
@@ -75,18 +70,12 @@ final class WinogradWeights {
             float[] dweight) {
         int planeSize = planeSize(size);
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
-            float[] line = scratch[worker].floats(0, 2 * WinogradTiles.PLANES * L);
-            int half = WinogradTiles.PLANES * L;
+            float[] line = scratch[worker].floats(0, WinogradTiles.LINE_VECTORS * L);
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
                 for (int p = 0; p < WinogradTiles.PLANES; p++) {
                     VectorLines.sum(partials, p * planeSize + q, count, partialSize, line, p * L);
                 }
-                for (int j = 0; j < 6; j++) {
-                    tiles.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
-                }
-                for (int i = 0; i < 3; i++) {
-                    tiles.filterGradient(line, half + 6 * i * L, L, dweight, 3 * i * size + q, size);
-                }
+                tiles.filterGradient(line, dweight, q, size);
             }
         });
     }
