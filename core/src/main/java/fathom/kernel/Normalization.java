@@ -158,8 +158,7 @@ public final class Normalization {
         }
     }
 
-    private static void products(
-            int n, float[] x, int at, float[] mean, float[] dy, float[] sum, float[] product) {
+    private static void products(int n, float[] x, int at, float[] mean, float[] dy, float[] sum, float[] product) {
         for (int k = 0; k < n; k++) {
             float d = dy[at + k];
             sum[k] += d;
@@ -167,8 +166,7 @@ public final class Normalization {
         }
     }
 
-    private static void normalize(
-            int n, float[] x, int at, float[] mean, float[] factor, float[] shift, float[] y) {
+    private static void normalize(int n, float[] x, int at, float[] mean, float[] factor, float[] shift, float[] y) {
         for (int k = 0; k < n; k++) {
             y[at + k] = (x[at + k] - mean[k]) * factor[k] + shift[k];
         }

@@ -21,7 +21,6 @@ final class VectorHalfLines {
 
     private VectorHalfLines() {}
 
-
     /** The four numbers whose products are taken as they are. */
     static void copy(float[] d, int from, int fromStep, float[] v, int to, int toStep) {
         FloatVector.fromArray(S, d, from).intoArray(v, to);
@@ -70,7 +69,11 @@ final class VectorHalfLines {
         FloatVector m3 = FloatVector.fromArray(S, m, from + 3 * fromStep);
         FloatVector even = m1.add(m2);
         FloatVector odd = m1.sub(m2);
-        FloatVector.fromArray(S, m, from).add(m3).add(even).add(FloatVector.fromArray(S, e, even0)).intoArray(y, to);
+        FloatVector.fromArray(S, m, from)
+                .add(m3)
+                .add(even)
+                .add(FloatVector.fromArray(S, e, even0))
+                .intoArray(y, to);
         m3.fma(FloatVector.broadcast(S, 0.5f), odd)
                 .add(FloatVector.fromArray(S, e, even0 + evenStep))
                 .intoArray(y, to + toStep);

@@ -26,7 +26,6 @@ final class VectorLines {
 
     private VectorLines() {}
 
-
     /** Bt: 6 to 6. */
     static void input(float[] d, int from, int fromStep, float[] v, int to, int toStep) {
         FloatVector d0 = FloatVector.fromArray(S, d, from);

@@ -11,7 +11,6 @@ final class VectorPointwise implements Pointwise {
     private static final float SCALE = (float) ScalarActivations.SELU_SCALE;
     private static final float SCALE_ALPHA = (float) (ScalarActivations.SELU_SCALE * ScalarActivations.SELU_ALPHA);
 
-
     @Override
     public void forward(Activation f, int n, float[] x, int xo, float[] y, int yo) {
         int end = S.loopBound(n);
@@ -27,7 +26,8 @@ final class VectorPointwise implements Pointwise {
             }
             case SIGMOID -> {
                 for (int i = 0; i < end; i += L) {
-                    FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i).neg());
+                    FloatVector e =
+                            VectorMath.exp(FloatVector.fromArray(S, x, xo + i).neg());
                     FloatVector.broadcast(S, 1).div(e.add(1)).intoArray(y, yo + i);
                 }
             }
@@ -87,8 +87,9 @@ final class VectorPointwise implements Pointwise {
             case SELU -> steps(end, source, so, dy, dyo, dx, dxo, SCALE, 1, SCALE_ALPHA);
             case SOFTPLUS -> {
                 for (int i = 0; i < end; i += L) {
-                    FloatVector slope =
-                            VectorMath.expm1(FloatVector.fromArray(S, source, so + i).neg()).neg();
+                    FloatVector slope = VectorMath.expm1(
+                                    FloatVector.fromArray(S, source, so + i).neg())
+                            .neg();
                     slope.mul(FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
                 }
             }
