@@ -36,34 +36,30 @@ record Lstm(@Nullable Tensor lastCell) implements Op {
 
     @Override
     public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
-        LstmCell cell = cell(inputs.get(0).shape(), inputs.get(2).shape());
-        float[] last = lastCell == null ? new float[cell.batch() * cell.hidden()] : lastCell.array();
-        cell.forward(
-                kernels,
+        kernels.lstm(
+                cell(inputs.get(0).shape(), inputs.get(2).shape()),
                 inputs.get(0).array(),
                 inputs.get(1).array(),
                 inputs.get(2).array(),
                 inputs.get(3).array(),
                 output.array(),
-                last);
+                lastCell == null ? null : lastCell.array());
     }
 
     @Override
     public void backward(Kernels kernels, Backward context) {
-        float[] dy = context.outputGradient().array();
-        cell(context.inputShape(0), context.inputShape(2))
-                .backward(
-                        kernels,
-                        context.input(0).array(),
-                        context.input(1).array(),
-                        context.input(2).array(),
-                        context.input(3).array(),
-                        context.output().array(),
-                        dy,
-                        context.wants(0) ? context.inputGradient(0).array() : null,
-                        gradient(context, 1),
-                        gradient(context, 2),
-                        gradient(context, 3));
+        kernels.lstmBackward(
+                cell(context.inputShape(0), context.inputShape(2)),
+                context.input(0).array(),
+                context.input(1).array(),
+                context.input(2).array(),
+                context.input(3).array(),
+                context.output().array(),
+                context.outputGradient().array(),
+                context.wants(0) ? context.inputGradient(0).array() : null,
+                gradient(context, 1),
+                gradient(context, 2),
+                gradient(context, 3));
     }
 
     /** The kernels write all gradients but that of x: what nobody wants, to memory of its own. */

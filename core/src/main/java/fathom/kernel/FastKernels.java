@@ -18,6 +18,7 @@ final class FastKernels implements Kernels {
     private final MatrixProducts products;
     private final Convolver unfolded;
     private final @Nullable Convolver winograd;
+    private final LstmKernel lstm;
     private final ConvolutionMethod method;
 
     private FastKernels(
@@ -34,6 +35,7 @@ final class FastKernels implements Kernels {
         this.products = new MatrixProducts(workers, gemm, pointwise);
         this.unfolded = new UnfoldedConvolution(workers, gemm, pointwise);
         this.winograd = winograd;
+        this.lstm = new LstmKernel(workers, gemm, pointwise);
         this.method = method;
     }
 
@@ -138,6 +140,28 @@ final class FastKernels implements Kernels {
         } else {
             products.affineBackward(rows, in, out, x, weight, f, y, dy, dx, dweight, dbias);
         }
+    }
+
+    @Override
+    public void lstm(
+            LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell) {
+        lstm.forward(cell, x, wx, wh, bias, y, lastCell);
+    }
+
+    @Override
+    public void lstmBackward(
+            LstmCell cell,
+            float[] x,
+            float[] wx,
+            float[] wh,
+            float[] bias,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dwx,
+            float[] dwh,
+            float[] dbias) {
+        lstm.backward(cell, x, wx, wh, bias, y, dy, dx, dwx, dwh, dbias);
     }
 
     @Override

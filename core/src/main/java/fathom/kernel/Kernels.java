@@ -99,6 +99,38 @@ public interface Kernels {
             float[] dweight,
             float @Nullable [] dbias);
 
+    /**
+     * A long short-term memory over sequences, as {@link LstmCell} says.
+     *
+     * @param y modified: overwritten
+     * @param lastCell modified: overwritten with the c of the last step, {@code [batch, hidden]}; null where it is not wanted
+     */
+    void lstm(LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell);
+
+    /**
+     * The gradients of {@link #lstm}, by backpropagation through time. Of the forward pass y is kept and nothing else: gates and cells are
+     * computed again.
+     *
+     * @param y what the forward pass wrote
+     * @param dy the gradient of y
+     * @param dx modified: overwritten; null where it is not wanted
+     * @param dwx modified: overwritten
+     * @param dwh modified: overwritten
+     * @param dbias modified: overwritten
+     */
+    void lstmBackward(
+            LstmCell cell,
+            float[] x,
+            float[] wx,
+            float[] wh,
+            float[] bias,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dwx,
+            float[] dwh,
+            float[] dbias);
+
     /** y[i] = f(x[i]) for i in [0, n). {@code y} is modified and may be {@code x}. */
     void activate(Activation f, int n, float[] x, float[] y);
 

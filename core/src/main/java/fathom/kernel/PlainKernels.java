@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
  * them loads. Inner loops run along the last axis, so that the JIT compiler vectorizes them.
  */
 public final class PlainKernels implements Kernels {
-    /** Slots of the calling thread's scratch memory, behind those of {@link LstmCell}. */
-    private static final int TRANSPOSED = 5;
+    /** Slots of the calling thread's scratch memory. */
+    private static final int TRANSPOSED = 0;
 
-    private static final int PARTIALS = 6;
+    private static final int PARTIALS = 1;
 
     private final Workers workers;
+    private final Gemm gemm = new PlainGemm();
     private final Pointwise pointwise = new PlainPointwise();
+    private final LstmKernel lstm;
 
     /**
      * Kernels on that many threads, the calling one included.
@@ -28,6 +30,7 @@ public final class PlainKernels implements Kernels {
 
     PlainKernels(Workers workers) {
         this.workers = workers;
+        this.lstm = new LstmKernel(workers, gemm, pointwise);
     }
 
     @Override
@@ -66,14 +69,9 @@ public final class PlainKernels implements Kernels {
         int rowsOffset = transposeB ? 0 : bOffset;
         int rowsStride = transposeB ? n : ldb;
         parallel(m, i -> {
-            int ci = cOffset + i * ldc;
-            if (!accumulate) {
-                Arrays.fill(c, ci, ci + n, 0);
-            }
-            for (int p = 0; p < k; p++) {
-                float aip = transposeA ? a[aOffset + p * lda + i] : a[aOffset + i * lda + p];
-                PlainConvolution.addScaled(n, aip, rows, rowsOffset + p * rowsStride, c, ci);
-            }
+            int row = aOffset + i * (transposeA ? 1 : lda);
+            int to = cOffset + i * ldc;
+            gemm.multiply(transposeA, 1, n, k, a, row, lda, rows, rowsOffset, rowsStride, accumulate, c, to, ldc);
         });
     }
 
@@ -160,6 +158,28 @@ public final class PlainKernels implements Kernels {
     /** An affine map is a 1x1 convolution of a 1x1 map. */
     private static Convolution pointwise(int rows, int in, int out) {
         return new Convolution(rows, 1, 1, in, out, 1, 1, 1, 0, false);
+    }
+
+    @Override
+    public void lstm(
+            LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell) {
+        lstm.forward(cell, x, wx, wh, bias, y, lastCell);
+    }
+
+    @Override
+    public void lstmBackward(
+            LstmCell cell,
+            float[] x,
+            float[] wx,
+            float[] wh,
+            float[] bias,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dwx,
+            float[] dwh,
+            float[] dbias) {
+        lstm.backward(cell, x, wx, wh, bias, y, dy, dx, dwx, dwh, dbias);
     }
 
     @Override

@@ -34,7 +34,10 @@ final class VectorMath {
         FloatVector a = x.lanewise(VectorOperators.ABS);
         a = a.blend(TANH_END, a.compare(VectorOperators.GT, TANH_END));
         FloatVector t = a.fma(FloatVector.broadcast(S, TWO_LOG2_E), FloatVector.broadcast(S, ROUND));
-        FloatVector s = reduce(a.add(a), t.sub(ROUND));
+        FloatVector n = t.sub(ROUND);
+        FloatVector s =
+                n.fma(FloatVector.broadcast(S, -LN2_HIGH), a.add(a)); // reduce(), which C2 may not inline from here
+        s = n.fma(FloatVector.broadcast(S, -LN2_LOW), s);
         FloatVector q = s.fma(FloatVector.broadcast(S, Q4), FloatVector.broadcast(S, Q3));
         q = q.fma(s, FloatVector.broadcast(S, Q2));
         q = q.fma(s, FloatVector.broadcast(S, Q1));

@@ -4,7 +4,12 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link Pointwise} with the Vector API. Functions without a vector version here are computed one by one, in double. */
+/**
+ * {@link Pointwise} with the Vector API. Functions without a vector version here are computed one by one, in double.
+ *
+ * <p>Loops over long functions are methods of their own: one method with several such loops grows beyond what C2 inlines, and to call the
+ * rest it puts vectors on the heap.
+ */
 final class VectorPointwise implements Pointwise {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
@@ -17,20 +22,12 @@ final class VectorPointwise implements Pointwise {
         switch (f.kind()) {
             case IDENTITY -> System.arraycopy(x, xo, y, yo, end);
             case TANH -> {
-                for (int i = 0; i < end; i += L) {
-                    VectorMath.tanh(FloatVector.fromArray(S, x, xo + i)).intoArray(y, yo + i);
-                }
+                tanh(end, x, xo, y, yo);
                 for (; end < n; end++) {
                     y[yo + end] = VectorMath.tanh(x[xo + end]);
                 }
             }
-            case SIGMOID -> {
-                for (int i = 0; i < end; i += L) {
-                    FloatVector e =
-                            VectorMath.exp(FloatVector.fromArray(S, x, xo + i).neg());
-                    FloatVector.broadcast(S, 1).div(e.add(1)).intoArray(y, yo + i);
-                }
-            }
+            case SIGMOID -> sigmoid(end, x, xo, y, yo);
             case RELU -> {
                 for (int i = 0; i < end; i += L) {
                     FloatVector.fromArray(S, x, xo + i).max(0).intoArray(y, yo + i);
@@ -49,6 +46,20 @@ final class VectorPointwise implements Pointwise {
         }
         for (int i = end; i < n; i++) {
             y[yo + i] = (float) ScalarActivations.value(f, x[xo + i]);
+        }
+    }
+
+    private static void tanh(int end, float[] x, int xo, float[] y, int yo) {
+        for (int i = 0; i < end; i += L) {
+            VectorMath.tanh(FloatVector.fromArray(S, x, xo + i)).intoArray(y, yo + i);
+        }
+    }
+
+    private static void sigmoid(int end, float[] x, int xo, float[] y, int yo) {
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = FloatVector.fromArray(S, x, xo + i);
+            FloatVector e = VectorMath.exp(v.neg());
+            FloatVector.broadcast(S, 1).div(e.add(1)).intoArray(y, yo + i);
         }
     }
 

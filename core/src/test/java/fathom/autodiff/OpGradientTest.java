@@ -240,7 +240,7 @@ class OpGradientTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "1, 12, 2, 3"})
+    @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "1, 12, 2, 3", "13, 3, 2, 17", "70, 2, 1, 3"})
     void lstmMatchesOracle(int n, int steps, int in, int hidden) {
         Oracle oracle = Oracles.lstm(n, steps, in, hidden);
         check(

@@ -1,0 +1,144 @@
+package fathom.kernel;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The long short-term memory of {@link LstmCell} on the parts of a provider. Sequences do not depend on each other: the batch is cut into
+ * groups, and one thread takes a group through all its steps, so that no step waits for another thread.
+ *
+ * <p>The groups work with all weights in one matrix, the rows of wh, wx and the bias under each other, cut into a plane for each gate:
+ * {@code [4, width, hidden]}. The gradients of the weights are summed in as many partial results as the batch asks for, whatever the
+ * number of threads. Backward keeps {@code steps * (6 * hidden + width)} floats for each sequence of a group on each thread, for the next
+ * call; a call waits for another's end.
+ */
+final class LstmKernel {
+    /** Groups to aim at, so that there is work for several threads, and the most partial results. */
+    private static final int MANY_GROUPS = 8;
+
+    /** Sequences of a group: with fewer a product uses what it reads of the weights too seldom, more take more memory. */
+    private static final int FEWEST = 4;
+
+    private static final int MOST = 16;
+
+    /** Slots of the memory that the threads share. */
+    private static final int WEIGHT = 0;
+
+    private static final int TRANSPOSED = 1;
+    private static final int PARTIALS = 2;
+
+    private final Workers workers;
+    private final Gemm gemm;
+    private final Pointwise pointwise;
+    private final Scratch shared = new Scratch();
+    private final Scratch[] scratch;
+
+    LstmKernel(Workers workers, Gemm gemm, Pointwise pointwise) {
+        this.workers = workers;
+        this.gemm = gemm;
+        this.pointwise = pointwise;
+        this.scratch = Scratch.forEach(workers);
+    }
+
+    /** {@link Kernels#lstm}. */
+    synchronized void forward(
+            LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell) {
+        float[] w = planes(cell, wx, wh, bias);
+        workers.run(groups(cell), (g, worker) -> group(cell, g, worker).forward(x, w, y, lastCell));
+    }
+
+    /** {@link Kernels#lstmBackward}. */
+    synchronized void backward(
+            LstmCell cell,
+            float[] x,
+            float[] wx,
+            float[] wh,
+            float[] bias,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dwx,
+            float[] dwh,
+            float[] dbias) {
+        float[] w = planes(cell, wx, wh, bias);
+        float[] transposed = transposed(cell, w);
+        int groups = groups(cell);
+        int blocks = Math.min(MANY_GROUPS, groups);
+        int size = LstmCell.GATES * cell.width() * cell.hidden();
+        float[] partials = shared.floats(PARTIALS, blocks * size);
+        workers.run(blocks, (block, worker) -> {
+            int at = block * size;
+            Arrays.fill(partials, at, at + size, 0f);
+            for (int g = block * groups / blocks; g < (block + 1) * groups / blocks; g++) {
+                group(cell, g, worker).backward(x, w, transposed, y, dy, dx, partials, at);
+            }
+        });
+        workers.run(LstmCell.GATES, (gate, worker) -> sum(cell, gate, blocks, partials, dwx, dwh, dbias));
+    }
+
+    private static int perGroup(LstmCell cell) {
+        int even = (cell.batch() + MANY_GROUPS - 1) / MANY_GROUPS;
+        return Math.max(FEWEST, Math.min(MOST, even));
+    }
+
+    private static int groups(LstmCell cell) {
+        return (cell.batch() + perGroup(cell) - 1) / perGroup(cell);
+    }
+
+    private LstmGroup group(LstmCell cell, int number, int worker) {
+        int first = number * perGroup(cell);
+        int count = Math.min(perGroup(cell), cell.batch() - first);
+        return new LstmGroup(cell, first, count, gemm, pointwise, scratch[worker]);
+    }
+
+    /** All weights as {@code [4, width, hidden]}. */
+    private float[] planes(LstmCell cell, float[] wx, float[] wh, float[] bias) {
+        int hidden = cell.hidden();
+        float[] w = shared.floats(WEIGHT, LstmCell.GATES * cell.width() * hidden);
+        for (int gate = 0; gate < LstmCell.GATES; gate++) {
+            for (int row = 0; row < cell.width(); row++) {
+                float[] from = ofRow(cell, row, wx, wh, bias);
+                System.arraycopy(from, place(cell, row, gate), w, (gate * cell.width() + row) * hidden, hidden);
+            }
+        }
+        return w;
+    }
+
+    /** The planes of all weights but the bias, each transposed: {@code [4, hidden, hidden + in]}. */
+    private float[] transposed(LstmCell cell, float[] w) {
+        int hidden = cell.hidden();
+        int inputs = cell.width() - 1;
+        float[] transposed = shared.floats(TRANSPOSED, LstmCell.GATES * hidden * inputs);
+        for (int gate = 0; gate < LstmCell.GATES; gate++) {
+            int from = gate * cell.width() * hidden;
+            Transpose.matrix(inputs, hidden, w, from, hidden, transposed, gate * hidden * inputs, inputs);
+        }
+        return transposed;
+    }
+
+    /** The gradients of a gate's weights as the sum of the partial ones, in their order. */
+    private static void sum(
+            LstmCell cell, int gate, int blocks, float[] partials, float[] dwx, float[] dwh, float[] dbias) {
+        int hidden = cell.hidden();
+        for (int row = 0; row < cell.width(); row++) {
+            float[] to = ofRow(cell, row, dwx, dwh, dbias);
+            int at = place(cell, row, gate);
+            System.arraycopy(partials, (gate * cell.width() + row) * hidden, to, at, hidden);
+            for (int block = 1; block < blocks; block++) {
+                int from = ((block * LstmCell.GATES + gate) * cell.width() + row) * hidden;
+                PlainConvolution.addScaled(hidden, 1, partials, from, to, at);
+            }
+        }
+    }
+
+    /** Which of the three holds that row of all weights: wh is above wx, and the bias is below. */
+    private static float[] ofRow(LstmCell cell, int row, float[] wx, float[] wh, float[] bias) {
+        return row < cell.hidden() ? wh : row < cell.width() - 1 ? wx : bias;
+    }
+
+    /** Where it holds a gate's part of the row. */
+    private static int place(LstmCell cell, int row, int gate) {
+        int own = row < cell.hidden() ? row : row < cell.width() - 1 ? row - cell.hidden() : 0;
+        return (own * LstmCell.GATES + gate) * cell.hidden();
+    }
+}
