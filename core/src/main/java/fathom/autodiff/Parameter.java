@@ -1,5 +1,6 @@
 package fathom.autodiff;
 
+import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -7,13 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Memory of a network that outlives a step: a value and, after a backward pass, its gradient.
  *
- * <p>Gradients add up over backward passes until {@link #clearGradient}; the memory of a gradient is taken once and kept.
+ * <p>Gradients add up over backward passes until {@link #clearGradient}. The memory of a gradient is taken once and kept, unless the tape hands
+ * gradients over as they become final: then it is the tape's, and {@link #clearGradient} gives it back.
  */
 public final class Parameter {
     private final String name;
     private final Tensor value;
     private final boolean trainable;
     private @Nullable Tensor gradient;
+    private @Nullable Buffers lender; // of the gradient's memory; null if it is the parameter's own
     private boolean hasGradient;
 
     private Parameter(String name, Tensor value, boolean trainable) {
@@ -72,6 +75,11 @@ public final class Parameter {
     /** Forgets the gradient, so that the next backward pass starts a new sum. */
     public void clearGradient() {
         hasGradient = false;
+        if (lender != null && gradient != null) {
+            lender.give(gradient);
+            lender = null;
+            gradient = null;
+        }
     }
 
     /** Memory to overwrite with the first contribution to the gradient, which then counts as present. */
@@ -79,6 +87,14 @@ public final class Parameter {
         if (gradient == null) {
             gradient = Tensor.zeros(value.shape());
         }
+        hasGradient = true;
+        return gradient;
+    }
+
+    /** The same in memory of a pool, in place of the parameter's own, until {@link #clearGradient}. */
+    Tensor startGradient(Buffers pool) {
+        gradient = pool.take(value.shape());
+        lender = pool;
         hasGradient = true;
         return gradient;
     }

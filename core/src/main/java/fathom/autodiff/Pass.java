@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** One op's view of the backward pass. */
 final class Pass implements Backward {
     private final Variable variable;
+    private final Replay replay;
     private final Buffers buffers;
     private final @Nullable Storage[] contributions;
 
-    Pass(Variable variable, Buffers buffers) {
+    Pass(Variable variable, Replay replay, Buffers buffers) {
         this.variable = variable;
+        this.replay = replay;
         this.buffers = buffers;
         this.contributions = new @Nullable Storage[variable.inputs.size()];
     }
@@ -61,7 +63,7 @@ final class Pass implements Backward {
         Variable input = variable.inputs.get(index);
         Parameter parameter = input.parameter;
         Storage storage = parameter != null && !parameter.hasGradient()
-                ? Storage.borrowed(parameter.startGradient())
+                ? Storage.borrowed(replay.startGradient(parameter))
                 : Storage.pooled(buffers.take(input.shape));
         contributions[index] = storage;
         return storage.tensor();

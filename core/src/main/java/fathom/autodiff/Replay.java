@@ -2,6 +2,7 @@ package fathom.autodiff;
 
 import fathom.kernel.Kernels;
 import fathom.tensor.Buffers;
+import fathom.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,14 @@ final class Replay {
     private final Kernels kernels;
     private final Buffers buffers;
     private final @Nullable Probe probe;
+    private final @Nullable Handover handover;
 
-    Replay(Tape tape, Kernels kernels, Buffers buffers, @Nullable Probe probe) {
+    Replay(Tape tape, Kernels kernels, Buffers buffers, @Nullable Probe probe, @Nullable Handover handover) {
         this.tape = tape;
         this.kernels = kernels;
         this.buffers = buffers;
         this.probe = probe;
+        this.handover = handover;
     }
 
     /**
@@ -31,6 +34,9 @@ final class Replay {
         for (int i = variables.size() - 1; i >= 0; i--) {
             Variable variable = variables.get(i);
             if (variable.isLeaf()) {
+                if (handover != null && variable.parameter != null) {
+                    handover.passed(variable.parameter);
+                }
                 continue;
             }
             if (variable.gradient != null && variable.wantsGradient) {
@@ -60,7 +66,7 @@ final class Replay {
             contribute(variable.inputs.get(0), gradient.share());
             return;
         }
-        Pass pass = new Pass(variable, buffers);
+        Pass pass = new Pass(variable, this, buffers);
         try {
             op.backward(kernels, pass);
         } catch (RuntimeException | Error e) {
@@ -99,10 +105,15 @@ final class Replay {
         variable.gradient = sum;
     }
 
+    /** Memory to overwrite with the first contribution to a parameter's gradient. */
+    Tensor startGradient(Parameter parameter) {
+        return handover == null ? parameter.startGradient() : handover.startGradient(parameter);
+    }
+
     private void deliver(Parameter parameter, Storage contribution) {
         float[] more = contribution.array();
         if (!parameter.hasGradient()) {
-            System.arraycopy(more, 0, parameter.startGradient().array(), 0, more.length);
+            System.arraycopy(more, 0, startGradient(parameter).array(), 0, more.length);
         } else if (more != parameter.gradient().array()) { // else an op has written the parameter's own memory
             float[] sum = parameter.gradient().array();
             kernels.add(sum.length, sum, more, sum);

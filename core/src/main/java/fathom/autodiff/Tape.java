@@ -6,6 +6,7 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Tape implements AutoCloseable {
     private final Buffers buffers;
     private final boolean recording;
     private final boolean recomputing;
+    private final @Nullable Handover handover;
     private final List<Variable> variables = new ArrayList<>();
     private @Nullable Probe probe;
     private @Nullable Object label;
@@ -34,21 +36,45 @@ public final class Tape implements AutoCloseable {
     private boolean frozen;
     private boolean passed;
 
-    private Tape(Kernels kernels, Buffers buffers, boolean recording, boolean recomputing) {
+    private Tape(
+            Kernels kernels, Buffers buffers, boolean recording, boolean recomputing, @Nullable Handover handover) {
         this.kernels = kernels;
         this.buffers = buffers;
         this.recording = recording;
         this.recomputing = recomputing;
+        this.handover = handover;
     }
 
     /** A tape that remembers what its {@link #backward} needs. */
     public static Tape recording(Kernels kernels, Buffers buffers) {
-        return new Tape(kernels, buffers, true, false);
+        return new Tape(kernels, buffers, true, false, null);
+    }
+
+    /**
+     * A tape whose {@link #backward} hands over each parameter with a gradient, once, in the course of the pass: as soon as the gradient is final
+     * and nothing will read the parameter's value any more, so that the receiver may move it. The gradient is there for that call only. Its memory
+     * is of the buffers and goes back to them, so that a deep network never holds all of its gradients. If the pass fails, what was handed over
+     * stays as the receiver left it, and no parameter keeps a part of a gradient.
+     *
+     * @param receiver called on the thread of the backward pass, with parameters from the last used to the first; what it throws ends the pass
+     */
+    public static Tape recording(Kernels kernels, Buffers buffers, Consumer<Parameter> receiver) {
+        return new Tape(kernels, buffers, true, false, new Handover(buffers, receiver));
     }
 
     /** A tape that only computes: every value is freed as soon as it is released. */
     public static Tape inference(Kernels kernels, Buffers buffers) {
-        return new Tape(kernels, buffers, false, false);
+        return new Tape(kernels, buffers, false, false, null);
+    }
+
+    /** A tape for a segment of this one, watched, labelled and frozen as this one is. */
+    private Tape inner(boolean records, boolean recomputes) {
+        Tape inner = new Tape(kernels, buffers, records, recomputes, handover);
+        inner.probe = probe;
+        inner.label = label;
+        inner.separate = separate;
+        inner.frozen = frozen;
+        return inner;
     }
 
     /** Whether this pass repeats one that was already made, so that side effects such as running statistics must not happen again. */
@@ -129,10 +155,17 @@ public final class Tape implements AutoCloseable {
         this.frozen = true;
     }
 
-    /** A leaf whose gradient the backward pass adds to the parameter. */
+    /**
+     * A leaf whose gradient the backward pass adds to the parameter.
+     *
+     * @throws IllegalStateException if the tape hands gradients over and the parameter has one already
+     */
     public Variable parameter(Parameter parameter) {
         Variable variable = leaf(parameter.value(), recording && !frozen && parameter.trainable());
         variable.parameter = parameter;
+        if (handover != null && !recomputing) {
+            handover.recorded(parameter); // frozen or not: to read the value is a use too
+        }
         return variable;
     }
 
@@ -250,11 +283,7 @@ public final class Tape implements AutoCloseable {
         }
         Storage result;
         Shape shape;
-        try (Tape inner = new Tape(kernels, buffers, false, recomputing)) {
-            inner.probe = probe;
-            inner.label = label;
-            inner.separate = separate;
-            inner.frozen = frozen;
+        try (Tape inner = inner(false, recomputing)) {
             Variable inside = inner.constant(input.value());
             Variable last = segment.forward(inner, inside);
             shape = last.shape;
@@ -308,7 +337,7 @@ public final class Tape implements AutoCloseable {
         begin(scalar);
         Tensor one = buffers.take(scalar.shape);
         one.array()[0] = 1f;
-        new Replay(this, kernels, buffers, probe).run(variables, scalar, Storage.pooled(one));
+        replay(scalar, one);
     }
 
     /**
@@ -325,7 +354,20 @@ public final class Tape implements AutoCloseable {
         begin(output);
         Tensor copy = buffers.take(output.shape);
         System.arraycopy(covector.array(), 0, copy.array(), 0, copy.size());
-        new Replay(this, kernels, buffers, probe).run(variables, output, Storage.pooled(copy));
+        replay(output, copy);
+    }
+
+    private void replay(Variable output, Tensor start) {
+        try {
+            new Replay(this, kernels, buffers, probe, handover).run(variables, output, Storage.pooled(start));
+            if (handover != null) {
+                handover.finish();
+            }
+        } finally {
+            if (handover != null) {
+                handover.abandon();
+            }
+        }
     }
 
     private void begin(Variable output) {
@@ -348,11 +390,8 @@ public final class Tape implements AutoCloseable {
      */
     void recompute(Variable variable, Segment segment) {
         Variable input = variable.inputs.get(0);
-        try (Tape inner = new Tape(kernels, buffers, true, true)) {
-            inner.probe = probe;
+        try (Tape inner = inner(true, true)) {
             inner.label = variable.label;
-            inner.separate = separate;
-            inner.frozen = frozen;
             Variable inside = inner.leaf(input.value(), input.wantsGradient);
             inside.parameter = input.parameter;
             Variable last = segment.forward(inner, inside);
@@ -364,7 +403,10 @@ public final class Tape implements AutoCloseable {
             variable.gradient = null;
             inside.gradient = input.gradient;
             input.gradient = null;
-            new Replay(inner, kernels, buffers, probe).run(inner.variables, last, gradient);
+            if (handover != null && inside.parameter != null) {
+                handover.expect(inside.parameter); // the leaf that stands for the outer one is passed as well
+            }
+            new Replay(inner, kernels, buffers, probe, handover).run(inner.variables, last, gradient);
             input.gradient = inside.gradient;
             inside.gradient = null;
         }
