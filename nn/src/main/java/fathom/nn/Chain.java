@@ -77,7 +77,16 @@ public final class Chain implements Layer {
      * @throws IllegalArgumentException if not even that fits, with the bytes needed and given
      */
     public Chain checkpointedWithin(long bytes, Shape input, int batch) {
-        return new MemoryBudget(bytes, input, batch).fit(this);
+        return checkpointedWithin(bytes, input, batch, ParameterUpdate.AFTER_BACKWARD);
+    }
+
+    /**
+     * The same for training that moves the parameters at that time.
+     *
+     * @throws IllegalArgumentException if not even that fits, with the bytes needed and given
+     */
+    public Chain checkpointedWithin(long bytes, Shape input, int batch, ParameterUpdate update) {
+        return new MemoryBudget(bytes, input, batch, update).fit(this);
     }
 
     /** The same chain, name and segments, of other layers. */

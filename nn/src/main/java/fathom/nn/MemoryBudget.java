@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Chooses which chain of a network to recompute, so that a training step fits an amount of memory. */
-record MemoryBudget(long bytes, Shape input, int batch) {
+record MemoryBudget(long bytes, Shape input, int batch, ParameterUpdate update) {
     /**
      * Chains inside the network that are looked at, the largest first: of a deep network's many small ones none saves
      * much.
@@ -61,7 +61,7 @@ record MemoryBudget(long bytes, Shape input, int batch) {
     }
 
     private TrainingMemory memory(Chain network) {
-        return TrainingMemory.of(network, input, batch);
+        return TrainingMemory.of(network, input, batch, update);
     }
 
     private boolean fits(Chain network) {

@@ -9,7 +9,8 @@ import java.util.Locale;
  * What a training step keeps in memory, estimated from shapes, in bytes. Not counted: the data, the JVM, and the
  * working memory of kernels, which does not grow with depth.
  *
- * @param parameters weights, and a gradient and a momentum for each that is trained
+ * @param parameters weights, and for those that are trained a momentum and a gradient, or about one layer's gradients if they are moved
+ *     {@linkplain ParameterUpdate#IN_BACKWARD in the backward pass}
  * @param activations what the forward pass keeps until the backward pass reads it
  * @param recomputed the largest segment that the backward pass computes again
  * @param gradients three of the largest activation: the gradient that arrives at a layer, the one that leaves it and,
@@ -22,24 +23,36 @@ public record TrainingMemory(long parameters, long activations, long recomputed,
     }
 
     /**
-     * The estimate for a batch of so many examples. Activations that are fused with the layer before them take no
-     * memory of their own; what else a layer outputs counts, even where a tape could free it, so the estimate is rather
-     * above than below.
+     * The estimate for a batch of so many examples, with an update after the backward pass.
      *
      * @param input the shape of one example
      * @throws IllegalArgumentException naming the layer, if the shapes do not fit
      */
     public static TrainingMemory of(Layer network, Shape input, int batch) {
+        return of(network, input, batch, ParameterUpdate.AFTER_BACKWARD);
+    }
+
+    /**
+     * The estimate for a batch of so many examples. Activations that are fused with the layer before them take no
+     * memory of their own; what else a layer outputs counts, even where a tape could free it, so the estimate is rather
+     * above than below.
+     *
+     * @param input the shape of one example
+     * @param update when the parameters are moved
+     * @throws IllegalArgumentException naming the layer, if the shapes do not fit
+     */
+    public static TrainingMemory of(Layer network, Shape input, int batch, ParameterUpdate update) {
         Cost cost = Cost.of(network, input);
-        long parameters = 0;
+        long weights = 0;
+        long trained = 0;
         for (Parameter parameter : Network.parameters(network).values()) {
-            parameters += (parameter.trainable() ? 3L : 1L)
-                    * Float.BYTES
-                    * parameter.value().size();
+            weights += parameter.value().size();
+            trained += parameter.trainable() ? parameter.value().size() : 0;
         }
+        long differentiated = update == ParameterUpdate.IN_BACKWARD ? GradientsInFlight.elements(network) : trained;
         long bytes = (long) Float.BYTES * batch;
         return new TrainingMemory(
-                parameters,
+                Float.BYTES * (weights + trained + differentiated),
                 bytes * cost.kept,
                 bytes * cost.recomputed,
                 3 * bytes * Math.max(cost.largest, input.size()));

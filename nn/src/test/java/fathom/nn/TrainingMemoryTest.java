@@ -77,6 +77,55 @@ final class TrainingMemoryTest {
         assertEquals(12L * (3 * 36 + 4 + 20 * (4 * 36 + 4) + 50), memory.parameters());
     }
 
+    @Test
+    void updateInTheBackwardPassHoldsTwoFloatsPerWeightAndTheGradientsOfEachSizeOnce() {
+        Chain network = network(body(20));
+        TrainingMemory after = memory(network);
+        TrainingMemory in = TrainingMemory.of(network, IMAGE, BATCH, ParameterUpdate.IN_BACKWARD);
+        long weights = 3 * 36 + 4 + 20 * (4 * 36 + 4) + 50;
+        assertEquals(8L * weights + 4L * (3 * 36 + 4 * 36 + 4 + 40 + 10), in.parameters());
+        assertEquals(after.total() - after.parameters(), in.total() - in.parameters());
+    }
+
+    @Test
+    void gradientsThatOutliveTheirLayerCountInFull() {
+        Dense once = new Dense(7, 7, Initializers.zeros(), new Seed(0));
+        Dense twice = new Dense(7, 7, Initializers.zeros(), new Seed(1));
+        Chain wrapped = Chain.of(new Dense(7, 7, Initializers.zeros(), new Seed(2)), tanh());
+        Chain network = Chain.of(once, twice, wrapped, tanh(), twice, wrapped);
+        assertEquals(3 * 56, GradientsInFlight.elements(network));
+        assertEquals(56, GradientsInFlight.elements(Chain.of(once, wrapped)));
+    }
+
+    /** What a pass that hands gradients over takes from its pool, gradients included, and keeps there. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5})
+    void theEstimateOfAnUpdateInTheBackwardPassIsWhatATapeTakes(int segment) {
+        Chain body = body(20);
+        Chain network = network(segment == 0 ? body : body.checkpointed(segment));
+        Buffers buffers = new Buffers();
+        try (Tape tape = Tape.recording(Nets.KERNELS, buffers, parameter -> {})) {
+            Variable x = tape.constant(Nets.normal(1, BATCH, 6, 6, 3));
+            Variable y = network.forward(tape, x, Mode.training(new Seed(1)));
+            tape.backward(Loss.crossEntropy().forward(tape, y, LABELS));
+        }
+        TrainingMemory memory = TrainingMemory.of(network, IMAGE, BATCH, ParameterUpdate.IN_BACKWARD);
+        long weights = 4L * (3 * 36 + 4 + 20 * (4 * 36 + 4) + 50);
+        assertEquals((double) memory.total() - 2 * weights, (double) buffers.idleBytes(), 3.0 * MAP_BYTES);
+    }
+
+    @Test
+    void whatWasRefusedForItsGradientsFitsWithAnUpdateInTheBackwardPass() {
+        Chain network = network(body(100));
+        Chain least = network.checkpointedWithin(memory(network).total() - 1, IMAGE, BATCH);
+        long size = memory(least).total() - 4L * 100 * 148 + 4L * 1000;
+        assertThrows(IllegalArgumentException.class, () -> network.checkpointedWithin(size, IMAGE, BATCH));
+        Chain fitting = network.checkpointedWithin(size, IMAGE, BATCH, ParameterUpdate.IN_BACKWARD);
+        assertTrue(TrainingMemory.of(fitting, IMAGE, BATCH, ParameterUpdate.IN_BACKWARD)
+                        .total()
+                <= size);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 7, 19, 100})
     void theEstimateIsWhatATapeTakesToWithinThreeMaps(int segment) {

@@ -59,23 +59,21 @@ public final class Sgd implements Optimizer {
     }
 
     @Override
-    public void step(Kernels kernels, Map<String, Parameter> parameters, double rate) {
-        for (Parameter parameter : parameters.values()) {
-            if (!parameter.trainable() || !parameter.hasGradient()) {
-                continue;
-            }
-            Tensor w = parameter.value();
-            kernels.momentumStep(
-                    w.size(),
-                    (float) rate,
-                    (float) momentum,
-                    (float) decay,
-                    nesterov,
-                    parameter.gradient().array(),
-                    w.array(),
-                    velocity(parameter).array());
-            parameter.clearGradient();
+    public void step(Kernels kernels, Parameter parameter, double rate) {
+        if (!parameter.trainable() || !parameter.hasGradient()) {
+            return;
         }
+        Tensor w = parameter.value();
+        kernels.momentumStep(
+                w.size(),
+                (float) rate,
+                (float) momentum,
+                (float) decay,
+                nesterov,
+                parameter.gradient().array(),
+                w.array(),
+                velocity(parameter).array());
+        parameter.clearGradient();
     }
 
     private Tensor velocity(Parameter parameter) {

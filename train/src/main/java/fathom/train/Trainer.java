@@ -12,13 +12,13 @@ import fathom.nn.Layer;
 import fathom.nn.Loss;
 import fathom.nn.Mode;
 import fathom.nn.Network;
+import fathom.nn.ParameterUpdate;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.train.calibrate.Calibration;
 import fathom.train.probe.LayerProbe;
 import fathom.train.probe.UpdateProbe;
 import fathom.train.record.Divergence;
-import fathom.train.record.LayerStatistics;
 import fathom.train.record.StepStatistics;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +51,7 @@ public final class Trainer {
     private BooleanSupplier stop = () -> false;
     private int evaluateEvery;
     private int probeEvery;
+    private ParameterUpdate update = ParameterUpdate.AFTER_BACKWARD;
     private @Nullable CalibratedStart calibration;
     private int step;
 
@@ -129,7 +130,7 @@ public final class Trainer {
     /**
      * Measures every layer at step 0 and every so many steps after it, and how far the update moves each parameter, for
      * {@link Listener#onProbe}; 0, the default, is never. Training is the same to the bit. A probed step reads every value once more and
-     * holds a copy of the parameters.
+     * holds a copy of the parameters, or of one at a time if they are moved in the backward pass.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -138,6 +139,15 @@ public final class Trainer {
             throw new IllegalArgumentException("Trainer: probe every 0 steps or more, got " + steps);
         }
         this.probeEvery = steps;
+        return this;
+    }
+
+    /**
+     * When a step moves the parameters: after the backward pass unless set. In it, a deep network never holds all of its gradients. Training and
+     * what is measured are the same to the bit; but a backward pass that throws has then moved some of the parameters.
+     */
+    public Trainer update(ParameterUpdate when) {
+        this.update = when;
         return this;
     }
 
@@ -228,7 +238,11 @@ public final class Trainer {
         double rate = schedule.rate(step);
         boolean probed = probeEvery > 0 && step % probeEvery == 0;
         LayerProbe probe = probed || step == 0 ? new LayerProbe(network, kernels()) : null;
-        try (Tape tape = Tape.recording(kernels(), buffers)) {
+        UpdateProbe moved = probed ? new UpdateProbe(parameters) : null;
+        Update move = new Update(optimizer, kernels(), rate, probe, moved);
+        try (Tape tape = update == ParameterUpdate.IN_BACKWARD
+                ? Tape.recording(kernels(), buffers, move::one)
+                : Tape.recording(kernels(), buffers)) {
             if (probe != null) {
                 tape.watch(probe);
                 tape.label(network); // which may be a single layer
@@ -239,21 +253,21 @@ public final class Trainer {
             double now = value.value().item();
             if (Double.isFinite(now)) {
                 tape.backward(value);
-                update(rate, probe, probed, result);
+                if (update == ParameterUpdate.AFTER_BACKWARD) {
+                    move.all(parameters);
+                }
+                report(probe, moved, result);
             }
             return new Listener.Step(step, steps, epoch, now, accuracy, rate);
         }
     }
 
-    private void update(double rate, @Nullable LayerProbe probe, boolean probed, TrainingResult.Builder result) {
+    private void report(@Nullable LayerProbe probe, @Nullable UpdateProbe moved, TrainingResult.Builder result) {
         if (step == 0 && probe != null) {
             result.start(probe.signals());
         }
-        List<LayerStatistics> layers = probed && probe != null ? probe.statistics() : List.of();
-        UpdateProbe moved = probed ? new UpdateProbe(parameters) : null;
-        optimizer.step(kernels(), parameters, rate);
-        if (moved != null) {
-            StepStatistics statistics = new StepStatistics(step, layers, moved.ratios());
+        if (moved != null && probe != null) {
+            StepStatistics statistics = new StepStatistics(step, probe.statistics(), moved.ratios());
             result.probed(statistics);
             listener.onProbe(statistics);
         }

@@ -17,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,23 @@ public final class LayerProbe implements Probe {
     private final List<Site> sites = new ArrayList<>();
     private final Map<Object, Site> layers = new IdentityHashMap<>();
     private final Map<Object, Site> activations = new IdentityHashMap<>();
+    private final Map<Parameter, Norms> moved = new IdentityHashMap<>();
+
+    /**
+     * What is asked of a parameter.
+     *
+     * @param value Euclidean norm of the value
+     * @param gradient that of the gradient, if it has one
+     */
+    private record Norms(double value, OptionalDouble gradient) {
+        static Norms of(Parameter parameter) {
+            return new Norms(
+                    Moments.norm(parameter.value()),
+                    parameter.hasGradient()
+                            ? OptionalDouble.of(Moments.norm(parameter.gradient()))
+                            : OptionalDouble.empty());
+        }
+    }
 
     private static final class Site {
         private final Network.Node node;
@@ -111,7 +129,20 @@ public final class LayerProbe implements Probe {
         }
     }
 
-    /** What was measured, in forward order; called after the backward pass, while the parameters have their gradients. */
+    /** The parameter is about to be moved, and its gradient cleared: they are measured now. */
+    public void beforeUpdate(Parameter parameter) {
+        moved.put(parameter, Norms.of(parameter));
+    }
+
+    private Norms norms(Parameter parameter) {
+        Norms before = moved.get(parameter);
+        return before == null ? Norms.of(parameter) : before;
+    }
+
+    /**
+     * What was measured, in forward order; called after the backward pass, while the parameters have their gradients or when {@link #beforeUpdate}
+     * has seen them.
+     */
     public List<LayerStatistics> statistics() {
         List<LayerStatistics> result = new ArrayList<>(sites.size());
         for (Site site : sites) {
@@ -143,7 +174,7 @@ public final class LayerProbe implements Probe {
         return List.copyOf(result);
     }
 
-    private static LayerStatistics statistics(Site site) {
+    private LayerStatistics statistics(Site site) {
         boolean fused = site.activation != null && site.activated == null;
         Moments unknown = new Moments(Double.NaN, Double.NaN, Double.NaN);
         Moments own = site.own == null ? unknown : site.own;
@@ -170,10 +201,10 @@ public final class LayerProbe implements Probe {
     }
 
     /** The mean square of the weights times their fan-in: all axes but the last, which counts the outputs. */
-    private static double weightVariance(Layer layer) {
+    private double weightVariance(Layer layer) {
         for (Parameter parameter : layer.parameters()) {
             if (parameter.name().equals("weight")) {
-                double norm = Moments.norm(parameter.value());
+                double norm = norms(parameter).value;
                 int outputs = parameter.shape().dim(parameter.shape().rank() - 1);
                 return norm * norm / outputs;
             }
@@ -181,23 +212,23 @@ public final class LayerProbe implements Probe {
         return Double.NaN;
     }
 
-    private static double biasVariance(Layer layer) {
+    private double biasVariance(Layer layer) {
         for (Parameter parameter : layer.parameters()) {
             if (parameter.name().equals("bias")) {
-                double rms = Moments.rms(parameter.value());
+                double rms = norms(parameter).value / Math.sqrt(parameter.value().size());
                 return rms * rms;
             }
         }
         return 0;
     }
 
-    private static double weightGradient(Layer layer) {
+    private double weightGradient(Layer layer) {
         double square = 0;
         boolean weighted = false;
         for (Parameter parameter : layer.parameters()) {
-            if (parameter.name().endsWith("weight") && parameter.hasGradient()) {
-                double norm = Moments.norm(parameter.gradient());
-                square += norm * norm;
+            OptionalDouble norm = norms(parameter).gradient;
+            if (parameter.name().endsWith("weight") && norm.isPresent()) {
+                square += norm.getAsDouble() * norm.getAsDouble();
                 weighted = true;
             }
         }

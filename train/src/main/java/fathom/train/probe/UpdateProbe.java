@@ -3,32 +3,43 @@ package fathom.train.probe;
 import fathom.autodiff.Parameter;
 import fathom.train.record.UpdateRatio;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures how far an update moves each parameter. Holds a copy of the parameters from its construction to its end. */
+/** Measures how far an update moves each parameter. Holds a copy of a parameter from before to after its update. */
 public final class UpdateProbe {
     private final Map<String, Parameter> parameters;
-    private final Map<String, float[]> before = new LinkedHashMap<>();
+    private final Map<Parameter, float[]> before = new IdentityHashMap<>();
+    private final Map<Parameter, Double> measured = new IdentityHashMap<>();
 
-    /** To be made between the backward pass and the update: what has no gradient is not watched. */
+    /** Of one step. */
     public UpdateProbe(Map<String, Parameter> parameters) {
         this.parameters = parameters;
-        parameters.forEach((path, parameter) -> {
-            if (parameter.trainable() && parameter.hasGradient()) {
-                before.put(path, parameter.value().array().clone());
-            }
-        });
     }
 
-    /** The ratios, to be asked for after the update. */
+    /** The parameter is about to be moved: what has no gradient is not watched. */
+    public void beforeUpdate(Parameter parameter) {
+        if (parameter.trainable() && parameter.hasGradient()) {
+            before.put(parameter, parameter.value().array().clone());
+        }
+    }
+
+    /** The parameter has been moved. */
+    public void afterUpdate(Parameter parameter) {
+        float[] old = before.remove(parameter);
+        if (old != null) {
+            measured.put(parameter, ratio(old, parameter.value().array()));
+        }
+    }
+
+    /** The ratios of all that were moved, in the order of the parameters. */
     public List<UpdateRatio> ratios() {
-        List<UpdateRatio> ratios = new ArrayList<>(before.size());
+        List<UpdateRatio> ratios = new ArrayList<>(measured.size());
         parameters.forEach((path, parameter) -> {
-            float[] old = before.get(path);
-            if (old != null) {
-                ratios.add(new UpdateRatio(path, ratio(old, parameter.value().array())));
+            Double ratio = measured.get(parameter);
+            if (ratio != null) {
+                ratios.add(new UpdateRatio(path, ratio));
             }
         });
         return ratios;
