@@ -33,7 +33,8 @@ final class HandoverTest {
     /** Keeps each gradient and breaks the value: whoever reads it afterwards computes NaN. */
     private static Consumer<Parameter> breaking(Map<String, float[]> gradients) {
         return parameter -> {
-            assertNull(gradients.put(parameter.name(), parameter.gradient().array().clone()), parameter::name);
+            assertNull(
+                    gradients.put(parameter.name(), parameter.gradient().array().clone()), parameter::name);
             Arrays.fill(parameter.value().array(), Float.NaN);
         };
     }
@@ -80,8 +81,7 @@ final class HandoverTest {
         try (Tape tape = Tape.recording(kernels, buffers, parameter -> order.add(parameter.name()))) {
             tape.backward(net.forward(tape, tape.input(net.images), 2));
         }
-        assertEquals(
-                List.of("bias3", "weight3", "bias2", "weight2", "bias1", "weight1", "bias0", "weight0"), order);
+        assertEquals(List.of("bias3", "weight3", "bias2", "weight2", "bias1", "weight1", "bias0", "weight0"), order);
     }
 
     @ParameterizedTest
@@ -94,9 +94,10 @@ final class HandoverTest {
         }
         Tensor x = Samples.normal(new Seed(1), Shape.of(1, 20));
         List<Long> held = new ArrayList<>();
-        try (Tape tape = Tape.recording(kernels, buffers, p -> held.add(weights.stream()
-                .filter(Parameter::hasGradient)
-                .count()))) {
+        try (Tape tape = Tape.recording(
+                kernels,
+                buffers,
+                p -> held.add(weights.stream().filter(Parameter::hasGradient).count()))) {
             Variable h = tape.constant(x);
             for (int from = 0; from < 200; from += Math.max(1, segment)) {
                 List<Parameter> part = weights.subList(from, from + Math.max(1, segment));
@@ -171,8 +172,8 @@ final class HandoverTest {
         Parameter late = Parameter.of("late", Samples.normal(new Seed(1), Shape.of(5)));
         Parameter shared = Parameter.of("shared", Samples.normal(new Seed(2), Shape.of(5)));
         Tensor x = Samples.normal(new Seed(3), Shape.of(5));
-        Segment failing = (tape, h) ->
-                tape.apply(Ops.tanh(), tape.apply(new FailingOp(false, false), h, tape.parameter(shared)));
+        Segment failing =
+                (tape, h) -> tape.apply(Ops.tanh(), tape.apply(new FailingOp(false, false), h, tape.parameter(shared)));
         Map<String, float[]> gradients = new HashMap<>();
         IllegalStateException error = assertThrows(IllegalStateException.class, () -> {
             try (Tape tape = Tape.recording(kernels, buffers, breaking(gradients))) {

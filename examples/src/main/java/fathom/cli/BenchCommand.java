@@ -87,7 +87,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private JsonLine measure(BenchNetworks.Net net, Kernels kernels, boolean firstOfProcess) {
-        BenchRun run = BenchRun.of(net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1)), kernels);
+        BenchRun run = BenchRun.of(
+                net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1)), kernels, memory.update());
         double first = run.step();
         OptionalLong startToFirst = firstOfProcess ? OptionalLong.of(ThisProcess.ageMillis()) : OptionalLong.empty();
         run.warmUp();

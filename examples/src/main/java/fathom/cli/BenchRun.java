@@ -8,6 +8,7 @@ import fathom.nn.Layer;
 import fathom.nn.Loss;
 import fathom.nn.Mode;
 import fathom.nn.Network;
+import fathom.nn.ParameterUpdate;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
@@ -25,6 +26,7 @@ final class BenchRun {
 
     private final Layer network;
     private final Kernels kernels;
+    private final ParameterUpdate update;
     private final Map<String, Parameter> parameters;
     private final Optimizer optimizer = Sgd.momentum(0.9);
     private final Buffers buffers = new Buffers();
@@ -33,9 +35,10 @@ final class BenchRun {
     private int steps;
     private double loss = Double.NaN;
 
-    BenchRun(Layer network, Shape input, int batch, Kernels kernels) {
+    private BenchRun(Layer network, Shape input, int batch, Kernels kernels, ParameterUpdate update) {
         this.network = network;
         this.kernels = kernels;
+        this.update = update;
         this.parameters = Network.parameters(network);
         RandomGenerator random = SEED.child("data").generator();
         this.images = Tensor.zeros(input.batch(batch));
@@ -46,18 +49,24 @@ final class BenchRun {
     }
 
     static BenchRun of(BenchNetworks.Net net, Kernels kernels) {
-        return new BenchRun(net.build().apply(SEED), net.input(), net.batch(), kernels);
+        return of(net, kernels, ParameterUpdate.AFTER_BACKWARD);
+    }
+
+    static BenchRun of(BenchNetworks.Net net, Kernels kernels, ParameterUpdate update) {
+        return new BenchRun(net.build().apply(SEED), net.input(), net.batch(), kernels, update);
     }
 
     /** One training step (forward, backward, update); returns its milliseconds. */
     double step() {
         long start = System.nanoTime();
-        try (Tape tape = Tape.recording(kernels, buffers)) {
+        try (Tape tape = update == ParameterUpdate.IN_BACKWARD
+                ? Tape.recording(kernels, buffers, parameter -> optimizer.step(kernels, parameter, RATE))
+                : Tape.recording(kernels, buffers)) {
             Variable output = network.forward(tape, tape.constant(images), Mode.training(SEED.child(steps)));
             Variable value = Loss.crossEntropy().forward(tape, output, labels);
             loss = value.value().item();
             tape.backward(value);
-            optimizer.step(kernels, parameters, RATE);
+            optimizer.step(kernels, parameters, RATE); // what has a gradient still
         }
         steps++;
         return (System.nanoTime() - start) / 1e6;
@@ -76,7 +85,7 @@ final class BenchRun {
         return loss;
     }
 
-    /** The most bytes of activations and gradients that were ever in use at once. */
+    /** The most bytes of activations and their gradients, and of parameters' gradients if these are moved in the backward pass, in use at once. */
     long peakTensorBytes() {
         return buffers.peakBytes();
     }

@@ -271,6 +271,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         TrainingResult result = trainer.kernels(kernels)
                 .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
+                .update(memory.update())
                 .listener(run.log())
                 .until(run.stop())
                 .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0)

@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.nn.Chain;
+import fathom.nn.ParameterUpdate;
 import fathom.tensor.Shape;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,13 +18,19 @@ final class MemoryOption {
             names = OPTION,
             paramLabel = "SIZE",
             description =
-                    "such as 500m or 2g: what weights, momentum, gradients and activations of a step may take; if they do"
-                            + " not fit, activations are computed again in place of kept. Results do not depend on it. Default: no limit")
+                    "such as 500m or 2g: what weights, momentum, gradients and activations of a step may take. Gradients are used up as they"
+                            + " come; if the rest does not fit, activations are computed again in place of kept. Results do not depend on it."
+                            + " Default: no limit")
     private String memory = "";
 
     /** The limit in bytes, if there is one. */
     private Optional<Long> bytes() {
         return memory.isEmpty() ? Optional.empty() : Optional.of(parse(memory));
+    }
+
+    /** When parameters are moved: where memory counts, each as soon as it can be. */
+    ParameterUpdate update() {
+        return memory.isEmpty() ? ParameterUpdate.AFTER_BACKWARD : ParameterUpdate.IN_BACKWARD;
     }
 
     /** {@code 500m}, {@code 2g} or {@code 1.5G} in bytes: a kilobyte is 1024, as in the JVM's own options. */
@@ -54,13 +61,13 @@ final class MemoryOption {
     }
 
     /**
-     * The network as it is, or recomputed to fit.
+     * The network as it is, or recomputed to fit, if it is trained with {@link #update}.
      *
      * @param runs how many are in memory at once and share it
      */
     Chain fit(Chain network, Shape example, int batch, int runs) {
         try {
-            return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch))
+            return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch, update()))
                     .orElse(network);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(

@@ -190,7 +190,7 @@ final class TrainCommand implements Callable<Integer> {
         System.out.println(source.description());
         System.out.println(ModelSummary.of(model, source.train().exampleShape()));
         System.out.println(
-                "a step takes " + TrainingMemory.of(model, source.train().exampleShape(), batch));
+                "a step takes " + TrainingMemory.of(model, source.train().exampleShape(), batch, memory.update()));
         DataLoader train = DataLoader.shuffled(source.train(), batch, root.child("data"))
                 .normalized(normalization)
                 .augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
@@ -205,6 +205,7 @@ final class TrainCommand implements Callable<Integer> {
                     .kernels(kernels)
                     .optimizer(nesterov ? sgd.nesterov() : sgd, schedule(length))
                     .noise(root.child("noise"))
+                    .update(memory.update())
                     .evaluateEvery(1)
                     .until(interruption::requested);
             if (start.calibration() != null) {

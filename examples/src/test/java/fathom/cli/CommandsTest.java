@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -356,6 +358,44 @@ class CommandsTest {
         refused = compareAt("0.1", training);
         assertEquals(2, refused.code());
         assertTrue(refused.err().contains("holds a training run"), refused::err);
+    }
+
+    @Test
+    void memoryThatIsTooLittleForAllGradientsIsEnoughToTheSameBits() throws IOException {
+        String[] args = {
+            "train",
+            "--data",
+            Ran.tinyData(folder.resolve("data")),
+            "--dense",
+            "100",
+            "--depth",
+            "60",
+            "--batch",
+            "4",
+            "--steps",
+            "3",
+            "--threads",
+            "1"
+        };
+        Path plain = folder.resolve("plain");
+        Path tight = folder.resolve("tight");
+        Ran all = Ran.fathom(with(args, "--out", plain.toString()));
+        Ran few = Ran.fathom(with(args, "--out", tight.toString(), "--memory", "9m"));
+        assertEquals(0, all.code(), all::err);
+        assertEquals(0, few.code(), few::err);
+        double needed = megabytes(all, "of weights, momentum and gradients");
+        assertTrue(needed > 9, () -> needed + " MB");
+        double taken = megabytes(few, "of weights, momentum and gradients");
+        assertTrue(taken < 0.8 * needed, () -> taken + " of " + needed + " MB");
+        assertArrayEquals(
+                Files.readAllBytes(plain.resolve("snapshot.safetensors")),
+                Files.readAllBytes(tight.resolve("snapshot.safetensors")));
+    }
+
+    private static double megabytes(Ran ran, String of) {
+        Matcher number = Pattern.compile("([0-9.]+) MB " + of).matcher(ran.out());
+        assertTrue(number.find(), ran::out);
+        return Double.parseDouble(number.group(1));
     }
 
     private static String[] with(String[] args, String... more) {

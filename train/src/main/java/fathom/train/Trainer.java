@@ -20,7 +20,6 @@ import fathom.train.probe.LayerProbe;
 import fathom.train.probe.UpdateProbe;
 import fathom.train.record.Divergence;
 import fathom.train.record.StepStatistics;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;

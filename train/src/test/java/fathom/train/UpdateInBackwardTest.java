@@ -37,7 +37,10 @@ final class UpdateInBackwardTest {
     }
 
     private record Trained(
-            Map<String, Parameter> parameters, Map<String, Tensor> state, TrainingResult result, List<StepStatistics> probed) {}
+            Map<String, Parameter> parameters,
+            Map<String, Tensor> state,
+            TrainingResult result,
+            List<StepStatistics> probed) {}
 
     private static Trained trained(Layer network, Optimizer rule, double rate, ParameterUpdate update, int probeEvery) {
         List<StepStatistics> probed = new ArrayList<>();
@@ -75,7 +78,8 @@ final class UpdateInBackwardTest {
     }
 
     private static Chain deep(int depth, int segment) {
-        Chain body = Chain.repeat(depth, i -> Chain.of(new Dense(8, 8, Initializers.orthogonal(1), new Seed(i)), tanh()));
+        Chain body =
+                Chain.repeat(depth, i -> Chain.of(new Dense(8, 8, Initializers.orthogonal(1), new Seed(i)), tanh()));
         return network(segment == 0 ? body : body.checkpointed(segment));
     }
 
@@ -101,8 +105,9 @@ final class UpdateInBackwardTest {
         return switch (kind) {
             case "deep" -> deep(9, segment);
             case "shared" -> shared(segment);
-            case "nested" -> network(Chain.repeat(3, i -> (Chain) shared(2).children().get(3))
-                    .checkpointed(segment));
+            case "nested" ->
+                network(Chain.repeat(3, i -> (Chain) shared(2).children().get(3))
+                        .checkpointed(segment));
             default -> Toy.convolutional(new Seed(6)); // batch normalization, dropout, a short cut, recomputed
         };
     }
@@ -121,11 +126,9 @@ final class UpdateInBackwardTest {
     })
     void trainingAndWhatIsMeasuredAreThoseOfTheOrdinaryStepToTheBit(
             String kind, int segment, double momentum, int probeEvery) {
-        Supplier<Sgd> rule = () -> momentum == 0
-                ? Sgd.plain()
-                : Sgd.momentum(momentum).nesterov().weightDecay(1e-3);
-        Trained expected =
-                trained(built(kind, segment), rule.get(), 0.05, ParameterUpdate.AFTER_BACKWARD, probeEvery);
+        Supplier<Sgd> rule = () ->
+                momentum == 0 ? Sgd.plain() : Sgd.momentum(momentum).nesterov().weightDecay(1e-3);
+        Trained expected = trained(built(kind, segment), rule.get(), 0.05, ParameterUpdate.AFTER_BACKWARD, probeEvery);
         Trained actual = trained(built(kind, segment), rule.get(), 0.05, ParameterUpdate.IN_BACKWARD, probeEvery);
         assertSameBits(expected, actual);
         assertEquals(probeEvery == 0, actual.probed.isEmpty());

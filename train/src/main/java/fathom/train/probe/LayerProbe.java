@@ -215,7 +215,8 @@ public final class LayerProbe implements Probe {
     private double biasVariance(Layer layer) {
         for (Parameter parameter : layer.parameters()) {
             if (parameter.name().equals("bias")) {
-                double rms = norms(parameter).value / Math.sqrt(parameter.value().size());
+                double rms =
+                        norms(parameter).value / Math.sqrt(parameter.value().size());
                 return rms * rms;
             }
         }
