@@ -37,6 +37,11 @@ public record LayerSignal(
         this(layer, activationRms, gradientRms, weightGradientNorm, Double.NaN, 0, "", Double.NaN, Double.NaN);
     }
 
+    /** Whether the gradient is smaller than any normal float, zero included. */
+    public boolean gradientVanished() {
+        return gradientRms < Float.MIN_NORMAL;
+    }
+
     /** The same with a prediction. */
     public LayerSignal predicted(double activation, double gradient) {
         return new LayerSignal(

@@ -1,5 +1,6 @@
 package fathom.train.record;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -104,6 +105,18 @@ public record RunRecord(
     /** Returns whether the run stopped being finite. */
     public boolean diverged() {
         return divergence != null;
+    }
+
+    /**
+     * Returns of how many layers the gradient {@linkplain LayerSignal#gradientVanished vanished} before the first step because float32 cannot
+     * carry it: 0 where gradients are zero but none is subnormal, as in schemes that start residual branches at zero.
+     */
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public int vanishedGradients() {
+        boolean underflow = start.stream().anyMatch(layer -> layer.gradientVanished() && layer.gradientRms() > 0);
+        return underflow
+                ? (int) start.stream().filter(LayerSignal::gradientVanished).count()
+                : 0;
     }
 
     /** Returns this run with other curves of equal length to each other, everything else equal. */

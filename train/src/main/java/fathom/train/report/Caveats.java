@@ -1,6 +1,7 @@
 package fathom.train.report;
 
 import fathom.train.record.ComparisonRecord;
+import fathom.train.record.RunRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Caveats {
         List<Prose> caveats = new ArrayList<>();
         seeds(summary, caveats);
         rates(summary, comparison, caveats);
+        vanishedGradients(comparison, caveats);
         criterion(summary, caveats);
         return caveats;
     }
@@ -89,6 +91,32 @@ final class Caveats {
                         .text("; a " + (highest ? "higher" : "lower") + " one may be better still."));
             }
         }
+    }
+
+    /** Names each variant with the run in which it lost most layers. */
+    private static void vanishedGradients(ComparisonRecord comparison, List<Prose> caveats) {
+        Map<String, RunRecord> worst = new LinkedHashMap<>();
+        for (RunRecord run : comparison.runs()) {
+            if (run.vanishedGradients() > 0) {
+                worst.merge(run.key().variant(), run, (a, b) -> b.vanishedGradients() > a.vanishedGradients() ? b : a);
+            }
+        }
+        if (worst.isEmpty()) {
+            return;
+        }
+        List<Prose> variants = new ArrayList<>();
+        worst.forEach((variant, run) -> variants.add(new Prose()
+                .strong(variant)
+                .text(" (" + run.vanishedGradients() + " of "
+                        + Formats.plural(run.start().size(), "layer") + " at depth "
+                        + run.key().depth() + ")")));
+        caveats.add(new Prose()
+                .strong("Vanished gradients. ")
+                .text("At the start the gradients are subnormal or zero in ")
+                .list(variants)
+                .text(
+                        ": the float32 format cannot carry them, and on some processors arithmetic with subnormal numbers is slow, which"
+                                + " inflates the times of these runs."));
     }
 
     private static void criterion(Summary summary, List<Prose> caveats) {

@@ -88,6 +88,34 @@ class RunStoreTest {
     }
 
     @Test
+    void aRunFileCountsTheLayersWhoseGradientVanished() throws IOException {
+        RunRecord base = run("he", 0.1);
+        RunRecord run = new RunRecord(
+                base.key(),
+                "he",
+                base.trainLoss(),
+                base.trainAccuracy(),
+                2.3,
+                0.1,
+                2.3,
+                0.1,
+                -1,
+                null,
+                1,
+                List.of(
+                        new LayerSignal("a", 1, 0, 0),
+                        new LayerSignal("b", 1, 1e-40, 0),
+                        new LayerSignal("c", 1, 1e-9, 0)));
+        RunStore store = RunStore.open(folder, SETTINGS);
+        store.save(Stage.RUN, run);
+        assertEquals(Optional.of(run), store.find(Stage.RUN, run.key()));
+        try (var files = Files.list(folder.resolve("runs"))) {
+            String json = Files.readString(files.findFirst().orElseThrow());
+            assertTrue(json.contains("\"vanishedGradients\":2"), json);
+        }
+    }
+
+    @Test
     void anotherConfigurationIsRefusedInOneLineThatNamesTheFirstDifference() {
         RunStore.open(folder, SETTINGS);
         var error = assertThrows(

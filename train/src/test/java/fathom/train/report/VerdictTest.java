@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.train.record.ComparisonRecord;
 import fathom.train.record.Divergence;
+import fathom.train.record.LayerSignal;
 import fathom.train.record.Provenance;
 import fathom.train.record.RunKey;
 import fathom.train.record.RunRecord;
@@ -154,6 +155,42 @@ class VerdictTest {
         assertTrue(caveats().contains("The highest rate tried was the best for a (depth 8)"), caveats());
         tuned("a", 8, 0.3, 2.2);
         assertFalse(caveats().contains("Edge of the grid"), caveats());
+    }
+
+    /** A run whose gradients, from the first layer to the last, are these. */
+    private void started(String variant, int depth, int seed, double... gradients) {
+        RunRecord base = run(variant, depth, seed, 0.1, 2.3);
+        List<LayerSignal> start = new ArrayList<>();
+        for (int i = 0; i < gradients.length; i++) {
+            start.add(new LayerSignal("" + i, 1, gradients[i], 1));
+        }
+        runs.add(new RunRecord(
+                base.key(), variant, base.trainLoss(), base.trainAccuracy(), 2.3, 0.1, 2.3, 0.1, -1, null, 1, start));
+    }
+
+    @Test
+    void gradientsThatFloatsCannotCarryAreNamedWithTheirVariantAndLayers() {
+        started("vanishing", 4, 0, 1e-39, 1e-37, 1e-20, 1);
+        started("vanishing", 4, 1, 0, 1e-44, Float.MIN_NORMAL, 1);
+        started("healthy", 4, 0, 0.1, 0.2, 0.5, 1);
+        started("branches start at zero", 4, 0, 0.1, 0, 0, 1);
+        started("not measured", 4, 0, Double.NaN, Double.NaN, 1e-3, 1);
+        assertEquals(
+                List.of(1, 2, 0, 0, 0),
+                runs.stream().map(RunRecord::vanishedGradients).toList());
+        String caveats = caveats();
+        assertTrue(
+                caveats.contains(
+                        "At the start the gradients are subnormal or zero in vanishing (2 of 4 layers at depth 4):"
+                                + " the float32 format cannot carry them"),
+                caveats);
+    }
+
+    @Test
+    void nothingIsSaidOfGradientsWhereNoneVanished() {
+        started("healthy", 4, 0, 0.1, 0.2, 0.5, 1);
+        started("not measured", 4, 0);
+        assertFalse(caveats().contains("Vanished"), caveats());
     }
 
     @Test
