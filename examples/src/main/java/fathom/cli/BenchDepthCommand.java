@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.kernel.Kernels;
+import fathom.nn.ParameterUpdate;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Times a layer in a deep network and in a shallow one, in turn: tanh convolutions of 16 channels on 8x8"
-                        + " maps, batch 32, both recomputed by segments of sqrt(depth).")
+                        + " maps, batch 32, both recomputed by segments of sqrt(depth) and moved in the backward pass.")
 final class BenchDepthCommand implements Callable<Integer> {
     @Option(
             names = "--depth",
@@ -42,8 +43,8 @@ final class BenchDepthCommand implements Callable<Integer> {
                     "--depth: expected two, the shallow and the deep one such as 100,10000, got '" + depth + "'");
         }
         Kernels kernels = machine.open();
-        BenchRun shallow = BenchRun.of(network(depths[0]), kernels);
-        BenchRun deep = BenchRun.of(network(depths[1]), kernels);
+        BenchRun shallow = BenchRun.of(network(depths[0]), kernels, ParameterUpdate.IN_BACKWARD);
+        BenchRun deep = BenchRun.of(network(depths[1]), kernels, ParameterUpdate.IN_BACKWARD);
         shallow.warmUp();
         deep.step();
         deep.step(); // the first takes memory, the second compiles what only depth makes hot
