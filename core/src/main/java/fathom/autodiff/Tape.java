@@ -56,7 +56,7 @@ public final class Tape implements AutoCloseable {
      * is of the buffers and goes back to them, so that a deep network never holds all of its gradients. If the pass fails, what was handed over
      * stays as the receiver left it, and no parameter keeps a part of a gradient.
      *
-     * @param receiver called on the thread of the backward pass, with parameters from the last used to the first; what it throws ends the pass
+     * @param receiver called on the thread of the backward pass, in the reverse order of first uses; what it throws ends the pass
      */
     public static Tape recording(Kernels kernels, Buffers buffers, Consumer<Parameter> receiver) {
         return new Tape(kernels, buffers, true, false, new Handover(buffers, receiver));
