@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The groups work with all weights in one matrix, the rows of wh, wx and the bias under each other, cut into a plane for each gate:
  * {@code [4, width, hidden]}. The gradients of the weights are summed in as many partial results as the batch asks for, whatever the
- * number of threads. Backward keeps {@code steps * (6 * hidden + width)} floats for each sequence of a group on each thread, for the next
- * call; a call waits for another's end.
+ * number of threads. Kept for the next call, which waits for this one's end: the weights twice and up to {@value #MANY_GROUPS} times as partial
+ * results, and on each thread {@code steps * (6 * hidden + width)} floats for each sequence of a group.
  */
 final class LstmKernel {
     /** Groups to aim at, so that there is work for several threads, and the most partial results. */
@@ -20,6 +20,9 @@ final class LstmKernel {
     private static final int FEWEST = 4;
 
     private static final int MOST = 16;
+
+    /** Floats of partial results at the most: very wide layers make do with fewer, and with fewer threads at work. */
+    private static final int MOST_PARTIAL_FLOATS = 1 << 26;
 
     /** Slots of the memory that the threads share. */
     private static final int WEIGHT = 0;
@@ -63,8 +66,8 @@ final class LstmKernel {
         float[] w = planes(cell, wx, wh, bias);
         float[] transposed = transposed(cell, w);
         int groups = groups(cell);
-        int blocks = Math.min(MANY_GROUPS, groups);
         int size = LstmCell.GATES * cell.width() * cell.hidden();
+        int blocks = Math.min(Math.min(MANY_GROUPS, groups), Math.max(1, MOST_PARTIAL_FLOATS / size));
         float[] partials = shared.floats(PARTIALS, blocks * size);
         workers.run(blocks, (block, worker) -> {
             int at = block * size;

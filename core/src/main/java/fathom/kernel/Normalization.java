@@ -206,8 +206,8 @@ public final class Normalization {
     private static void overTiles(Kernels kernels, int rows, int c, Tile tile) {
         int width = width(c);
         Ranges.over(kernels, rows, c, (begin, end) -> {
-            for (int at = begin * c; at < end * c; at += width) {
-                tile.run(Math.min(width, end * c - at), at);
+            for (int left = (end - begin) * c; left > 0; left -= width) { // counted down: up, it could pass 2^31
+                tile.run(Math.min(width, left), end * c - left);
             }
         });
     }
@@ -229,12 +229,12 @@ public final class Normalization {
         int width = width(c);
         float[] sum = Scratch.ofThisThread().floats(SUM, width);
         float[] product = Scratch.ofThisThread().floats(PRODUCT, width);
-        for (int run = begin; run < end; run += RUN * width) {
-            int endOfRun = Math.min(end, run + RUN * width);
+        for (int left = end - begin; left > 0; left -= RUN * width) {
             Arrays.fill(sum, 0, width, 0);
             Arrays.fill(product, 0, width, 0);
-            for (int at = run; at < endOfRun; at += width) {
-                terms.add(Math.min(width, endOfRun - at), at, sum, product);
+            int after = left - Math.min(left, RUN * width); // elements behind this run
+            for (int of = left - after; of > 0; of -= width) {
+                terms.add(Math.min(width, of), end - after - of, sum, product);
             }
             for (int k = 0; k < width; k += c) {
                 for (int i = 0; i < c; i++) {

@@ -66,7 +66,9 @@ final class BenchRun {
             Variable value = Loss.crossEntropy().forward(tape, output, labels);
             loss = value.value().item();
             tape.backward(value);
-            optimizer.step(kernels, parameters, RATE); // what has a gradient still
+            if (update == ParameterUpdate.AFTER_BACKWARD) {
+                optimizer.step(kernels, parameters, RATE);
+            }
         }
         steps++;
         return (System.nanoTime() - start) / 1e6;
