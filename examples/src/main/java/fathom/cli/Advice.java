@@ -1,12 +1,12 @@
 package fathom.cli;
 
-import fathom.nn.init.EdgeOfChaos;
-import fathom.train.signal.CriticalLine;
-import fathom.train.signal.DepthProfile;
-import fathom.train.signal.FourierModes;
-import fathom.train.signal.JacobianSpectrum.Weights;
-import fathom.train.signal.MeanField;
-import fathom.train.signal.Nonlinearity;
+import fathom.theory.CriticalLine;
+import fathom.theory.DepthProfile;
+import fathom.theory.EdgeOfChaos;
+import fathom.theory.FourierModes;
+import fathom.theory.JacobianSpectrum.Weights;
+import fathom.theory.MeanField;
+import fathom.theory.Nonlinearity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

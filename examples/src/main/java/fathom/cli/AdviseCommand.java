@@ -1,7 +1,7 @@
 package fathom.cli;
 
-import fathom.train.report.TextTable;
-import fathom.train.signal.Nonlinearity;
+import fathom.experiment.report.TextTable;
+import fathom.theory.Nonlinearity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

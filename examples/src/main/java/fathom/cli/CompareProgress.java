@@ -1,11 +1,11 @@
 package fathom.cli;
 
-import fathom.train.Experiment;
+import fathom.experiment.Experiment;
+import fathom.experiment.record.Divergence;
+import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.Stage;
 import fathom.train.Listener;
-import fathom.train.record.Divergence;
-import fathom.train.record.RunKey;
-import fathom.train.record.RunRecord;
-import fathom.train.record.Stage;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package fathom.cli;
 
 import fathom.data.DataFolder;
+import fathom.experiment.record.Provenance;
 import fathom.kernel.ConvolutionMethod;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
-import fathom.train.record.Provenance;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;

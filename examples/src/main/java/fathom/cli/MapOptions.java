@@ -1,10 +1,10 @@
 package fathom.cli;
 
+import fathom.experiment.Experiment;
+import fathom.experiment.report.TrainabilityMap;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.nn.init.WeightKind;
-import fathom.train.Experiment;
-import fathom.train.report.TrainabilityMap;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;

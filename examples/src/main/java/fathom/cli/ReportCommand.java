@@ -1,12 +1,12 @@
 package fathom.cli;
 
-import fathom.train.record.ComparisonRecord;
-import fathom.train.record.RunStore;
-import fathom.train.report.HtmlReport;
-import fathom.train.report.MapText;
-import fathom.train.report.MarkdownTable;
-import fathom.train.report.TextTable;
-import fathom.train.report.TrainabilityMap;
+import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.RunStore;
+import fathom.experiment.report.HtmlReport;
+import fathom.experiment.report.MapText;
+import fathom.experiment.report.MarkdownTable;
+import fathom.experiment.report.TextTable;
+import fathom.experiment.report.TrainabilityMap;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,12 +1,12 @@
 package fathom.cli;
 
-import fathom.nn.ResidualScheme;
-import fathom.nn.ResidualSchemes;
+import fathom.datainit.Calibration;
+import fathom.datainit.Calibrations;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.InitializerCatalog;
+import fathom.nn.model.ResidualScheme;
+import fathom.nn.model.ResidualSchemes;
 import fathom.text.Call;
-import fathom.train.calibrate.Calibration;
-import fathom.train.calibrate.Calibrations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

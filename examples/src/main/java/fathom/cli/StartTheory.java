@@ -4,8 +4,8 @@ import fathom.data.Batch;
 import fathom.data.Batches;
 import fathom.data.DataLoader;
 import fathom.nn.Layer;
+import fathom.nn.SignalPrediction;
 import fathom.tensor.Tensor;
-import fathom.train.signal.SignalPrediction;
 import java.util.Optional;
 
 /** What theory says of a network before its first step, on the data that it will see. */

@@ -1,13 +1,13 @@
 package fathom.cli;
 
-import fathom.nn.init.EdgeOfChaos;
-import fathom.train.record.Provenance;
-import fathom.train.report.TheoryPage;
-import fathom.train.signal.CriticalLine;
-import fathom.train.signal.DepthProfile;
-import fathom.train.signal.DropoutFixedPoint;
-import fathom.train.signal.MeanField;
-import fathom.train.signal.Nonlinearity;
+import fathom.experiment.record.Provenance;
+import fathom.experiment.report.TheoryPage;
+import fathom.theory.CriticalLine;
+import fathom.theory.DepthProfile;
+import fathom.theory.DropoutFixedPoint;
+import fathom.theory.EdgeOfChaos;
+import fathom.theory.MeanField;
+import fathom.theory.Nonlinearity;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package fathom.cli;
 
-import fathom.train.report.TextTable;
-import fathom.train.signal.DepthProfile;
-import fathom.train.signal.DropoutFixedPoint;
-import fathom.train.signal.JacobianSpectrum;
-import fathom.train.signal.JacobianSpectrum.Weights;
-import fathom.train.signal.MeanField;
-import fathom.train.signal.Nonlinearity;
-import fathom.train.signal.Phase;
+import fathom.experiment.report.TextTable;
+import fathom.theory.DepthProfile;
+import fathom.theory.DropoutFixedPoint;
+import fathom.theory.JacobianSpectrum;
+import fathom.theory.JacobianSpectrum.Weights;
+import fathom.theory.MeanField;
+import fathom.theory.Nonlinearity;
+import fathom.theory.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package fathom.cli;
 
+import fathom.experiment.record.AtomicFile;
 import fathom.tensor.Tensor;
 import fathom.train.Listener;
 import fathom.train.TrainingState;
-import fathom.train.record.AtomicFile;
 import fathom.train.snapshot.SafeTensors;
 import fathom.train.snapshot.SafeTensorsWriter;
 import java.io.IOException;

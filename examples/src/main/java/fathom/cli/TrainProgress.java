@@ -1,8 +1,8 @@
 package fathom.cli;
 
+import fathom.datainit.Calibration;
 import fathom.train.Listener;
 import fathom.train.Trainer;
-import fathom.train.calibrate.Calibration;
 import java.util.Locale;
 
 /** Shows a run, logs it and saves it after every evaluation. */

@@ -1,14 +1,13 @@
 package fathom.papers;
 
-import static fathom.nn.init.Initializers.critical;
-import static fathom.nn.init.Initializers.glorotUniform;
-import static fathom.nn.init.Initializers.orthogonal;
+import static fathom.nn.init.Initializers.*;
 
 import fathom.data.DataLoader;
 import fathom.data.Datasets;
+import fathom.experiment.Experiment;
 import fathom.nn.init.Initializer;
+import fathom.nn.model.TanhCnn;
 import fathom.random.Seed;
-import fathom.train.Experiment;
 import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;

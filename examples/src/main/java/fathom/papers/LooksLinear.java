@@ -4,20 +4,20 @@ import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Datasets;
 import fathom.data.Normalization;
+import fathom.experiment.Experiment;
+import fathom.experiment.Report;
+import fathom.experiment.Run;
+import fathom.experiment.report.TextTable;
 import fathom.nn.Chain;
 import fathom.nn.Dense;
 import fathom.nn.Layers;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
-import fathom.train.Experiment;
-import fathom.train.Report;
-import fathom.train.Run;
 import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
-import fathom.train.report.TextTable;
 import java.nio.file.Path;
 
 /**

@@ -1,6 +1,9 @@
 package fathom.papers;
 
 import fathom.autodiff.Tape;
+import fathom.experiment.record.Provenance;
+import fathom.experiment.report.Figure;
+import fathom.experiment.report.FigurePage;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.BatchNorm;
@@ -11,14 +14,11 @@ import fathom.nn.Layers;
 import fathom.nn.Mode;
 import fathom.nn.Residual;
 import fathom.nn.init.Initializers;
+import fathom.probe.InputGradients;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
-import fathom.train.probe.InputGradients;
-import fathom.train.record.Provenance;
-import fathom.train.report.Figure;
-import fathom.train.report.FigurePage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

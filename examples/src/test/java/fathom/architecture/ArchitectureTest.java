@@ -19,11 +19,19 @@ import org.junit.jupiter.api.Test;
 /** The rules of docs/architecture.md that the compiler cannot see. */
 final class ArchitectureTest {
     private static final String[] CORE = {
-        "fathom.tensor..", "fathom.random..", "fathom.kernel..", "fathom.autodiff..", "fathom.linalg..", "fathom.text.."
+        "fathom.tensor..",
+        "fathom.random..",
+        "fathom.kernel..",
+        "fathom.autodiff..",
+        "fathom.linalg..",
+        "fathom.text..",
+        "fathom.theory.."
     };
     private static final String[] NN = {"fathom.nn.."};
     private static final String[] DATA = {"fathom.data.."};
-    private static final String[] TRAIN = {"fathom.train.."};
+    private static final String[] TRAIN = {
+        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment.."
+    };
     private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers.."};
 
     private static final JavaClasses FATHOM = new ClassFileImporter()

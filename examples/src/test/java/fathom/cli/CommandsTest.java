@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.train.record.ComparisonRecord;
-import fathom.train.record.LayerSignal;
-import fathom.train.record.RunRecord;
-import fathom.train.record.RunStore;
+import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.LayerSignal;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package fathom.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.nn.init.EdgeOfChaos;
 import fathom.nn.init.InitializerCatalog;
-import fathom.train.signal.Nonlinearity;
+import fathom.theory.EdgeOfChaos;
+import fathom.theory.Nonlinearity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

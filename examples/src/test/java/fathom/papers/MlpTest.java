@@ -11,6 +11,7 @@ import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.nn.init.Fan;
 import fathom.nn.init.Initializers;
+import fathom.nn.model.Mlp;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;

@@ -18,13 +18,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Runs networks for tests. */
-final class Nets {
-    static final Kernels KERNELS = KernelProviders.best(1);
+public final class Nets {
+    public static final Kernels KERNELS = KernelProviders.best(1);
 
     private Nets() {}
 
     /** Standard normal elements. */
-    static Tensor normal(long seed, int... dims) {
+    public static Tensor normal(long seed, int... dims) {
         RandomGenerator random = new Seed(seed).generator();
         Tensor tensor = Tensor.zeros(Shape.of(dims));
         for (int i = 0; i < tensor.size(); i++) {
@@ -34,14 +34,14 @@ final class Nets {
     }
 
     /** The output of a pass that records nothing. */
-    static Tensor infer(Layer layer, Tensor x, Mode mode) {
+    public static Tensor infer(Layer layer, Tensor x, Mode mode) {
         try (Tape tape = Tape.inference(KERNELS, new Buffers())) {
             return layer.forward(tape, tape.constant(x), mode).value().copy();
         }
     }
 
     /** Output, loss and every gradient of one recorded pass, by name; the parameters' gradients are cleared. */
-    static Map<String, float[]> differentiate(Layer network, Tensor x, int[] labels, Mode mode) {
+    public static Map<String, float[]> differentiate(Layer network, Tensor x, int[] labels, Mode mode) {
         Map<String, float[]> result = new LinkedHashMap<>();
         try (Tape tape = Tape.recording(KERNELS, new Buffers())) {
             Variable input = tape.input(x);
@@ -61,7 +61,7 @@ final class Nets {
         return result;
     }
 
-    static float loss(Layer network, Tensor x, int[] labels, Mode mode) {
+    public static float loss(Layer network, Tensor x, int[] labels, Mode mode) {
         try (Tape tape = Tape.inference(KERNELS, new Buffers())) {
             return Loss.crossEntropy()
                     .forward(tape, network.forward(tape, tape.constant(x), mode), labels)
@@ -71,7 +71,7 @@ final class Nets {
     }
 
     /** Three stages with an identity, an option A and a projected short cut, batch normalization throughout. */
-    static Chain resNet(Seed seed) {
+    public static Chain resNet(Seed seed) {
         Conv2d.Spec same = Conv2d.spec(4, 4, 3).noBias().weights(Initializers.heNormal());
         Conv2d.Spec wide = Conv2d.spec(8, 8, 3).noBias().weights(Initializers.heNormal());
         Conv2d.Spec down = Conv2d.spec(4, 8, 3).stride(2).noBias().weights(Initializers.heNormal());
@@ -97,7 +97,7 @@ final class Nets {
     }
 
     /** What a parameter holds. */
-    static float[] values(Layer network, String path) {
+    public static float[] values(Layer network, String path) {
         Parameter parameter = Network.parameters(network).get(path);
         return parameter.value().array();
     }

@@ -4,11 +4,11 @@ import static fathom.nn.Layers.crelu;
 import static fathom.nn.Layers.tanh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import fathom.nn.init.EdgeOfChaos;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
+import fathom.theory.EdgeOfChaos;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,13 +2,13 @@ package fathom.train;
 
 import fathom.autodiff.Parameter;
 import fathom.data.DataLoader;
+import fathom.datainit.Calibration;
+import fathom.datainit.CalibrationException;
+import fathom.experiment.record.Divergence;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;
 import fathom.random.Seed;
-import fathom.train.calibrate.Calibration;
-import fathom.train.calibrate.CalibrationException;
-import fathom.train.record.Divergence;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;

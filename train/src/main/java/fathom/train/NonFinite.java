@@ -4,13 +4,13 @@ import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
+import fathom.experiment.record.Divergence;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
-import fathom.train.record.Divergence;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

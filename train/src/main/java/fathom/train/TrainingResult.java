@@ -1,13 +1,13 @@
 package fathom.train;
 
-import fathom.train.record.Divergence;
-import fathom.train.record.LayerSignal;
-import fathom.train.record.RunKey;
-import fathom.train.record.RunRecord;
-import fathom.train.record.StepStatistics;
-import fathom.train.record.UpdateSpread;
-import fathom.train.signal.PredictedLayer;
-import fathom.train.signal.SignalPrediction;
+import fathom.experiment.record.Divergence;
+import fathom.experiment.record.LayerSignal;
+import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.StepStatistics;
+import fathom.experiment.record.UpdateSpread;
+import fathom.nn.SignalPrediction;
+import fathom.theory.PredictedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -97,7 +97,7 @@ public record TrainingResult(
      *
      * @param threshold the training accuracy for which steps are counted
      */
-    RunRecord record(RunKey key, String description, double threshold) {
+    public RunRecord record(RunKey key, String description, double threshold) {
         return new RunRecord(
                 key,
                 description,

@@ -2,8 +2,8 @@ package fathom.train;
 
 import fathom.autodiff.Parameter;
 import fathom.kernel.Kernels;
-import fathom.train.probe.LayerProbe;
-import fathom.train.probe.UpdateProbe;
+import fathom.probe.LayerProbe;
+import fathom.probe.UpdateProbe;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

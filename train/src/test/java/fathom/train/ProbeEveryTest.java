@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.data.DataLoader;
+import fathom.experiment.record.StatisticsFiles;
+import fathom.experiment.record.StepStatistics;
+import fathom.experiment.record.UpdateRatio;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
 import fathom.nn.Network;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
-import fathom.train.record.StatisticsFiles;
-import fathom.train.record.StepStatistics;
-import fathom.train.record.UpdateRatio;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ import fathom.tensor.Shape;
 import java.util.random.RandomGenerator;
 
 /** Four classes of 6x6 images, told apart by which quarter is bright. */
-record Toy(int size, Seed seed) implements Dataset {
+public record Toy(int size, Seed seed) implements Dataset {
     private static final int SIDE = 6;
 
     @Override
@@ -59,7 +59,7 @@ record Toy(int size, Seed seed) implements Dataset {
     }
 
     /** A dense network without depth. */
-    static Chain dense(Initializer weights, Seed seed) {
+    public static Chain dense(Initializer weights, Seed seed) {
         return Chain.of(
                 Layers.flatten(),
                 new Dense(SIDE * SIDE, 16, weights, seed.child("hidden")),
@@ -68,7 +68,7 @@ record Toy(int size, Seed seed) implements Dataset {
     }
 
     /** Convolutions, batch normalization, dropout and a short cut, part of it recomputed. */
-    static Chain convolutional(Seed seed) {
+    public static Chain convolutional(Seed seed) {
         Conv2d.Spec spec = Conv2d.spec(8, 8, 3).weights(Initializers.heNormal());
         return Chain.of(
                 Conv2d.spec(1, 8, 3).build(seed.child("stem")),

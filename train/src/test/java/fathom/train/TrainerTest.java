@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.data.DataLoader;
+import fathom.experiment.record.Divergence;
+import fathom.experiment.record.LayerSignal;
 import fathom.kernel.KernelProviders;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
@@ -23,8 +25,6 @@ import fathom.nn.Residual;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
-import fathom.train.record.Divergence;
-import fathom.train.record.LayerSignal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

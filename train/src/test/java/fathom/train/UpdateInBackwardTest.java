@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import fathom.autodiff.Parameter;
 import fathom.data.DataLoader;
+import fathom.experiment.record.StepStatistics;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
@@ -19,7 +20,6 @@ import fathom.nn.ParameterUpdate;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
-import fathom.train.record.StepStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
 import fathom.tensor.Tensor;
+import fathom.theory.EdgeOfChaos;
 import java.util.random.RandomGenerator;
 
 /**

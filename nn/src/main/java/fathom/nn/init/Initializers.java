@@ -1,5 +1,7 @@
 package fathom.nn.init;
 
+import fathom.theory.EdgeOfChaos;
+
 /**
  * The catalogue of initializers, for a static import: {@code deltaOrthogonal(1.0)}, {@code glorotUniform()}, {@code
  * critical(1.0 / 16)}.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.theory.EdgeOfChaos;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

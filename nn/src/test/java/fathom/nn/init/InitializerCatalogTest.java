@@ -109,7 +109,7 @@ class InitializerCatalogTest {
                 .getMessage();
         String start = "unknown initializer '" + typed + "', did you mean " + meant;
         assertTrue(message.startsWith(start), message);
-        assertTrue(message.contains("; known are constant, delta-orthogonal, "), message);
+        assertTrue(message.contains("; known are constant, critical, "), message);
         assertFalse(message.contains("\n"), message);
     }
 
@@ -150,7 +150,7 @@ class InitializerCatalogTest {
         }
         // by default constant is zeros(), variance-scaling lecunNormal(), keras glorotUniform(), jax lecunTruncated()
         assertEquals(catalog.all().size() - 4, rebuilt.size());
-        assertEquals(31, catalog.all().size());
+        assertEquals(34, catalog.all().size());
     }
 
     @Test
@@ -222,6 +222,9 @@ class InitializerCatalogTest {
     private static final class GoldenDraws {
         static final String EXPECTED = """
                 constant de0226a1
+                critical b4a142ad
+                critical-gaussian 39b225dd
+                critical-orthogonal 4d92d1c1
                 delta-orthogonal a746e96f
                 dl4j b86af27d
                 frequency-orthogonal e4720b61

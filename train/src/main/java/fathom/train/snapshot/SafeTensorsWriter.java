@@ -1,8 +1,8 @@
 package fathom.train.snapshot;
 
+import fathom.experiment.record.AtomicFile;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
-import fathom.train.record.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

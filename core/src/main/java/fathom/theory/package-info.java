@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.theory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,256 @@
+package fathom.nn.model;
+
+import fathom.nn.BatchNorm;
+import fathom.nn.Chain;
+import fathom.nn.Layer;
+import fathom.nn.Residual;
+import fathom.nn.ScalarBias;
+import fathom.nn.Scale;
+import fathom.nn.init.Initializer;
+import fathom.nn.init.Initializers;
+import fathom.text.Call;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The residual schemes of the literature, and the plain network beside them; each prints as {@link #parse} reads it. */
+public final class ResidualSchemes {
+    private static final List<String> NAMES =
+            List.of("plain", "residual", "beta", "batch-norm", "zero-gamma", "fixup", "skipinit", "rezero");
+
+    private ResidualSchemes() {}
+
+    /** No short cuts: every layer after the other. */
+    public static ResidualScheme plain() {
+        return new Plain();
+    }
+
+    /** x + F(x), F of two layers. */
+    public static ResidualScheme residual() {
+        return new Scaled(1);
+    }
+
+    /**
+     * x + beta F(x) with a constant beta: shattering is slowed (Balduzzi et al. 2017, arXiv:1702.08591).
+     *
+     * @throws IllegalArgumentException if beta is not a finite number above 0
+     */
+    public static ResidualScheme beta(double beta) {
+        return new Scaled(beta);
+    }
+
+    /** x + F(x) / sqrt(L) with L blocks: the variance of the sum stays bounded at any depth. */
+    public static ResidualScheme betaOfDepth() {
+        return new ScaledByDepth();
+    }
+
+    /** x + F(x) with batch normalization after each affine layer. Source: Ioffe and Szegedy 2015, arXiv:1502.03167; He et al. 2015. */
+    public static ResidualScheme batchNorm() {
+        return new Normalized(false);
+    }
+
+    /**
+     * {@link #batchNorm} with the scale of each branch's last normalization starting at 0, so that every block starts as the identity. Source:
+     * Goyal et al. 2017, arXiv:1706.02677.
+     */
+    public static ResidualScheme zeroGamma() {
+        return new Normalized(true);
+    }
+
+    /**
+     * Fixup, without normalization: a branch's inner weights times L^(-1/(2m-2)), here m = 2, its last weight and the head's 0, a scalar bias
+     * before each affine layer and each activation and no other, and a scalar multiplier that starts at 1 at the branch's end. The rule for the
+     * weights is meant to be He's. Every block starts as the identity. Source: Zhang, Dauphin and Ma 2019, arXiv:1901.09321.
+     */
+    public static ResidualScheme fixup() {
+        return new Fixup();
+    }
+
+    /**
+     * x + alpha F(x), F of two layers, without normalization, with a learnable alpha for each block: 0 makes every block start as the identity.
+     * Source: De and Smith 2020, arXiv:2002.10444.
+     *
+     * @throws IllegalArgumentException if alpha is NaN or infinite
+     */
+    public static ResidualScheme skipInit(double alpha) {
+        return new SkipInit(alpha);
+    }
+
+    /**
+     * x + alpha F(x), F of a single layer, alpha learnable from 0: one multiplier for each layer, as in the source's fully connected
+     * networks. Source: Bachlechner et al. 2020, arXiv:2003.04887.
+     */
+    public static ResidualScheme reZero() {
+        return new ReZero();
+    }
+
+    /** What {@link #parse} knows. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * The scheme of a name: {@code fixup}, {@code beta} (1/sqrt(L)), {@code beta(0.1)}, {@code skipinit(alpha=0.1)}.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or a number is impossible: in one line
+     */
+    public static ResidualScheme parse(String text) {
+        Call call = Call.parse(text);
+        ResidualScheme scheme = switch (call.name()) {
+            case "plain" -> plain();
+            case "residual" -> residual();
+            case "beta" -> {
+                double beta = call.number("beta", Double.NaN);
+                yield Double.isNaN(beta) ? betaOfDepth() : beta(beta);
+            }
+            case "batch-norm" -> batchNorm();
+            case "zero-gamma" -> zeroGamma();
+            case "fixup" -> fixup();
+            case "skipinit" -> skipInit(call.number("alpha", 0));
+            case "rezero" -> reZero();
+            default -> throw call.unknown("residual scheme", NAMES);
+        };
+        call.end();
+        return scheme;
+    }
+
+    private static Chain units(ResidualUnits units, int layers) {
+        List<Layer> chain = new ArrayList<>();
+        for (int i = 0; i < layers; i++) {
+            chain.add(units.activation().get());
+            chain.add(units.layer(i));
+        }
+        return Chain.of(chain);
+    }
+
+    private record Plain() implements ResidualScheme {
+        @Override
+        public int layersPerBlock() {
+            return 1;
+        }
+
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            return units(units, 1);
+        }
+
+        @Override
+        public String toString() {
+            return "plain";
+        }
+    }
+
+    private record Scaled(double beta) implements ResidualScheme {
+        Scaled {
+            if (!(beta > 0) || Double.isInfinite(beta)) {
+                throw new IllegalArgumentException("beta must be a finite number above 0, got " + beta);
+            }
+        }
+
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            return Residual.of(units(units, 2)).scaled(beta);
+        }
+
+        @Override
+        public String toString() {
+            return beta == 1 ? "residual" : "beta(" + beta + ")";
+        }
+    }
+
+    private record ScaledByDepth() implements ResidualScheme {
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            return Residual.of(units(units, 2)).scaled(1 / Math.sqrt(blocks));
+        }
+
+        @Override
+        public String toString() {
+            return "beta";
+        }
+    }
+
+    private record Normalized(boolean zero) implements ResidualScheme {
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            return Residual.of(Chain.of(
+                    units.activation().get(),
+                    units.unbiasedLayer(0, units.weights()),
+                    new BatchNorm(units.width()),
+                    units.activation().get(),
+                    units.unbiasedLayer(1, units.weights()),
+                    zero ? BatchNorm.zeroScale(units.width()) : new BatchNorm(units.width())));
+        }
+
+        @Override
+        public String toString() {
+            return zero ? "zero-gamma" : "batch-norm";
+        }
+    }
+
+    private record Fixup() implements ResidualScheme {
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            double inner = Math.pow(blocks, -1 / (2.0 * layersPerBlock() - 2));
+            return Residual.of(Chain.of(
+                    new ScalarBias(),
+                    units.activation().get(),
+                    new ScalarBias(),
+                    units.unbiasedLayer(0, units.weights().scaled(inner)),
+                    new ScalarBias(),
+                    units.activation().get(),
+                    new ScalarBias(),
+                    units.unbiasedLayer(1, Initializers.zeros()),
+                    new Scale(1)));
+        }
+
+        @Override
+        public Layer ending(Layer activation) {
+            return Chain.of(new ScalarBias(), activation, new ScalarBias());
+        }
+
+        @Override
+        public Initializer head(Initializer usual) {
+            return Initializers.zeros();
+        }
+
+        @Override
+        public String toString() {
+            return "fixup";
+        }
+    }
+
+    private record SkipInit(double alpha) implements ResidualScheme {
+        SkipInit {
+            if (!Double.isFinite(alpha)) {
+                throw new IllegalArgumentException("alpha must be a finite number, got " + alpha);
+            }
+        }
+
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            return Residual.of(Chain.of(units(units, 2), new Scale(alpha)));
+        }
+
+        @Override
+        public String toString() {
+            return alpha == 0 ? "skipinit" : "skipinit(" + alpha + ")";
+        }
+    }
+
+    private record ReZero() implements ResidualScheme {
+        @Override
+        public int layersPerBlock() {
+            return 1;
+        }
+
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            return Residual.of(Chain.of(units(units, 1), new Scale(0)));
+        }
+
+        @Override
+        public String toString() {
+            return "rezero";
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package fathom.nn.model;
+
+import fathom.nn.Layer;
+import fathom.nn.init.Initializer;
+import fathom.random.Seed;
+import java.util.function.Supplier;
+
+/**
+ * What the blocks of a {@link ResidualScheme} are made of: activations and equal affine layers that keep the shape.
+ *
+ * @param width features or channels
+ * @param activation makes the activation of one unit, such as {@code Layers::relu}; keeps the shape
+ * @param affine makes an affine layer
+ * @param weights how the affine layers start, unless the scheme changes it
+ * @param seed the randomness of the body; layer i draws from its i-th child
+ * @param first index of the block's first layer, counted over the whole body
+ */
+public record ResidualUnits(
+        int width, Supplier<Layer> activation, Affine affine, Initializer weights, Seed seed, int first) {
+    /** Makes a dense layer or a convolution that keeps the shape. */
+    @FunctionalInterface
+    public interface Affine {
+        /**
+         * A layer with parameters of its own.
+         *
+         * @param biased whether it has a bias, which starts as the weights' rule says
+         */
+        Layer build(Initializer weights, boolean biased, Seed seed);
+    }
+
+    /** The units of a whole body. */
+    public ResidualUnits(int width, Supplier<Layer> activation, Affine affine, Initializer weights, Seed seed) {
+        this(width, activation, affine, weights, seed, 0);
+    }
+
+    /** The same, counted from another layer of the body. */
+    ResidualUnits from(int layer) {
+        return new ResidualUnits(width, activation, affine, weights, seed, layer);
+    }
+
+    /** The block's i-th affine layer, with a bias. */
+    public Layer layer(int i) {
+        return affine.build(weights, true, seed.child(first + i));
+    }
+
+    /** The block's i-th affine layer from other weights, without a bias. */
+    public Layer unbiasedLayer(int i, Initializer other) {
+        return affine.build(other, false, seed.child(first + i));
+    }
+}

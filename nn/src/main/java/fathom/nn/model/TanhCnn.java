@@ -1,0 +1,51 @@
+package fathom.nn.model;
+
+import static fathom.nn.Layers.globalAveragePool;
+import static fathom.nn.Layers.tanh;
+
+import fathom.nn.Chain;
+import fathom.nn.Conv2d;
+import fathom.nn.Dense;
+import fathom.nn.init.Initializer;
+import fathom.nn.init.Initializers;
+import fathom.random.Seed;
+
+/**
+ * The deep vanilla tanh CNN: three 3x3 convolutions with strides 1, 2, 2 that bring an image to a quarter of its size, then any number of
+ * circular 3x3 convolutions of equal width, a tanh after each, global average pooling and a dense layer. No normalization, no skips.
+ *
+ * <p>The initializer under study starts the body, and its {@link Initializer#stem} the stem; the head is N(0, 1/channels) for all. Source:
+ * Xiao et al. 2018, arXiv:1806.05393, and the authors' published demonstration.
+ */
+public final class TanhCnn {
+    private TanhCnn() {}
+
+    /**
+     * A network with parameters of its own.
+     *
+     * @param imageChannels channels of the images
+     * @param classes outputs
+     * @param depth convolutions in the body
+     * @param channels width of every convolution
+     * @param segment layers between the activations that training keeps; 0 keeps all (see {@link Chain#checkpointed})
+     */
+    public static Chain build(
+            int imageChannels, int classes, int depth, int channels, Initializer weights, int segment, Seed seed) {
+        Conv2d.Spec first = Conv2d.spec(imageChannels, channels, 3).weights(weights.stem());
+        Conv2d.Spec down = Conv2d.spec(channels, channels, 3).stride(2).weights(weights.stem());
+        Conv2d.Spec equal = Conv2d.spec(channels, channels, 3).circular().weights(weights);
+        Seed body = seed.child("body");
+        Chain layers = Chain.repeat(depth, i -> Chain.of(equal.build(body.child(i)), tanh()))
+                .named("body");
+        return Chain.of(
+                Chain.of(
+                                first.build(seed.child("stem0")), tanh(),
+                                down.build(seed.child("stem1")), tanh(),
+                                down.build(seed.child("stem2")), tanh())
+                        .named("stem"),
+                segment == 0 ? layers : layers.checkpointed(segment),
+                globalAveragePool(),
+                Chain.of(new Dense(channels, classes, Initializers.lecunNormal(), seed.child("head")))
+                        .named("head"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.nn.model;
+
+import org.jspecify.annotations.NullMarked;

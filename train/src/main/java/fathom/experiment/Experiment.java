@@ -1,0 +1,294 @@
+package fathom.experiment;
+
+import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.Provenance;
+import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.RunStore;
+import fathom.experiment.record.Stage;
+import fathom.random.Seed;
+import fathom.train.Listener;
+import fathom.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Variants x depths x seeds, everything but the variant equal.
+ *
+ * <p>With more than one rate, each variant is tuned at each depth first: one short run per rate, on a seed of its own,
+ * and the rate with the lowest final training loss is used for the runs that count. Comparing initializers at one fixed
+ * rate compares how well that rate happens to suit them.
+ *
+ * @param <V> what varies, such as {@code Initializer}
+ */
+public final class Experiment<V> {
+    private static final String TUNING_STEPS = "tuning steps";
+
+    private final String title;
+    private final Map<String, V> variants = new LinkedHashMap<>();
+    private final Map<String, String> configuration = new LinkedHashMap<>();
+    private int[] depths = {1};
+    private int seeds = 1;
+    private double[] rates = {1e-2};
+    private int workers = 1;
+    private int tuningSteps = 100;
+    private double threshold = 0.25;
+    private @Nullable Path folder;
+    private Observer observer = new Observer() {};
+    private final Object telling = new Object();
+    private BooleanSupplier stop = () -> false;
+    private @Nullable Supplier<Provenance> provenance;
+
+    /**
+     * How one variant is trained. Must depend on nothing but its arguments; with several workers it is called from
+     * several threads.
+     */
+    @FunctionalInterface
+    public interface Body<V> {
+        /** Builds and trains one network. */
+        TrainingResult train(V variant, Run run);
+    }
+
+    /** Watches an experiment, on the threads that run it; there is never more than one call at a time. */
+    public interface Observer {
+        /** A run begins. */
+        default void onStart(Stage stage, RunKey key) {}
+
+        /** A step has been made. */
+        default void onStep(Stage stage, RunKey key, Listener.Step step) {}
+
+        /**
+         * A run has ended.
+         *
+         * @param reused whether it was found finished in the results folder
+         */
+        default void onEnd(Stage stage, RunRecord run, boolean reused) {}
+    }
+
+    private Experiment(String title) {
+        this.title = title;
+    }
+
+    /** An experiment with that title and nothing to compare yet. */
+    public static <V> Experiment<V> named(String title) {
+        return new Experiment<>(title);
+    }
+
+    /**
+     * Adds a variant.
+     *
+     * @throws IllegalArgumentException if there is one of that label
+     */
+    public Experiment<V> variant(String label, V value) {
+        if (variants.putIfAbsent(label, value) != null) {
+            throw new IllegalArgumentException("experiment '" + title + "': two variants are called " + label);
+        }
+        return this;
+    }
+
+    /**
+     * The depths to compare at. What a depth means is the body's business.
+     *
+     * @throws IllegalArgumentException if there is none, or one is given twice
+     */
+    public Experiment<V> depths(int... newDepths) {
+        requireDistinct("depth", Arrays.stream(newDepths).boxed().toList());
+        this.depths = newDepths.clone();
+        return this;
+    }
+
+    /** How many seeds each variant is run with. */
+    public Experiment<V> seeds(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("experiment '" + title + "': seeds must be at least 1, got " + count);
+        }
+        this.seeds = count;
+        return this;
+    }
+
+    /**
+     * The learning rate, or the rates to choose from.
+     *
+     * @throws IllegalArgumentException if there is none, or one is given twice
+     */
+    public Experiment<V> rates(double... newRates) {
+        requireDistinct("learning rate", Arrays.stream(newRates).boxed().toList());
+        this.rates = newRates.clone();
+        return this;
+    }
+
+    /** A run that is there twice would count as two seeds. */
+    private void requireDistinct(String what, List<?> values) {
+        if (values.isEmpty() || Set.copyOf(values).size() < values.size()) {
+            throw new IllegalArgumentException(
+                    "experiment '" + title + "': expected at least one " + what + " and none twice, got " + values);
+        }
+    }
+
+    /** The budget of a tuning run, 100 steps unless set. A folder keeps to one, also while there is but one rate. */
+    public Experiment<V> tuningSteps(int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException(
+                    "experiment '" + title + "': tuning steps must be at least 1, got " + steps);
+        }
+        this.tuningSteps = steps;
+        return this;
+    }
+
+    /**
+     * How many runs to make side by side, 1 unless set; the results do not depend on it. Independent runs of one thread
+     * each scale better than batches split over threads where networks are small. Each needs memory and kernels of its
+     * own: see {@link Run#worker}.
+     */
+    public Experiment<V> workers(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("experiment '" + title + "': workers must be at least 1, got " + count);
+        }
+        this.workers = count;
+        return this;
+    }
+
+    /**
+     * The training accuracy for which steps are counted, 0.25 unless set (Pennington et al. 2017 use it on CIFAR-10).
+     */
+    public Experiment<V> threshold(double accuracy) {
+        this.threshold = accuracy;
+        return this;
+    }
+
+    /** Says one more thing that decides the numbers of a run, for the record. */
+    public Experiment<V> setting(String name, Object value) {
+        configuration.put(name, value.toString());
+        return this;
+    }
+
+    /**
+     * Where finished runs are kept, and found when an interrupted experiment is run again. A run is found by its
+     * variant's label and by what the variant prints; a lambda prints nothing, so give one that changes its meaning
+     * another label.
+     */
+    public Experiment<V> folder(Path newFolder) {
+        this.folder = newFolder;
+        return this;
+    }
+
+    /** Who watches. */
+    public Experiment<V> observer(Observer newObserver) {
+        this.observer = newObserver;
+        return this;
+    }
+
+    /** Asked before every run: true ends the experiment with the runs made so far. */
+    public Experiment<V> until(BooleanSupplier condition) {
+        this.stop = condition;
+        return this;
+    }
+
+    /** What to record of machine, data and versions, in place of what can be seen without knowing the data. */
+    public Experiment<V> provenance(Supplier<Provenance> newProvenance) {
+        this.provenance = newProvenance;
+        return this;
+    }
+
+    /**
+     * Trains everything. If a run fails, those under way are finished and kept in the results folder, no other
+     * begins, and its exception is thrown.
+     *
+     * @throws IllegalStateException if there is no variant
+     * @throws IllegalArgumentException if the results folder holds another experiment
+     */
+    public Report run(Seed seed, Body<V> body) {
+        if (variants.isEmpty()) {
+            throw new IllegalStateException("experiment '" + title + "' has no variant");
+        }
+        configuration.put("seed", Long.toString(seed.value()));
+        configuration.put("threshold", Double.toString(threshold));
+        configuration.put(
+                TUNING_STEPS, Integer.toString(tuningSteps)); // even with one rate, to which others may be added
+        RunStore store = folder == null ? null : RunStore.open(folder, configuration);
+        List<Cell<V>> cells = new ArrayList<>();
+        for (int depth : depths) {
+            variants.forEach((label, variant) -> cells.add(new Cell<>(label, variant, depth, rates, seeds)));
+        }
+        Cell.Training<V> training = (cell, stage, index, rate, worker) -> {
+            RunKey key = new RunKey(cell.label, cell.depth, index, rate);
+            Seed own = seed.child(stage == Stage.TUNING ? "tuning" : "run").child(index);
+            return train(cell, new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop), body, store);
+        };
+        RunQueue.run(
+                cells.stream().flatMap(cell -> cell.jobs(training).stream()).toList(), workers, stop);
+        List<RunRecord> tuning = new ArrayList<>();
+        List<RunRecord> runs = new ArrayList<>();
+        for (Cell<V> cell : cells) {
+            tuning.addAll(cell.tuning());
+            runs.addAll(cell.runs());
+        }
+        Map<String, String> everything = new LinkedHashMap<>(configuration);
+        if (rates.length == 1) {
+            everything.remove(TUNING_STEPS);
+        }
+        everything.put("variants", String.join(", ", variants.keySet()));
+        everything.put("depths", join(Arrays.stream(depths).boxed().toList()));
+        everything.put("seeds", Integer.toString(seeds));
+        everything.put("learning rates", join(Arrays.stream(rates).boxed().toList()));
+        Provenance origin = provenance != null
+                ? provenance.get()
+                : Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
+        return new Report(new ComparisonRecord(title, everything, origin, tuning, runs), configuration);
+    }
+
+    private static String join(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private Optional<RunRecord> train(Cell<V> cell, Run run, Body<V> body, @Nullable RunStore store) {
+        Stage stage = run.stage();
+        String description = cell.description();
+        Optional<RunRecord> known = store == null
+                ? Optional.empty()
+                : store.find(stage, run.key())
+                        .filter(found ->
+                                found.initializer().equals(description)); // a label may have changed its meaning
+        if (known.isPresent()) {
+            tell(() -> observer.onEnd(stage, known.get(), true));
+            return known;
+        }
+        tell(() -> observer.onStart(stage, run.key()));
+        TrainingResult result = body.train(cell.variant, run);
+        if (stop.getAsBoolean()) {
+            return Optional.empty(); // cut short: not a result
+        }
+        RunRecord made = result.record(run.key(), description, threshold);
+        if (store != null) {
+            store.save(stage, made);
+        }
+        tell(() -> observer.onEnd(stage, made, false));
+        return Optional.of(made);
+    }
+
+    private Listener log(Stage stage, RunKey key) {
+        return new Listener() {
+            @Override
+            public void onStep(Step step) {
+                tell(() -> observer.onStep(stage, key, step));
+            }
+        };
+    }
+
+    /** One call of the observer at a time, whatever the number of workers. */
+    private void tell(Runnable call) {
+        synchronized (telling) {
+            call.run();
+        }
+    }
+}

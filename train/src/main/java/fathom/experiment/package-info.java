@@ -1,0 +1,4 @@
+@NullMarked
+package fathom.experiment;
+
+import org.jspecify.annotations.NullMarked;

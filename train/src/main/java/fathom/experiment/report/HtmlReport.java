@@ -1,0 +1,110 @@
+package fathom.experiment.report;
+
+import fathom.experiment.record.AtomicFile;
+import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.Provenance;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The comparison as one HTML page that needs nothing else: no network, no fonts, no scripts to be read; it follows the
+ * reader's light or dark preference and prints on paper. The page is well-formed XML as well.
+ *
+ * <p>Two settings of the configuration are understood where they are given: {@code classes}, the number of classes,
+ * for the line of chance and the meaning of "trains", and {@code threshold}, an accuracy in 0..1, for the heading of
+ * the column of steps.
+ */
+public final class HtmlReport {
+
+    private HtmlReport() {}
+
+    /**
+     * Writes the page.
+     *
+     * @param comparison what to show; any number of variants, depths and seeds, diverged or not
+     * @param file the target, replaced whole
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static void write(ComparisonRecord comparison, Path file) {
+        AtomicFile.write(file, html(comparison).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the page as text. */
+    static String html(ComparisonRecord comparison) {
+        Summary summary = Summary.of(comparison);
+        var xml = new Xml();
+        xml.raw("<!DOCTYPE html>\n").open("html", "lang", "en").raw("\n");
+        head(xml, comparison.title(), comparison.provenance());
+        xml.open("body").open("main").raw("\n");
+        TrainabilityMap.of(comparison)
+                .ifPresentOrElse(
+                        map -> MapSection.write(xml, map, comparison), () -> sections(xml, summary, comparison));
+        OriginSection.write(
+                xml,
+                comparison.configuration(),
+                comparison.provenance(),
+                " record.json beside this page holds every number of it but the curves, metrics.csv the curves.");
+        xml.closeLine();
+        xml.open("script").raw(resource("report.js")).closeLine();
+        xml.closeLine().closeLine();
+        return xml.toString();
+    }
+
+    private static void sections(Xml xml, Summary summary, ComparisonRecord comparison) {
+        OverviewSection.write(xml, summary, comparison);
+        for (DepthSummary depth : summary.depths()) {
+            DepthSection.write(xml, depth, summary.chance(), comparison);
+        }
+    }
+
+    static void head(Xml xml, String title, Provenance provenance) {
+        xml.open("head").raw("\n");
+        xml.empty("meta", "charset", "utf-8");
+        xml.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        xml.empty("meta", "name", "color-scheme", "content", "light dark");
+        // The page can load nothing, even if a name in it were to slip through as markup.
+        xml.empty(
+                "meta",
+                "http-equiv",
+                "Content-Security-Policy",
+                "content",
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
+        xml.empty("meta", "name", "generator", "content", "Fathom " + provenance.version());
+        xml.element("title", title + " · Fathom");
+        xml.open("style").raw(resource("report.css")).close();
+        xml.closeLine();
+    }
+
+    /** Writes a section's figures side by side, or below each other where there is no room. */
+    static void figures(Xml xml, List<? extends Chart> charts, List<String> captions) {
+        xml.open("div", "class", charts.size() > 1 ? "figures pair" : "figures");
+        for (int i = 0; i < charts.size(); i++) {
+            xml.open("figure").element("figcaption", captions.get(i));
+            charts.get(i).draw(xml);
+            xml.close();
+        }
+        xml.closeLine();
+    }
+
+    /** Opens a captioned table in a box that scrolls; the caller closes three elements. */
+    static void openTable(Xml xml, String kind, String caption) {
+        xml.open("figure", "class", "table").element("figcaption", caption);
+        xml.open("div", "class", "scroll").open("table", "class", kind).raw("\n");
+    }
+
+    static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "resource fathom/experiment/report/" + name + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("resource " + name + ": " + e.getMessage(), e);
+        }
+    }
+}

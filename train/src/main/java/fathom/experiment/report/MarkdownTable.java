@@ -1,0 +1,51 @@
+package fathom.experiment.report;
+
+import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.Provenance;
+import java.util.List;
+
+/** The table per depth, its verdict and where it comes from as GitHub Markdown, to be pasted into a document. */
+public final class MarkdownTable {
+
+    private MarkdownTable() {}
+
+    /** Returns the Markdown, ending with a line break. The best of a column is bold. */
+    public static String of(ComparisonRecord comparison) {
+        Summary summary = Summary.of(comparison);
+        List<TableCells.Column> columns =
+                TableCells.columns(comparison.configuration().getOrDefault("threshold", ""));
+        var text = new StringBuilder();
+        for (DepthSummary depth : summary.depths()) {
+            text.append("Depth ").append(depth.depth()).append(":\n\n| variant |");
+            columns.forEach(column -> text.append(' ').append(column.title()).append(" |"));
+            text.append("\n| --- |").append(" ---: |".repeat(columns.size())).append('\n');
+            for (VariantSummary variant : depth.ranked()) {
+                text.append("| ").append(escape(variant.label())).append(" |");
+                for (TableCells.Column column : columns) {
+                    String cell = escape(column.cell().apply(variant));
+                    boolean best = column.best(depth, summary.chance())
+                            .filter(variant::equals)
+                            .isPresent();
+                    text.append(' ').append(best ? "**" + cell + "**" : cell).append(" |");
+                }
+                text.append('\n');
+            }
+            text.append('\n')
+                    .append(Verdict.of(depth, summary.chance()).markdown())
+                    .append("\n\n");
+        }
+        Provenance p = comparison.provenance();
+        return text.append("Command: `")
+                .append(p.command().replace("`", "'"))
+                .append("`; ")
+                .append(escape(String.join(
+                        ", ", p.cpu(), p.cores() + " cores", p.jvm(), p.kernels(), "data " + p.data(), p.date())))
+                .append(".\n")
+                .toString();
+    }
+
+    /** Escapes what Markdown would read as a mark. */
+    static String escape(String text) {
+        return text.replaceAll("([\\\\|*_`<>\\[\\]])", "\\\\$1").replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+}

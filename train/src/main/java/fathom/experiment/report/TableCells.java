@@ -1,0 +1,89 @@
+package fathom.experiment.report;
+
+import fathom.experiment.record.Divergence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** The columns of the table per depth, shared by HTML, Markdown and the terminal. */
+final class TableCells {
+
+    /**
+     * One column.
+     *
+     * @param title its heading
+     * @param cell the text of a variant's cell
+     * @param badness what to minimize for the best of the column, NaN for none
+     */
+    record Column(String title, Function<VariantSummary, String> cell, ToDoubleFunction<VariantSummary> badness) {
+
+        /**
+         * Returns the best variant of the column among those that train: to be the best at chance is nothing. Empty if
+         * the column has no best or there is only one variant.
+         */
+        Optional<VariantSummary> best(DepthSummary depth, Chance chance) {
+            return depth.ranked().stream()
+                    .filter(v -> depth.ranked().size() > 1 && chance.trains(v))
+                    .filter(v -> !Double.isNaN(badness.applyAsDouble(v)))
+                    .min(Comparator.comparingDouble(badness));
+        }
+    }
+
+    private TableCells() {}
+
+    /** Returns the columns right of the variant's name; the threshold is the setting of that name, or empty. */
+    static List<Column> columns(String threshold) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("rate", v -> Formats.plain(v.rate()), v -> Double.NaN));
+        columns.add(new Column(
+                "train loss",
+                v -> Formats.loss(v.trainLoss()),
+                v -> v.trainLoss().mean()));
+        columns.add(new Column(
+                "train acc. %",
+                v -> Formats.percent(v.trainAccuracy()), v -> -v.trainAccuracy().mean()));
+        columns.add(new Column(
+                "test acc. %",
+                v -> Formats.percent(v.testAccuracy()), v -> -v.testAccuracy().mean()));
+        columns.add(new Column("steps to " + thresholdInWords(threshold), TableCells::threshold, TableCells::slowness));
+        columns.add(new Column("diverged", TableCells::diverged, v -> Double.NaN));
+        columns.add(new Column("time", v -> Formats.duration(v.seconds().mean()), v -> Double.NaN));
+        return columns;
+    }
+
+    private static String thresholdInWords(String threshold) {
+        try {
+            double value = Double.parseDouble(threshold);
+            return value > 0 && value < 1 ? Formats.plain(100 * value) + " %" : "threshold";
+        } catch (NumberFormatException e) {
+            return "threshold";
+        }
+    }
+
+    /** Mean steps; where not every seed got there, how many did. */
+    private static String threshold(VariantSummary variant) {
+        Statistic steps = variant.stepsToThreshold();
+        if (!steps.known()) {
+            return Formats.NONE;
+        }
+        String mean = Formats.count(steps.mean());
+        return steps.n() == variant.seeds() ? mean : mean + " (" + steps.n() + "/" + variant.seeds() + ")";
+    }
+
+    /** Only variants of which every seed got there compete. */
+    private static double slowness(VariantSummary variant) {
+        Statistic steps = variant.stepsToThreshold();
+        return steps.n() == variant.seeds() ? steps.mean() : Double.NaN;
+    }
+
+    private static String diverged(VariantSummary variant) {
+        if (variant.diverged() == 0) {
+            return "no";
+        }
+        Divergence first = variant.firstDivergence().orElseThrow();
+        return variant.diverged() + "/" + variant.seeds() + " at " + Formats.count(first.step());
+    }
+}

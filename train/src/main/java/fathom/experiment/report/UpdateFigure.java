@@ -1,0 +1,94 @@
+package fathom.experiment.report;
+
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.UpdateSpread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+
+/** How far steps moved the weights, over a run: the median over layers, a band from the layer that moved least to the one that moved most. */
+final class UpdateFigure {
+    private static final double FROM = -4;
+    private static final double TO = -2;
+    private static final double LOWEST = -10;
+
+    private UpdateFigure() {}
+
+    static boolean measured(DepthSummary depth) {
+        return depth.ranked().stream()
+                .flatMap(variant -> variant.runs().stream())
+                .anyMatch(run -> !run.updates().isEmpty());
+    }
+
+    static LineChart of(DepthSummary depth) {
+        List<Series> series = new ArrayList<>();
+        int last = Math.max(1, depth.steps() - 1);
+        double[] ends = {0, last};
+        series.add(new Series(
+                "usual",
+                Palette.COLOURS - 2,
+                ends,
+                new double[] {-3, -3},
+                new double[] {FROM, FROM},
+                new double[] {TO, TO},
+                List.of(),
+                true));
+        depth.ranked().stream()
+                .map(UpdateFigure::line)
+                .filter(s -> s.x().length > 0)
+                .forEach(series::add);
+        double low = range(series).min().orElse(FROM);
+        double high = range(series).max().orElse(TO);
+        return new LineChart(
+                "log10 of |update| over |weight| by step at depth " + depth.depth(),
+                Axis.whole("step", 0, last, 6),
+                Axis.linear("log10 |update| / |weight|", Math.max(LOWEST, low - 0.3), high + 0.3, 6),
+                series,
+                false,
+                Double.NaN,
+                "");
+    }
+
+    private static DoubleStream range(List<Series> series) {
+        return series.stream()
+                .flatMapToDouble(s -> DoubleStream.concat(DoubleStream.of(s.low()), DoubleStream.of(s.high())))
+                .filter(Double::isFinite);
+    }
+
+    /** Means over seeds; runs of one variant are measured at the same steps, one that diverged at the first of them. */
+    private static Series line(VariantSummary variant) {
+        List<List<UpdateSpread>> seeds = variant.runs().stream()
+                .map(RunRecord::updates)
+                .filter(updates -> !updates.isEmpty())
+                .toList();
+        int points = seeds.stream().mapToInt(List::size).max().orElse(0);
+        double[] x = new double[points];
+        for (List<UpdateSpread> seed : seeds) {
+            for (int i = 0; i < seed.size(); i++) {
+                x[i] = seed.get(i).step();
+            }
+        }
+        return new Series(
+                variant.label(),
+                variant.style(),
+                x,
+                means(seeds, points, UpdateSpread::median),
+                means(seeds, points, UpdateSpread::lowest),
+                means(seeds, points, UpdateSpread::highest),
+                List.of());
+    }
+
+    private static double[] means(List<List<UpdateSpread>> seeds, int points, ToDoubleFunction<UpdateSpread> value) {
+        double[] means = new double[points];
+        for (int i = 0; i < points; i++) {
+            int place = i;
+            means[i] = Statistic.of(seeds.stream()
+                            .filter(seed -> seed.size() > place)
+                            .mapToDouble(seed -> value.applyAsDouble(seed.get(place)))
+                            .toArray())
+                    .mean();
+        }
+        return means;
+    }
+}

@@ -1,0 +1,143 @@
+package fathom.probe;
+
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Tape;
+import fathom.autodiff.Variable;
+import fathom.experiment.record.LayerStatistics;
+import fathom.kernel.Kernels;
+import fathom.nn.Layer;
+import fathom.nn.Loss;
+import fathom.nn.Mode;
+import fathom.nn.Network;
+import fathom.nn.SignalPrediction;
+import fathom.random.Seed;
+import fathom.tensor.Buffers;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import fathom.theory.Nonlinearity;
+import fathom.theory.PredictedLayer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Everything that is measured of one network before training, beside what theory says of it.
+ *
+ * @param label its name
+ * @param body path of the part whose Jacobian was taken, such as {@code body}
+ * @param layers of one pass forward and backward over a batch
+ * @param predicted theory of the same layers; empty if it knows no theory for this network
+ * @param orthogonality of every weight
+ * @param jacobian of the body at the first example of the batch
+ * @param spectrum theory of its singular values; NaN if there is none
+ * @param gradientCorrelation mean cosine between the parameter gradients of single examples
+ * @param seconds all of it took
+ */
+public record NetworkProbe(
+        String label,
+        String body,
+        List<LayerStatistics> layers,
+        List<PredictedLayer> predicted,
+        List<Orthogonality> orthogonality,
+        JacobianProbe jacobian,
+        SpectrumPrediction spectrum,
+        double gradientCorrelation,
+        double seconds) {
+
+    private static final int ANGLES = 16;
+
+    /** Copies the lists. */
+    public NetworkProbe {
+        layers = List.copyOf(layers);
+        predicted = List.copyOf(predicted);
+        orthogonality = List.copyOf(orthogonality);
+    }
+
+    /**
+     * Measures a network with cross-entropy loss. The parameters stay as they are, their gradients are cleared.
+     *
+     * @param body path of the part to take the Jacobian of
+     * @param images {@code [N, ...]} with N of at least 2, not modified
+     * @param labels of its examples
+     * @param seed of random covectors
+     */
+    public static NetworkProbe of(
+            String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
+        long start = System.nanoTime();
+        List<LayerStatistics> layers = layers(network, images, labels, kernels);
+        int few = Math.min(ANGLES, labels.length);
+        double angles = ParameterGradients.correlation(
+                network, first(images, few), Arrays.copyOf(labels, few), Loss.crossEntropy(), kernels);
+        List<Orthogonality> orthogonality = Orthogonality.of(network, kernels);
+        Tensor example = first(images, 1);
+        JacobianProbe jacobian = JacobianProbe.of(
+                Jacobian.between(
+                        network, body, body, example.reshaped(example.shape().example()), kernels),
+                layers.size(),
+                seed);
+        List<PredictedLayer> predicted = predict(network, images);
+        return new NetworkProbe(
+                label,
+                body,
+                layers,
+                predicted,
+                orthogonality,
+                jacobian,
+                SpectrumPrediction.of(body, predicted, orthogonality, nonlinearity(network)),
+                angles,
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    private static List<LayerStatistics> layers(Layer network, Tensor images, int[] labels, Kernels kernels) {
+        LayerProbe probe = new LayerProbe(network, kernels);
+        try (Tape tape = Tape.recording(kernels, new Buffers())) {
+            tape.watch(probe);
+            tape.separate();
+            Variable y = network.forward(tape, tape.constant(images), Mode.EVALUATION);
+            tape.backward(Loss.crossEntropy().forward(tape, y, labels));
+        }
+        List<LayerStatistics> statistics = probe.statistics();
+        Network.parameters(network).values().forEach(Parameter::clearGradient);
+        return statistics;
+    }
+
+    private static List<PredictedLayer> predict(Layer network, Tensor images) {
+        Moments input = Moments.of(images);
+        double square = input.mean() * input.mean() + input.variance();
+        try {
+            return SignalPrediction.of(network, images.shape().example(), square, input.correlation())
+                    .layers();
+        } catch (IllegalArgumentException e) { // a layer that theory does not know
+            return List.of();
+        }
+    }
+
+    /** Of the first activation: the networks that the spectrum's theory knows have one. */
+    private static Nonlinearity nonlinearity(Layer network) {
+        return Network.nodes(network).stream()
+                .flatMap(node -> node.layer().activation().stream())
+                .findFirst()
+                .map(Nonlinearity::of)
+                .orElse(Nonlinearity.LINEAR);
+    }
+
+    private static Tensor first(Tensor images, int n) {
+        int[] dims = images.shape().dims();
+        dims[0] = n;
+        Shape shape = Shape.of(dims);
+        return Tensor.of(shape, Arrays.copyOf(images.array(), shape.size()));
+    }
+
+    /** The layers of the body, in forward order. */
+    public List<LayerStatistics> bodyLayers() {
+        return layers.stream().filter(l -> within(body, l.layer())).toList();
+    }
+
+    /** Theory of the layers of the body; empty if there is none. */
+    public List<PredictedLayer> bodyPrediction() {
+        return predicted.stream().filter(l -> within(body, l.path())).toList();
+    }
+
+    static boolean within(String body, String path) {
+        return body.isEmpty() || path.equals(body) || path.startsWith(body + ".");
+    }
+}

@@ -1,5 +1,0 @@
-/** Starts that look at data: rules that change a network's parameters before its first step. */
-@NullMarked
-package fathom.train.calibrate;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a network does at its start and while it trains: signals, gradients, Jacobians. Measures and changes nothing. */
-@NullMarked
-package fathom.train.probe;
-
-import org.jspecify.annotations.NullMarked;

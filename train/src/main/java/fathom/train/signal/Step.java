@@ -1,8 +1,0 @@
-package fathom.train.signal;
-
-/** One layer's effect on signals and gradients; backward is called after forward, from the last step to the first. */
-interface Step {
-    Wave forward(Wave in);
-
-    BackWave backward(BackWave out);
-}

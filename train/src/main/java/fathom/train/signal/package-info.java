@@ -1,4 +1,0 @@
-@NullMarked
-package fathom.train.signal;
-
-import org.jspecify.annotations.NullMarked;

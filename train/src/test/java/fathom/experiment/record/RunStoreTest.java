@@ -1,0 +1,207 @@
+package fathom.experiment.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class RunStoreTest {
+
+    private static final Map<String, String> SETTINGS = Map.of("depth", "32", "batch", "100");
+
+    @TempDir
+    Path folder;
+
+    private static RunRecord run(String variant, double rate) {
+        return new RunRecord(
+                new RunKey(variant, 32, 0, rate),
+                "orthogonal(gain=1.05)",
+                new float[] {2.3f, 1.1f},
+                new float[] {0.1f, 0.5f},
+                1.7,
+                0.3,
+                1.8,
+                0.25,
+                12,
+                null,
+                3.5,
+                List.of(new LayerSignal("conv1", 0.5, 1e-12, 0.25)));
+    }
+
+    private static RunRecord diverged(String variant, double rate) {
+        return new RunRecord(
+                new RunKey(variant, 32, 1, rate),
+                "he",
+                new float[] {2.3f, Float.POSITIVE_INFINITY, Float.NaN},
+                new float[] {0.1f, Float.NaN, Float.NEGATIVE_INFINITY},
+                Double.NaN,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
+                -1,
+                new Divergence(1, "conv7", "activation is NaN"),
+                0.25,
+                List.of(new LayerSignal("conv1", Double.NaN, Double.POSITIVE_INFINITY, 0)));
+    }
+
+    private static ComparisonRecord comparison(List<RunRecord> tuning, List<RunRecord> runs) {
+        return new ComparisonRecord(
+                "a, \"b\" & <c>",
+                SETTINGS,
+                Provenance.collect("plain", 2, "synthetic", "00", "made here", 7, "none"),
+                tuning,
+                runs);
+    }
+
+    @Test
+    void aSavedRunIsFoundByItsKeyAndStage() {
+        RunStore store = RunStore.open(folder, SETTINGS);
+        RunRecord run = run("he", 0.1);
+        store.save(Stage.RUN, run);
+        assertEquals(Optional.of(run), RunStore.open(folder, SETTINGS).find(Stage.RUN, run.key()));
+        assertEquals(Optional.empty(), store.find(Stage.TUNING, run.key()));
+        assertEquals(Optional.empty(), store.find(Stage.RUN, new RunKey("he", 32, 0, 0.2)));
+    }
+
+    @Test
+    void numbersThatAreNotFiniteSurviveTheRoundTripThroughStandardJson() throws IOException {
+        RunStore store = RunStore.open(folder, SETTINGS);
+        RunRecord run = diverged("he", 0.1);
+        store.save(Stage.RUN, run);
+        assertEquals(Optional.of(run), store.find(Stage.RUN, run.key()));
+        try (var files = Files.list(folder.resolve("runs"))) {
+            String json = Files.readString(files.findFirst().orElseThrow());
+            assertTrue(json.contains("\"NaN\"") && !json.matches("(?s).*[^\"]NaN[^\"].*[^\"]NaN.*"), json);
+            assertFalse(JsonMapper.builder().build().readTree(json).isEmpty());
+        }
+    }
+
+    @Test
+    void aRunFileCountsTheLayersWhoseGradientVanished() throws IOException {
+        RunRecord base = run("he", 0.1);
+        RunRecord run = new RunRecord(
+                base.key(),
+                "he",
+                base.trainLoss(),
+                base.trainAccuracy(),
+                2.3,
+                0.1,
+                2.3,
+                0.1,
+                -1,
+                null,
+                1,
+                List.of(
+                        new LayerSignal("a", 1, 0, 0),
+                        new LayerSignal("b", 1, 1e-40, 0),
+                        new LayerSignal("c", 1, 1e-9, 0)));
+        RunStore store = RunStore.open(folder, SETTINGS);
+        store.save(Stage.RUN, run);
+        assertEquals(Optional.of(run), store.find(Stage.RUN, run.key()));
+        try (var files = Files.list(folder.resolve("runs"))) {
+            String json = Files.readString(files.findFirst().orElseThrow());
+            assertTrue(json.contains("\"vanishedGradients\":2"), json);
+        }
+    }
+
+    @Test
+    void anotherConfigurationIsRefusedInOneLineThatNamesTheFirstDifference() {
+        RunStore.open(folder, SETTINGS);
+        var error = assertThrows(
+                IllegalArgumentException.class,
+                () -> RunStore.open(folder, Map.of("depth", "64", "batch", "100", "momentum", "0.9")));
+        assertTrue(error.getMessage().contains("depth is 32 there, 64 here"), error.getMessage());
+        assertFalse(error.getMessage().contains("\n"));
+    }
+
+    @Test
+    void aRunOfAnotherConfigurationOrATruncatedFileIsNotFound() throws IOException {
+        RunRecord run = run("he", 0.1);
+        RunStore.open(folder.resolve("a"), SETTINGS).save(Stage.RUN, run);
+        RunStore other = RunStore.open(folder.resolve("b"), Map.of("depth", "64"));
+        Path file = folder.resolve("b/runs/run_" + run.key().id() + ".json");
+        Files.copy(folder.resolve("a/runs/run_" + run.key().id() + ".json"), file);
+        assertEquals(Optional.empty(), other.find(Stage.RUN, run.key()));
+        other.save(Stage.RUN, run);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertEquals(Optional.empty(), other.find(Stage.RUN, run.key()));
+    }
+
+    @Test
+    void aWrittenComparisonReadsBackEqual() {
+        RunStore store = RunStore.open(folder, SETTINGS);
+        var comparison = comparison(List.of(run("he", 0.3)), List.of(run("he", 0.1), diverged("x/y", 0.1)));
+        store.save(Stage.TUNING, comparison.tuning().get(0));
+        comparison.runs().forEach(run -> store.save(Stage.RUN, run));
+        store.write(comparison);
+        assertEquals(comparison, RunStore.read(folder));
+    }
+
+    @Test
+    void csvFilesHaveOneLinePerStepAndPerRun() throws IOException {
+        RunStore store = RunStore.open(folder, SETTINGS);
+        store.write(
+                comparison(List.of(run("he", 0.3)), List.of(run("critical(q=1/4, \"x\")", 0.1), diverged("he", 1))));
+        List<String> metrics = Files.readAllLines(folder.resolve("metrics.csv"));
+        assertEquals("variant,depth,seed,rate,step,loss,accuracy", metrics.get(0));
+        assertEquals("\"critical(q=1/4, \"\"x\"\")\",32,0,0.1,1,1.1,0.5", metrics.get(2));
+        assertEquals(1 + 2 + 3, metrics.size());
+        List<String> summary = Files.readAllLines(folder.resolve("summary.csv"));
+        assertEquals(1 + 3, summary.size());
+        assertTrue(summary.get(3).contains(",,1,conv7,activation is NaN,0.25"), summary.get(3));
+        assertEquals(summary.get(0).split(",").length, summary.get(3).split(",").length);
+        assertTrue(Files.readString(folder.resolve("record.json")).contains("\"configuration\""));
+        assertFalse(Files.readString(folder.resolve("record.json")).contains("trainLoss\""));
+    }
+
+    @Test
+    void differentLabelsNeverShareAFile() {
+        assertEquals("delta-orthogonal_d128_s0_lr0.03", new RunKey("delta-orthogonal", 128, 0, 0.03).id());
+        assertNotEquals(new RunKey("a/b", 1, 0, 1).id(), new RunKey("a b", 1, 0, 1).id());
+        assertNotEquals(new RunKey("A", 1, 0, 1).id(), new RunKey("a", 1, 0, 1).id());
+        assertTrue(new RunKey("../../etc/pässwd\n".repeat(20), 1, 0, 1).id().matches("[a-z0-9._~-]{1,100}"));
+        assertFalse(new RunKey("..", 1, 0, 1).id().startsWith("."));
+    }
+
+    @Test
+    void noTemporaryFileIsLeftBehind() throws IOException {
+        RunStore.open(folder, SETTINGS).write(comparison(List.of(), List.of(run("he", 1))));
+        try (var files = Files.walk(folder)) {
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".tmp")));
+        }
+    }
+
+    @Test
+    void provenanceOfThisMachineHasEveryField() {
+        Provenance provenance = Provenance.collect("plain", 2, "synthetic", "00", "made here", 7, "fathom compare");
+        assertFalse(provenance.cpu().isBlank()
+                || provenance.jvm().isBlank()
+                || provenance.os().isBlank());
+        assertTrue(provenance.cores() >= 1);
+        assertTrue(provenance.date().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"), provenance.date());
+        assertTrue(provenance.commit().matches("[0-9a-f]{40}|unknown"), provenance.commit());
+    }
+
+    @Test
+    void theCommitOfALinkedWorkTreeIsFoundInPackedRefs() throws IOException {
+        Files.createDirectories(folder.resolve("main/.git/worktrees/w"));
+        Files.createDirectories(folder.resolve("w"));
+        Files.writeString(folder.resolve("w/.git"), "gitdir: " + folder.resolve("main/.git/worktrees/w") + "\n");
+        Files.writeString(folder.resolve("main/.git/worktrees/w/HEAD"), "ref: refs/heads/topic\n");
+        Files.writeString(folder.resolve("main/.git/worktrees/w/commondir"), "../..\n");
+        Files.writeString(folder.resolve("main/.git/packed-refs"), "# pack-refs\nabc123 refs/heads/topic\n");
+        assertEquals("abc123", GitCommit.ofClone(folder.resolve("w")));
+    }
+}

@@ -1,0 +1,106 @@
+package fathom.experiment.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fathom.experiment.record.ComparisonRecord;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+class HtmlReportTest {
+
+    private static final ComparisonRecord LARGE = DemoReport.large();
+
+    static Stream<ComparisonRecord> comparisons() {
+        ComparisonRecord single = DemoReport.single();
+        return Stream.of(
+                DemoReport.typical(),
+                single,
+                LARGE,
+                DemoReport.allDiverged(),
+                new ComparisonRecord("empty", single.configuration(), single.provenance(), List.of(), List.of()),
+                new ComparisonRecord(
+                        "only tuned", single.configuration(), single.provenance(), single.runs(), List.of()));
+    }
+
+    private static Document parsed(String html) throws ParserConfigurationException, SAXException, IOException {
+        String xml = html.replaceFirst("<!DOCTYPE html>", "");
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void everyPageIsWellFormedAndHasNoBrokenNumber(ComparisonRecord comparison) throws Exception {
+        String html = HtmlReport.html(comparison);
+        Document page = parsed(html);
+        assertFalse(html.contains("Infinity"), "a number that is not finite reached the page");
+        var paths = page.getElementsByTagName("path");
+        for (int i = 0; i < paths.getLength(); i++) {
+            String d = ((Element) paths.item(i)).getAttribute("d");
+            assertTrue(d.matches("[MLZlm0-9. -]+"), d);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void noPageLoadsAnything(ComparisonRecord comparison) {
+        String html = HtmlReport.html(comparison);
+        String external = html.replace("http://www.w3.org/2000/svg", "");
+        assertFalse(external.contains("http://") || external.contains("https://"), "a page refers to the network");
+        assertFalse(
+                html.contains(" src=") || html.contains("<link") || html.contains("@import") || html.contains("url("));
+    }
+
+    @Test
+    void hostileLabelsAreTextAndNotMarkup() throws Exception {
+        Document page = parsed(HtmlReport.html(LARGE));
+        assertEquals(1, page.getElementsByTagName("script").getLength());
+        assertEquals(
+                "Twelve & <more> at \"five\" depths",
+                page.getElementsByTagName("h1").item(0).getTextContent());
+        assertEquals("a&#39;&lt;&amp;&quot;\uFFFD", Xml.escape("a'<&\"\u0001"));
+        assertEquals("\uFFFD", Xml.escape("\uD800"));
+    }
+
+    @Test
+    void everyVariantHasOneColourInAllFigures() throws Exception {
+        Document page = parsed(HtmlReport.html(DemoReport.typical()));
+        var paths = page.getElementsByTagName("path");
+        int lines = 0;
+        for (int i = 0; i < paths.getLength(); i++) {
+            var path = (Element) paths.item(i);
+            if (path.getAttribute("data-v").equals("glorot")) {
+                assertTrue(path.getAttribute("class").endsWith(" v2"), path.getAttribute("class"));
+                lines++;
+            }
+        }
+        assertTrue(lines >= 2 * 4, "glorot has " + lines + " shapes in 8 figures");
+    }
+
+    @Test
+    void longCurvesMakeSmallPages() {
+        int length = HtmlReport.html(LARGE).length();
+        assertTrue(length < 3_000_000, length + " characters for 6,000 steps of 12 variants at 5 depths");
+    }
+
+    @Test
+    void theFileIsWhatWasMade(@TempDir Path folder) throws IOException {
+        HtmlReport.write(DemoReport.single(), folder.resolve("deep/report.html"));
+        assertEquals(HtmlReport.html(DemoReport.single()), Files.readString(folder.resolve("deep/report.html")));
+    }
+}

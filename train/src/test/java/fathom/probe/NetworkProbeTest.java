@@ -1,0 +1,89 @@
+package fathom.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fathom.experiment.record.LayerStatistics;
+import fathom.kernel.KernelProviders;
+import fathom.nn.Chain;
+import fathom.nn.Dense;
+import fathom.nn.Layers;
+import fathom.nn.Network;
+import fathom.nn.init.Initializer;
+import fathom.nn.init.Initializers;
+import fathom.random.Seed;
+import fathom.tensor.Shape;
+import fathom.theory.PredictedLayer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkProbeTest {
+    private static final int WIDTH = 200;
+    private static final int DEPTH = 20;
+
+    private static Chain network(Initializer weights) {
+        return Chain.of(
+                Chain.repeat(
+                                DEPTH,
+                                i -> Chain.of(new Dense(WIDTH, WIDTH, weights, new Seed(8).child(i)), Layers.tanh()))
+                        .named("body"),
+                new Dense(WIDTH, 5, Initializers.lecunNormal(), new Seed(9)));
+    }
+
+    private static NetworkProbe probe(Chain network) {
+        return NetworkProbe.of(
+                "critical",
+                network,
+                "body",
+                Inputs.normal(Shape.of(20, WIDTH), new Seed(4)),
+                new int[20],
+                new Seed(1),
+                KernelProviders.best(2));
+    }
+
+    @Test
+    void measurementsOfAWideCriticalNetworkAreNearTheory() {
+        NetworkProbe probe = probe(network(Initializers.criticalOrthogonal(1.0 / 16)));
+        List<LayerStatistics> measured = probe.bodyLayers();
+        List<PredictedLayer> theory = probe.bodyPrediction();
+        assertEquals(DEPTH, measured.size());
+        assertEquals(DEPTH, theory.size());
+        for (int i = 0; i < DEPTH; i++) {
+            LayerStatistics m = measured.get(i);
+            PredictedLayer t = theory.get(i);
+            assertEquals(t.path(), m.layer());
+            double q = m.meanBefore() * m.meanBefore() + m.varianceBefore();
+            assertEquals(t.preActivation(), q, 0.05 * q, m.layer());
+            assertEquals(t.correlation(), m.correlationBefore(), 0.05, m.layer());
+            double gradient = m.gradientBefore() / measured.get(DEPTH - 1).gradientBefore();
+            double predicted =
+                    Math.pow(10, (t.gradientDecades() - theory.get(DEPTH - 1).gradientDecades()) / 2);
+            assertEquals(predicted, gradient, 0.1 * predicted, m.layer());
+        }
+        Spectrum exact = probe.jacobian().found();
+        double mean = Math.pow(10, probe.spectrum().logMean());
+        assertEquals(mean, exact.meanSquare(), 0.15 * mean);
+        assertEquals(probe.spectrum().relativeVariance(), exact.relativeVariance(), 0.25 * exact.relativeVariance());
+    }
+
+    @Test
+    void parametersKeepNoGradient() {
+        Chain network = network(Initializers.lecunNormal());
+        probe(network);
+        Network.parameters(network).values().forEach(p -> assertFalse(p.hasGradient(), p.toString()));
+    }
+
+    @Test
+    void largeJacobiansAreEstimatedWithErrors() {
+        Chain network = Chain.of(new Dense(1500, 1500, Initializers.orthogonal(2), new Seed(1)));
+        JacobianProbe probe = JacobianProbe.of(
+                Jacobian.of(network, Inputs.normal(Shape.of(1500), new Seed(2)), KernelProviders.best(2)),
+                1,
+                new Seed(3));
+        assertTrue(probe.exact() == null);
+        assertEquals(4, probe.moments().meanSquare(), 1e-3, "exact: every covector keeps its length");
+        assertEquals(0, probe.moments().varianceOfSquares(), 4 * probe.moments().varianceOfSquaresError());
+        assertEquals(2, probe.found().largest(), 1e-5);
+    }
+}
