@@ -20,7 +20,15 @@ public interface Op {
         /** The value of the output. */
         OUTPUT,
         /** The values of inputs and output. */
-        BOTH
+        BOTH;
+
+        boolean inputs() {
+            return this == INPUTS || this == BOTH;
+        }
+
+        boolean output() {
+            return this == OUTPUT || this == BOTH;
+        }
     }
 
     /**

@@ -32,9 +32,6 @@ public final class Variable {
     @Nullable
     Storage gradient;
 
-    @Nullable
-    Storage tangent;
-
     /** Whether some recorded backward reads the value. */
     boolean needed;
 
@@ -76,14 +73,6 @@ public final class Variable {
         if (storage != null) {
             storage.release(buffers);
             value = null;
-        }
-    }
-
-    void dropTangent(Buffers buffers) {
-        Storage storage = tangent;
-        if (storage != null) {
-            storage.release(buffers);
-            tangent = null;
         }
     }
 

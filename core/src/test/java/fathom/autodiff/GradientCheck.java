@@ -99,16 +99,17 @@ final class GradientCheck {
             direction.array()[i] = (float) u[i];
         }
         float[] result;
-        try (Tape tape = Tape.inference(kernels, buffers)) {
+        try (ForwardMode forward = new ForwardMode(kernels, buffers)) {
+            Tape tape = forward.tape();
             Variable[] leaves = new Variable[inputs.length];
             for (int i = 0; i < inputs.length; i++) {
-                leaves[i] = i == k ? tape.varying(inputs[i], direction) : tape.constant(inputs[i]);
+                leaves[i] = i == k ? forward.varying(inputs[i], direction) : tape.constant(inputs[i]);
             }
             Variable copy = tape.apply(Ops.scale(1), leaves[k]);
             leaves[k] = copy;
             Variable y = inputs.length == 1 ? tape.applyInPlace(op, copy) : tape.apply(op, leaves);
             tape.release(copy);
-            result = tape.tangent(y).array().clone();
+            result = forward.tangent(y).array().clone();
         } catch (UnsupportedOperationException e) {
             assertEquals(0, buffers.liveBytes(), op + ": bytes not given back after " + e.getMessage());
             return Optional.empty();

@@ -9,28 +9,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * One backward pass over a tape: from the last variable to the first, giving back the memory of each value and gradient as it goes by.
  */
-final class Replay {
+final class BackwardPass {
     private final Tape tape;
     private final Kernels kernels;
     private final Buffers buffers;
     private final @Nullable Probe probe;
     private final @Nullable Handover handover;
 
-    Replay(Tape tape, Kernels kernels, Buffers buffers, @Nullable Probe probe, @Nullable Handover handover) {
+    BackwardPass(Tape tape) {
         this.tape = tape;
-        this.kernels = kernels;
-        this.buffers = buffers;
-        this.probe = probe;
-        this.handover = handover;
+        this.kernels = tape.kernels;
+        this.buffers = tape.buffers;
+        this.probe = tape.options.probe;
+        this.handover = tape.handover;
     }
 
     /**
-     * Passes the variables.
+     * Passes the tape.
      *
-     * @param start the gradient of the output, whose memory is the replay's from here on
+     * @param start the gradient of the output, whose memory is the pass's from here on
      */
-    void run(List<Variable> variables, Variable output, Storage start) {
+    void run(Variable output, Storage start) {
+        try {
+            pass(output, start);
+            if (handover != null) {
+                handover.finish();
+            }
+        } finally {
+            if (handover != null) {
+                handover.abandon();
+            }
+        }
+    }
+
+    private void pass(Variable output, Storage start) {
         contribute(output, start); // which may be a leaf
+        List<Variable> variables = tape.variables;
         for (int i = variables.size() - 1; i >= 0; i--) {
             Variable variable = variables.get(i);
             if (variable.isLeaf()) {
@@ -39,13 +53,7 @@ final class Replay {
                 }
                 continue;
             }
-            if (variable.gradient != null && variable.wantsGradient) {
-                if (variable.segment != null) {
-                    tape.recompute(variable, variable.segment);
-                } else {
-                    differentiate(variable);
-                }
-            }
+            differentiate(variable);
             variable.dropGradient(buffers);
             if (variable != output) {
                 variable.freeValue(buffers);
@@ -54,11 +62,18 @@ final class Replay {
     }
 
     private void differentiate(Variable variable) {
-        Op op = variable.op;
         Storage gradient = variable.gradient;
-        if (op == null || gradient == null) {
+        if (gradient == null || !variable.wantsGradient) {
             return;
         }
+        if (variable.segment != null) {
+            recompute(variable, variable.segment, gradient);
+        } else if (variable.op != null) {
+            differentiate(variable, variable.op, gradient);
+        }
+    }
+
+    private void differentiate(Variable variable, Op op, Storage gradient) {
         if (probe != null) {
             probe.onGradient(variable.label, op, gradient.shaped(variable.shape));
         }
@@ -66,18 +81,45 @@ final class Replay {
             contribute(variable.inputs.get(0), gradient.share());
             return;
         }
-        Pass pass = new Pass(variable, this, buffers);
+        Backward backward = new Backward(variable, this, buffers);
         try {
-            op.backward(kernels, pass);
+            op.backward(kernels, backward);
         } catch (RuntimeException | Error e) {
-            pass.abandon();
+            backward.abandon();
             throw e;
         }
         for (int k = 0; k < variable.inputs.size(); k++) {
-            Storage contribution = pass.contribution(k);
+            Storage contribution = backward.contribution(k);
             if (contribution != null) {
                 contribute(variable.inputs.get(k), contribution);
             }
+        }
+    }
+
+    /**
+     * Records a segment again, differentiates it, and adds to the gradient of its input, which the leaf on the inner tape goes on with, so that
+     * sums are taken in the order of a plain pass.
+     */
+    private void recompute(Variable variable, Segment segment, Storage gradient) {
+        Variable input = variable.inputs.get(0);
+        try (Tape inner = tape.inner(true, true)) {
+            inner.label(variable.label);
+            Variable inside = inner.leaf(input.value(), input.wantsGradient);
+            inside.parameter = input.parameter;
+            Variable last = segment.forward(inner, inside);
+            inner.checkOwn(last);
+            if (!last.wantsGradient) {
+                return;
+            }
+            variable.gradient = null;
+            inside.gradient = input.gradient;
+            input.gradient = null;
+            if (handover != null && inside.parameter != null) {
+                handover.expect(inside.parameter); // the leaf that stands for the outer one is passed as well
+            }
+            new BackwardPass(inner).pass(last, gradient);
+            input.gradient = inside.gradient;
+            inside.gradient = null;
         }
     }
 
@@ -88,21 +130,7 @@ final class Replay {
             return;
         }
         Storage present = variable.gradient;
-        if (present == null) {
-            variable.gradient = contribution;
-            return;
-        }
-        Storage sum = present.exclusive()
-                ? present
-                : contribution.exclusive() ? contribution : Storage.pooled(buffers.take(variable.shape));
-        kernels.add(variable.shape.size(), present.array(), contribution.array(), sum.array());
-        if (sum != present) {
-            present.release(buffers);
-        }
-        if (sum != contribution) {
-            contribution.release(buffers);
-        }
-        variable.gradient = sum;
+        variable.gradient = present == null ? contribution : Storage.sum(kernels, buffers, present, contribution);
     }
 
     /** Memory to overwrite with the first contribution to a parameter's gradient. */
