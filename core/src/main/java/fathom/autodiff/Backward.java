@@ -3,6 +3,7 @@ package fathom.autodiff;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an op's backward may read and where it writes: its view of one entry of the tape. */
@@ -32,6 +33,11 @@ public final class Backward {
     /** The value of an input; only if the op's {@link Op#reads} says that inputs are read. */
     public Tensor input(int index) {
         return variable.inputs.get(index).value();
+    }
+
+    /** The values of all inputs, under the same condition. */
+    public List<Tensor> allInputs() {
+        return variable.inputs.stream().map(Variable::value).toList();
     }
 
     /** The value of the output; only if the op's {@link Op#reads} says that it is read. */
@@ -69,6 +75,13 @@ public final class Backward {
                 : Storage.pooled(buffers.take(input.shape));
         contributions[index] = storage;
         return storage.tensor();
+    }
+
+    /** Where to write the gradient of an input whether it is wanted or not: for kernels that compute it anyway. */
+    public float[] inputGradientOrScratch(int index) {
+        return wants(index)
+                ? inputGradient(index).array()
+                : new float[inputShape(index).size()];
     }
 
     /**

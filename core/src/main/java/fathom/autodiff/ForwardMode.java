@@ -3,7 +3,6 @@ package fathom.autodiff;
 import fathom.kernel.Kernels;
 import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,21 +77,27 @@ public final class ForwardMode implements AutoCloseable {
     }
 
     private void differentiate(Op op, List<Variable> inputs, List<Tensor> values, Variable output) {
-        List<@Nullable Tensor> directions = new ArrayList<>(inputs.size());
-        boolean varies = false;
-        for (Variable input : inputs) {
-            Storage tangent = tangents.get(input);
-            varies |= tangent != null;
-            directions.add(tangent == null ? null : tangent.shaped(input.shape));
+        for (int k = 0; k < inputs.size(); k++) {
+            Storage direction = tangents.get(inputs.get(k));
+            if (direction != null) {
+                Storage more = op.isView()
+                        ? direction.share()
+                        : product(op, k, values, output, direction.shaped(inputs.get(k).shape));
+                Storage sum = tangents.get(output);
+                tangents.put(output, sum == null ? more : Storage.sum(kernels, buffers, sum, more));
+            }
         }
-        Storage first = tangents.get(inputs.get(0));
-        if (op.isView() && first != null) {
-            tangents.put(output, first.share());
-        } else if (varies) {
-            Storage result = Storage.pooled(buffers.take(output.shape));
-            tangents.put(output, result); // before it is computed: if that throws, close finds the memory
-            op.tangent(kernels, values, output.value(), directions, result.tensor());
+    }
+
+    private Storage product(Op op, int index, List<Tensor> values, Variable output, Tensor direction) {
+        Storage product = Storage.pooled(buffers.take(output.shape));
+        try {
+            op.tangent(kernels, values, output.value(), index, direction, product.tensor());
+        } catch (RuntimeException | Error e) {
+            product.release(buffers);
+            throw e;
         }
+        return product;
     }
 
     private void drop(@Nullable Storage tangent) {

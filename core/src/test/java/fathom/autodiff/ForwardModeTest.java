@@ -11,55 +11,14 @@ import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
-import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the gradient checker does not see of forward derivatives: which ops have one, errors, memory, segments. Values: OpGradientTest. */
+/** What the gradient checker does not see of forward derivatives: errors, memory, sums, segments. Values: OpGradientTest. */
 class ForwardModeTest {
     private static final Kernels KERNELS = KernelProviders.best(2);
-
-    private static boolean exists(Op op, Shape... shapes) {
-        Tensor[] inputs = Samples.normal(shapes);
-        double[] u = Doubles.of(Samples.normal(new Seed(1), shapes[0]).array());
-        return GradientCheck.forward(KERNELS, op, 0, u, inputs).isPresent();
-    }
-
-    @Test
-    void opsOfFeedForwardNetworksHaveOne() {
-        Shape map = shape(2, 4, 4, 3);
-        assertTrue(exists(Ops.affine(Activation.TANH), shape(3, 4), shape(4, 5), shape(5)));
-        assertTrue(exists(Ops.conv2d(1, 1, true, Activation.RELU), map, shape(3, 3, 3, 2), shape(2)));
-        for (Op op : List.of(Ops.tanh(), Ops.activate(Activation.GELU), Ops.crelu(), Ops.scale(2), Ops.flatten())) {
-            assertTrue(exists(op, shape(3, 4)), op::toString);
-        }
-        for (Op op : List.of(Ops.averagePool(2, 2), Ops.globalAveragePool(), Ops.shortcutA(2, 5))) {
-            assertTrue(exists(op, map), op::toString);
-        }
-        assertTrue(exists(Ops.add(), map, map));
-        assertTrue(exists(Ops.scaleBy(), map, shape()));
-        Tensor ones = Tensor.of(shape(3), Samples.ones(3));
-        assertTrue(exists(Ops.batchNormInference(0.1f, Tensor.zeros(shape(3)), ones), map, shape(3), shape(3)));
-    }
-
-    @Test
-    void otherOpsSayThatTheyHaveNone() {
-        Tensor x = Tensor.zeros(shape(1, 2, 2, 1));
-        try (ForwardMode forward = new ForwardMode(KERNELS, new Buffers())) {
-            Tape tape = forward.tape();
-            Variable leaf = forward.varying(x, x);
-            assertTrue(assertThrows(UnsupportedOperationException.class, () -> tape.apply(Ops.maxPool(2, 2), leaf))
-                    .getMessage()
-                    .endsWith("has no forward derivative"));
-            Op batch = Ops.batchNorm(0.1f, Tensor.zeros(shape(1)), Tensor.zeros(shape(1)));
-            Variable one = tape.constant(Tensor.of(shape(1), 1));
-            assertTrue(assertThrows(UnsupportedOperationException.class, () -> tape.apply(batch, leaf, one, one))
-                    .getMessage()
-                    .contains("statistics of the batch"));
-        }
-    }
 
     @Test
     void whatDoesNotVaryOrIsReleasedHasNoTangent() {
@@ -72,6 +31,49 @@ class ForwardModeTest {
             tape.release(varying);
             assertThrows(IllegalStateException.class, () -> forward.tangent(varying));
         }
+    }
+
+    @Test
+    void variableAddedToItselfHasTwiceTheTangent() {
+        Tensor x = Samples.normal(new Seed(4), shape(2, 3));
+        try (ForwardMode forward = new ForwardMode(KERNELS, new Buffers())) {
+            Variable leaf = forward.varying(x, Tensor.of(shape(2, 3), Samples.ones(6)));
+            Variable flat = forward.tape().apply(Ops.flatten(), leaf);
+            float[] tangent =
+                    forward.tangent(forward.tape().apply(Ops.add(), flat, leaf)).array();
+            assertArrayEquals(new float[] {2, 2, 2, 2, 2, 2}, tangent);
+        }
+    }
+
+    @Test
+    void opWhoseTangentThrowsLeaksNothing() {
+        Buffers buffers = new Buffers();
+        Tensor x = Samples.normal(new Seed(4), shape(2, 3));
+        IllegalStateException error = assertThrows(IllegalStateException.class, () -> {
+            try (ForwardMode forward = new ForwardMode(KERNELS, buffers)) {
+                Variable h = forward.tape().apply(Ops.tanh(), forward.varying(x, x));
+                forward.tape().apply(new FailingOp(false, false), h);
+            }
+        });
+        assertEquals(FailingOp.MESSAGE, error.getMessage());
+        assertEquals(0, buffers.liveBytes());
+    }
+
+    @Test
+    void thousandLayersHoldTheMemoryOfAFew() {
+        Buffers buffers = new Buffers();
+        Tensor x = Samples.normal(new Seed(4), shape(5, 20));
+        Parameter weight = Parameter.of("weight", Samples.normal(new Seed(3), shape(20, 20)));
+        try (ForwardMode forward = new ForwardMode(KERNELS, buffers)) {
+            Tape tape = forward.tape();
+            Variable h = forward.varying(x, x);
+            for (int i = 0; i < 1000; i++) {
+                Variable next = tape.apply(Ops.affine(Activation.TANH), h, tape.parameter(weight));
+                tape.release(h);
+                h = next;
+            }
+        }
+        assertTrue(buffers.peakBytes() <= 4 * 4L * x.size(), () -> "peak " + buffers.peakBytes());
     }
 
     @Test

@@ -53,6 +53,12 @@ class OpGradientTest {
     }
 
     @Test
+    void functionOfYourOwnMatchesOracle() {
+        Op square = Ops.pointwise("square", x -> x * x, x -> 2 * x);
+        AWKWARD.forEach(shape -> check(square, Oracles.pointwise(x -> x * x), shape));
+    }
+
+    @Test
     void addMatchesOracle() {
         AWKWARD.forEach(shape -> check(Ops.add(), Oracles.pointwise((x, y) -> x + y), shape, shape));
     }

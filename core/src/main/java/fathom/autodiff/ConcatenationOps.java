@@ -4,6 +4,7 @@ import fathom.kernel.Blocks;
 import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,8 +12,8 @@ import java.util.List;
  * Joining and cutting along one axis. Seen from that axis a tensor is {@code [outer, length, inner]}: what belongs
  * together is a block of {@code length * inner} elements, one for each outer index.
  */
-final class Concatenation {
-    private Concatenation() {}
+final class ConcatenationOps {
+    private ConcatenationOps() {}
 
     private static int checkedAxis(String op, int axis, Shape shape) {
         int index = axis < 0 ? axis + shape.rank() : axis;
@@ -89,6 +90,17 @@ final class Concatenation {
             }
         }
 
+        /** The direction where the input stands, and zeros elsewhere. */
+        @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
+            List<Tensor> others = new ArrayList<>();
+            for (int k = 0; k < inputs.size(); k++) {
+                others.add(k == index ? direction : Tensor.zeros(inputs.get(k).shape()));
+            }
+            forward(kernels, others, result);
+        }
+
         @Override
         public Reads reads() {
             return Reads.NOTHING;
@@ -96,7 +108,7 @@ final class Concatenation {
     }
 
     /** The indices {@code [from, to)}. */
-    record Slice(int axis, int from, int to) implements Op {
+    record Slice(int axis, int from, int to) implements MultilinearOp {
         @Override
         public Shape outputShape(List<Shape> inputs) {
             Expect.inputs("slice", inputs, 1, 1, "x");

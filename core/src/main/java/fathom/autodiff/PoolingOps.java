@@ -5,23 +5,22 @@ import fathom.kernel.Pooling;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Means and maxima over windows of {@code [N, H, W, C]} maps. */
-final class Pool {
-    private Pool() {}
+final class PoolingOps {
+    private PoolingOps() {}
 
-    private static Pooling square(Shape x, int kernel, int stride) {
-        return new Pooling(x.dim(0), x.dim(1), x.dim(2), x.dim(3), kernel, kernel, stride);
+    private static Pooling square(Shape x, int window, int stride) {
+        return new Pooling(x.dim(0), x.dim(1), x.dim(2), x.dim(3), window, window, stride);
     }
 
-    private static Shape outputShape(String op, List<Shape> inputs, int kernel, int stride) {
+    private static Shape outputShape(String op, List<Shape> inputs, int window, int stride) {
         Shape x = input(op, inputs);
-        if (kernel > x.dim(1) || kernel > x.dim(2)) {
+        if (window > x.dim(1) || window > x.dim(2)) {
             throw new IllegalArgumentException(
-                    op + ": kernel " + kernel + "x" + kernel + " is larger than the map (input " + x + ")");
+                    op + ": window " + window + "x" + window + " is larger than the map (input " + x + ")");
         }
-        Pooling pooling = square(x, kernel, stride);
+        Pooling pooling = square(x, window, stride);
         return Shape.of(x.dim(0), pooling.outHeight(), pooling.outWidth(), x.dim(3));
     }
 
@@ -31,43 +30,37 @@ final class Pool {
         return inputs.get(0);
     }
 
-    private static void checkWindow(String op, int kernel, int stride) {
-        if (kernel < 1 || stride < 1) {
+    private static void checkWindow(String op, int window, int stride) {
+        if (window < 1 || stride < 1) {
             throw new IllegalArgumentException(
-                    op + ": kernel and stride must be at least 1, got " + kernel + " and " + stride);
+                    op + ": window and stride must be at least 1, got " + window + " and " + stride);
         }
     }
 
     /** The mean of each window. */
-    record Average(int kernel, int stride) implements Op {
+    record Average(int window, int stride) implements MultilinearOp {
         Average {
-            checkWindow("averagePool", kernel, stride);
+            checkWindow("averagePool", window, stride);
         }
 
         @Override
         public Shape outputShape(List<Shape> inputs) {
-            return Pool.outputShape("averagePool", inputs, kernel, stride);
+            return PoolingOps.outputShape("averagePool", inputs, window, stride);
         }
 
         @Override
         public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
             Tensor x = inputs.get(0);
-            square(x.shape(), kernel, stride).average(kernels, x.array(), output.array());
+            square(x.shape(), window, stride).average(kernels, x.array(), output.array());
         }
 
         @Override
         public void backward(Kernels kernels, Backward context) {
-            Pooling pooling = square(context.inputShape(0), kernel, stride);
+            Pooling pooling = square(context.inputShape(0), window, stride);
             pooling.averageBackward(
                     kernels,
                     context.outputGradient().array(),
                     context.inputGradient(0).array());
-        }
-
-        @Override
-        public void tangent(
-                Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-            Tangents.linear(this, kernels, inputs, tangents, result);
         }
 
         @Override
@@ -77,31 +70,38 @@ final class Pool {
     }
 
     /** The maximum of each window. */
-    record Max(int kernel, int stride) implements Op {
+    record Max(int window, int stride) implements Op {
         Max {
-            checkWindow("maxPool", kernel, stride);
+            checkWindow("maxPool", window, stride);
         }
 
         @Override
         public Shape outputShape(List<Shape> inputs) {
-            return Pool.outputShape("maxPool", inputs, kernel, stride);
+            return PoolingOps.outputShape("maxPool", inputs, window, stride);
         }
 
         @Override
         public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
             Tensor x = inputs.get(0);
-            square(x.shape(), kernel, stride).max(kernels, x.array(), output.array());
+            square(x.shape(), window, stride).max(kernels, x.array(), output.array());
         }
 
         @Override
         public void backward(Kernels kernels, Backward context) {
             Tensor x = context.input(0);
-            square(x.shape(), kernel, stride)
+            square(x.shape(), window, stride)
                     .maxBackward(
                             kernels,
                             x.array(),
                             context.outputGradient().array(),
                             context.inputGradient(0).array());
+        }
+
+        @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
+            Tensor x = inputs.get(0);
+            square(x.shape(), window, stride).maxTangent(kernels, x.array(), direction.array(), result.array());
         }
 
         @Override
@@ -111,7 +111,7 @@ final class Pool {
     }
 
     /** The mean of each map, without the axes of the map. */
-    record GlobalAverage() implements Op {
+    record GlobalAverage() implements MultilinearOp {
         @Override
         public Shape outputShape(List<Shape> inputs) {
             Shape x = input("globalAveragePool", inputs);
@@ -135,12 +135,6 @@ final class Pool {
 
         private static Pooling wholeMap(Shape x) {
             return new Pooling(x.dim(0), x.dim(1), x.dim(2), x.dim(3), x.dim(1), x.dim(2), 1);
-        }
-
-        @Override
-        public void tangent(
-                Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-            Tangents.linear(this, kernels, inputs, tangents, result);
         }
 
         @Override
