@@ -64,8 +64,8 @@ public final class Backward {
     }
 
     /**
-     * Where to write the gradient of an input: undefined contents, to be overwritten in full. The tape adds it to what other uses of that
-     * input contribute. Only for inputs that {@link #wants} names, and at most once each.
+     * Where to write the gradient of an input: undefined contents, to be overwritten in full. The tape adds it to what
+     * other uses of that input contribute. Only for inputs that {@link #wants} names, and at most once each.
      */
     public Tensor inputGradient(int index) {
         Variable input = variable.inputs.get(index);
@@ -85,8 +85,9 @@ public final class Backward {
     }
 
     /**
-     * Like {@link #inputGradient}, for an input of the output's size whose gradient is computed element by element: the memory is that of
-     * {@link #outputGradient} itself. Ask for the output's gradient first; an element of it must not be read once it is overwritten.
+     * Like {@link #inputGradient}, for an input of the output's size whose gradient is computed element by element: the
+     * memory is that of {@link #outputGradient} itself. Ask for the output's gradient first; an element of it must not
+     * be read once it is overwritten.
      */
     public Tensor inputGradientInPlace(int index) {
         Variable input = variable.inputs.get(index);

@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backward pass over a tape: from the last variable to the first, giving back the memory of each value and gradient as it goes by.
+ * One backward pass over a tape: from the last variable to the first, giving back the memory of each value and gradient
+ * as it goes by.
  */
 final class BackwardPass {
     private final Tape tape;
@@ -97,8 +98,8 @@ final class BackwardPass {
     }
 
     /**
-     * Records a segment again, differentiates it, and adds to the gradient of its input, which the leaf on the inner tape goes on with, so that
-     * sums are taken in the order of a plain pass.
+     * Records a segment again, differentiates it, and adds to the gradient of its input, which the leaf on the inner
+     * tape goes on with, so that sums are taken in the order of a plain pass.
      */
     private void recompute(Variable variable, Segment segment, Storage gradient) {
         Variable input = variable.inputs.get(0);

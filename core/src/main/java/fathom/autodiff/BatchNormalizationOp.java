@@ -74,7 +74,10 @@ record BatchNormalizationOp(float epsilon, Tensor mean, Tensor variance, boolean
                 dshift);
     }
 
-    /** The Jacobian in x is symmetric, with the statistics of the batch too: they take out the mean and the part along x, a projection. */
+    /**
+     * The Jacobian in x is symmetric, with the statistics of the batch too: they take out the mean and the part along
+     * x, a projection.
+     */
     @Override
     public void tangent(
             Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {

@@ -20,8 +20,8 @@ final class ConcatenationOps {
     }
 
     /**
-     * The indices {@code [from, from + length)} of an axis. Seen from there a tensor is {@code [outer, axis, inner]}: what belongs together is a
-     * block of {@code length * inner} elements, one for each outer index.
+     * The indices {@code [from, from + length)} of an axis. Seen from there a tensor is {@code [outer, axis, inner]}:
+     * what belongs together is a block of {@code length * inner} elements, one for each outer index.
      */
     private record Part(int outer, int offset, int block, int stride) {
         static Part of(Shape whole, int axis, int from, int length) {

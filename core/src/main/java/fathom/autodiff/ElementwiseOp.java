@@ -6,8 +6,8 @@ import fathom.tensor.Tensor;
 import java.util.List;
 
 /**
- * Element by element: z[i] = f(x[i]) or f(x[i], y[i]). The Jacobian in each input is diagonal and so its own transpose: one product with the slopes
- * is both the backward and the forward derivative.
+ * Element by element: z[i] = f(x[i]) or f(x[i], y[i]). The Jacobian in each input is diagonal and so its own transpose:
+ * one product with the slopes is both the backward and the forward derivative.
  *
  * @param reads what the slopes read; if that is not the inputs, the value may be computed over the first
  * @param value computes z from the inputs; must allow z to be the first of them
@@ -89,7 +89,11 @@ record ElementwiseOp(String name, Reads reads, Value value, List<Slope> slopes) 
     }
 
     private static float[][] arrays(List<Tensor> tensors) {
-        return tensors.stream().map(Tensor::array).toArray(float[][]::new);
+        float[][] arrays = new float[tensors.size()][];
+        for (int k = 0; k < arrays.length; k++) {
+            arrays[k] = tensors.get(k).array();
+        }
+        return arrays;
     }
 
     @Override

@@ -33,7 +33,9 @@ final class Expect {
         }
     }
 
-    /** Below 0 a leaky ReLU or ELU has one value at two places, so that its derivative no longer follows from its value. */
+    /**
+     * Below 0 a leaky ReLU or ELU has one value at two places, so that its derivative no longer follows from its value.
+     */
     static void parameter(String op, Activation f) {
         if (!(f.parameter() >= 0 && f.parameter() < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(op + ": the parameter of " + f.kind() + " is " + f.parameter()

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward-mode differentiation: a pass that computes, beside each value, its derivative along a direction of what it depends on, a
- * Jacobian-vector product. Like values, derivatives are freed as soon as they are released, so that the memory does not grow with the depth:
+ * Forward-mode differentiation: a pass that computes, beside each value, its derivative along a direction of what it
+ * depends on, a Jacobian-vector product. Like values, derivatives are freed as soon as they are released, so that the
+ * memory does not grow with the depth:
  *
  * <pre>{@code
  * try (ForwardMode forward = new ForwardMode(kernels, buffers)) {
@@ -63,7 +64,8 @@ public final class ForwardMode implements AutoCloseable {
     }
 
     /**
-     * The derivative of a variable along the direction of what it depends on: valid until the variable is released or this is closed.
+     * The derivative of a variable along the direction of what it depends on: valid until the variable is released or
+     * this is closed.
      *
      * @throws IllegalStateException if it depends on nothing that varies, or was released
      */

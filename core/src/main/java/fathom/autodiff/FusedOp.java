@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = f(x * weight + bias) in one pass, to be applied to (x, weight) or (x, weight, bias), for a product {@code *} that is linear in x and in weight:
- * what a matrix product and a convolution have in common.
+ * y = f(x * weight + bias) in one pass, to be applied to (x, weight) or (x, weight, bias), for a product {@code *} that
+ * is linear in x and in weight: what a matrix product and a convolution have in common.
  */
 interface FusedOp extends Op {
     /** f, whose derivative follows from y. */

@@ -25,8 +25,8 @@ public final class Losses {
     }
 
     /**
-     * A new tensor of a shape {@code [..., classes]} with 1 at each row's label and 0 elsewhere: what {@link #meanSquaredError} compares a
-     * classifier's output with.
+     * A new tensor of a shape {@code [..., classes]} with 1 at each row's label and 0 elsewhere: what
+     * {@link #meanSquaredError} compares a classifier's output with.
      *
      * @throws IllegalArgumentException as {@link #softmaxCrossEntropy}
      */

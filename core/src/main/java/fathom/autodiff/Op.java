@@ -6,11 +6,14 @@ import fathom.tensor.Tensor;
 import java.util.List;
 
 /**
- * A differentiable operation: its value and its derivatives, side by side. An op holds what it needs to know (geometry, slopes, labels)
- * and never memory of a step, so that one op may be applied again when a segment is recomputed.
+ * A differentiable operation: its value and its derivatives, side by side. An op holds what it needs to know (geometry,
+ * slopes, labels) and never memory of a step, so that one op may be applied again when a segment is recomputed.
  */
 public interface Op {
-    /** Which values {@link #backward} and {@link #tangent} read. What they do not read, the tape may free or overwrite as soon as nobody else needs it. */
+    /**
+     * Which values {@link #backward} and {@link #tangent} read. What they do not read, the tape may free or overwrite
+     * as soon as nobody else needs it.
+     */
     enum Reads {
         /** Shapes at most. */
         NOTHING,
@@ -48,8 +51,8 @@ public interface Op {
     void backward(Kernels kernels, Backward context);
 
     /**
-     * Computes the forward derivative in one input: the product of the Jacobian in that input with a direction. {@link ForwardMode} adds over the
-     * inputs that vary.
+     * Computes the forward derivative in one input: the product of the Jacobian in that input with a direction.
+     * {@link ForwardMode} adds over the inputs that vary.
      *
      * @param inputs their values, as far as {@link #reads} names them
      * @param output its value, as far as {@link #reads} names it

@@ -124,7 +124,8 @@ public final class Ops {
     }
 
     /**
-     * y = f(x) for a function of your own, element by element, computed in double: {@code pointwise("square", x -> x * x, x -> 2 * x)}.
+     * y = f(x) for a function of your own, element by element, computed in double:
+     * {@code pointwise("square", x -> x * x, x -> 2 * x)}.
      *
      * @param name for errors
      * @param f of no state, as several threads call it

@@ -9,11 +9,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reverse-mode differentiation on a flat list. Recording order is a topological order, so the backward pass is a loop from the end to the
- * start: nothing is sorted and nothing recurses, whatever the depth.
+ * Reverse-mode differentiation on a flat list. Recording order is a topological order, so the backward pass is a loop
+ * from the end to the start: nothing is sorted and nothing recurses, whatever the depth.
  *
- * <p>The tape owns the memory of values and gradients: it takes it from {@link Buffers}, frees a value once no backward reads it and its
- * user has {@linkplain #release released} it, and frees the rest as the backward pass goes by. One tape serves one pass, on one thread:
+ * <p>The tape owns the memory of values and gradients: it takes it from {@link Buffers}, frees a value once no backward
+ * reads it and its user has {@linkplain #release released} it, and frees the rest as the backward pass goes by. One
+ * tape serves one pass, on one thread:
  *
  * <pre>{@code
  * try (Tape tape = Tape.recording(kernels, buffers)) {
@@ -84,7 +85,10 @@ public final class Tape implements AutoCloseable {
         return inner;
     }
 
-    /** Whether this pass repeats one that was already made, so that side effects such as running statistics must not happen again. */
+    /**
+     * Whether this pass repeats one that was already made, so that side effects such as running statistics must not
+     * happen again.
+     */
     public boolean isRecomputing() {
         return recomputing;
     }
@@ -94,7 +98,9 @@ public final class Tape implements AutoCloseable {
         return options.separate;
     }
 
-    /** Names what is applied from now on, for probes and errors: usually the layer. Returns the name in force before. */
+    /**
+     * Names what is applied from now on, for probes and errors: usually the layer. Returns the name in force before.
+     */
     public @Nullable Object label(@Nullable Object name) {
         Object before = label;
         label = name;
@@ -106,7 +112,10 @@ public final class Tape implements AutoCloseable {
         return leaf(tensor, false);
     }
 
-    /** A leaf whose gradient the backward pass leaves in {@link #gradient}. The tensor is not copied and stays the caller's. */
+    /**
+     * A leaf whose gradient the backward pass leaves in {@link #gradient}. The tensor is not copied and stays the
+     * caller's.
+     */
     public Variable input(Tensor tensor) {
         return leaf(tensor, recording);
     }
@@ -142,8 +151,8 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Applies an op to a variable that nobody uses afterwards: writes the result over it where the op may and no backward reads the
-     * variable, and releases it otherwise.
+     * Applies an op to a variable that nobody uses afterwards: writes the result over it where the op may and no
+     * backward reads the variable, and releases it otherwise.
      */
     public Variable applyInPlace(Op op, Variable input) {
         return apply(op, List.of(input), true);
@@ -219,9 +228,9 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Applies a segment of which only the output is kept: backward records the segment again to differentiate it. Memory for time: with
-     * segments of sqrt(depth) layers a network of that depth keeps 2 sqrt(depth) activations and takes about a third more time (Chen et al.
-     * 2016, arXiv:1604.06174). Gradients are the same to the bit.
+     * Applies a segment of which only the output is kept: backward records the segment again to differentiate it.
+     * Memory for time: with segments of sqrt(depth) layers a network of that depth keeps 2 sqrt(depth) activations and
+     * takes about a third more time (Chen et al. 2016, arXiv:1604.06174). Gradients are the same to the bit.
      */
     public Variable checkpoint(Segment segment, Variable input) {
         checkOwn(input);
@@ -259,8 +268,8 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Says that the caller applies nothing to this variable any more. Its memory is freed at once if no backward reads the value, and
-     * otherwise as the backward pass goes by. Leaves stay.
+     * Says that the caller applies nothing to this variable any more. Its memory is freed at once if no backward reads
+     * the value, and otherwise as the backward pass goes by. Leaves stay.
      */
     public void release(Variable variable) {
         checkOwn(variable);
@@ -273,8 +282,8 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of a scalar to every parameter that it depends on. Passes the tape: the values on it are freed, but for the
-     * scalar's own.
+     * Adds the gradient of a scalar to every parameter that it depends on. Passes the tape: the values on it are freed,
+     * but for the scalar's own.
      *
      * @throws IllegalArgumentException if the variable is not of size 1
      */
@@ -290,8 +299,8 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * Adds the vector-Jacobian product covector * d(output)/d(parameter) to every parameter, and leaves that of the inputs in
-     * {@link #gradient}. Passes the tape, as {@link #backward(Variable)} does.
+     * Adds the vector-Jacobian product covector * d(output)/d(parameter) to every parameter, and leaves that of the
+     * inputs in {@link #gradient}. Passes the tape, as {@link #backward(Variable)} does.
      *
      * @param covector of the output's shape; not modified
      */

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pass is made beside what it computes: {@code TapeOptions.DEFAULT.watchedBy(probe).separate()}. Immutable; each method gives these options
- * and one more.
+ * How a pass is made beside what it computes: {@code TapeOptions.DEFAULT.watchedBy(probe).separate()}. Immutable; each
+ * method gives these options and one more.
  */
 public final class TapeOptions {
     /** Nobody watches, what can be fused is, and gradients stay in the parameters. */
@@ -30,8 +30,8 @@ public final class TapeOptions {
     }
 
     /**
-     * Has containers apply what they would fuse op by op, so that a probe sees what is before an activation too. The results may differ in the
-     * last bit, and more memory is kept.
+     * Has containers apply what they would fuse op by op, so that a probe sees what is before an activation too. The
+     * results may differ in the last bit, and more memory is kept.
      */
     public TapeOptions separate() {
         return new TapeOptions(probe, true, frozen, receiver);
@@ -43,12 +43,14 @@ public final class TapeOptions {
     }
 
     /**
-     * Has the backward pass hand over each parameter with a gradient, once, in its course: as soon as the gradient is final and nothing will read
-     * the parameter's value any more, so that the receiver may move it. The gradient is there for that call only. Its memory is of the buffers
-     * and goes back to them, so that a deep network never holds all of its gradients. If the pass fails, what was handed over stays as the
-     * receiver left it, and no parameter keeps a part of a gradient.
+     * Has the backward pass hand over each parameter with a gradient, once, in its course: as soon as the gradient is
+     * final and nothing will read the parameter's value any more, so that the receiver may move it. The gradient is
+     * there for that call only. Its memory is of the buffers and goes back to them, so that a deep network never holds
+     * all of its gradients. If the pass fails, what was handed over stays as the receiver left it, and no parameter
+     * keeps a part of a gradient.
      *
-     * @param newReceiver called on the thread of the backward pass, in the reverse order of first uses; what it throws ends the pass
+     * @param newReceiver called on the thread of the backward pass, in the reverse order of first uses; what it throws
+     *     ends the pass
      */
     public TapeOptions handingOver(Consumer<Parameter> newReceiver) {
         return new TapeOptions(probe, separate, frozen, newReceiver);

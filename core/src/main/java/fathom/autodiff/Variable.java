@@ -54,7 +54,8 @@ public final class Variable {
     }
 
     /**
-     * The value. It belongs to the tape: valid until it is released, passed by a backward pass, or the tape is closed; copy what is to last.
+     * The value. It belongs to the tape: valid until it is released, passed by a backward pass, or the tape is closed;
+     * copy what is to last.
      *
      * @throws IllegalStateException if the tape has already freed it
      */

@@ -1,10 +1,11 @@
 package fathom.kernel;
 
 /**
- * The forward derivative of {@link Kernels#lstm}: with dz = d(x wx + y[t-1] wh + bias) the formulas of {@link LstmCell}, differentiated.
+ * The forward derivative of {@link Kernels#lstm}: with dz = d(x wx + y[t-1] wh + bias) the formulas of
+ * {@link LstmCell}, differentiated.
  *
- * <p>Of the forward pass y is kept and nothing else, so that the arguments z of all gates are one product over all steps. What follows from the
- * direction alone is another; the part through y[t-1] is added step by step.
+ * <p>Of the forward pass y is kept and nothing else, so that the arguments z of all gates are one product over all
+ * steps. What follows from the direction alone is another; the part through y[t-1] is added step by step.
  */
 public final class LstmTangent {
     private final Kernels kernels;
@@ -96,7 +97,10 @@ public final class LstmTangent {
                 steps * n);
     }
 
-    /** One unit's step on: moves its cell c[k] and dc[k] and returns its dy. The gates i, f, g, o are {@code hidden} apart. */
+    /**
+     * One unit's step on: moves its cell c[k] and dc[k] and returns its dy. The gates i, f, g, o are {@code hidden}
+     * apart.
+     */
     private float step(float[] z, float[] dz, int at, double[] c, double[] dc, int k) {
         int h = cell.hidden();
         double i = sigmoid(z[at]);

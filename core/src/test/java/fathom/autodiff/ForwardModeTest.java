@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the gradient checker does not see of forward derivatives: errors, memory, sums, segments. Values: OpGradientTest. */
+/**
+ * What the gradient checker does not see of forward derivatives: errors, memory, sums, segments. Values:
+ * OpGradientTest.
+ */
 class ForwardModeTest {
     private static final Kernels KERNELS = KernelProviders.best(2);
 

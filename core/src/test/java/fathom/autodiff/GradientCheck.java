@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an op against a naive oracle in double: its value, and for each input the one number v J u, with a random
- * covector v and a random direction u, by central differences of the oracle, by the backward and by the forward derivative. The op stands between two
- * others, and its inputs and output are released, so that a backward that reads more than the op says fails.
+ * covector v and a random direction u, by central differences of the oracle, by the backward and by the forward
+ * derivative. The op stands between two others, and its inputs and output are released, so that a backward that reads
+ * more than the op says fails.
  */
 final class GradientCheck {
     private static final double STEP = 1e-6;

@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Gradients handed over in the course of a backward pass: the plain ones to the bit, once each, when nothing reads the parameter any more. */
+/**
+ * Gradients handed over in the course of a backward pass: the plain ones to the bit, once each, when nothing reads the
+ * parameter any more.
+ */
 final class HandoverTest {
     private final Kernels kernels = KernelProviders.best(1);
     private final Buffers buffers = new Buffers();
