@@ -2,6 +2,6 @@ package fathom.autodiff;
 
 /** An op in double, on row-major arrays: what float code is compared with. */
 @FunctionalInterface
-interface Oracle {
+interface OpOracle {
     double[] apply(double[]... inputs);
 }
