@@ -78,7 +78,7 @@ class ForwardDerivativeTest {
     /** The adjoint identity through a segment and a value used twice: v (J u) = (v J) u. */
     @Test
     void forwardAndBackwardAgreeThroughSegmentsAndSums() {
-        Parameter weight = Parameter.of("weight", Samples.normal(new Seed(3), shape(6, 6)));
+        Parameter weight = Parameter.of(Role.WEIGHT, "weight", Samples.normal(new Seed(3), shape(6, 6)));
         Tensor x = Samples.normal(new Seed(4), shape(3, 6));
         Tensor u = Samples.normal(new Seed(5), shape(3, 6));
         Tensor v = Samples.normal(new Seed(6), shape(3, 6));
@@ -105,7 +105,7 @@ class ForwardDerivativeTest {
 
     @Test
     void freezingLeavesTheGradientsOfALastPassAlone() {
-        Parameter weight = Parameter.of("weight", Samples.normal(new Seed(3), shape(6, 6)));
+        Parameter weight = Parameter.of(Role.WEIGHT, "weight", Samples.normal(new Seed(3), shape(6, 6)));
         Tensor x = Samples.normal(new Seed(4), shape(3, 6));
         float[] before = {};
         for (boolean frozen : new boolean[] {false, true}) {

@@ -90,7 +90,7 @@ final class HandoverTest {
         Shape square = Shape.of(20, 20);
         List<Parameter> weights = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            weights.add(Parameter.of("weight" + i, Samples.normal(new Seed(i), square)));
+            weights.add(Parameter.of(Role.WEIGHT, "weight" + i, Samples.normal(new Seed(i), square)));
         }
         Tensor x = Samples.normal(new Seed(1), Shape.of(1, 20));
         List<Long> held = new ArrayList<>();
@@ -125,7 +125,7 @@ final class HandoverTest {
 
     @Test
     void useThatTheOutputDoesNotDependOnIsNotWaitedForInVain() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         Map<String, float[]> gradients = new HashMap<>();
         try (Tape tape = Tape.recording(kernels, buffers, breaking(gradients))) {
             Variable x = tape.constant(Tensor.zeros(Shape.of(2)));
@@ -139,7 +139,7 @@ final class HandoverTest {
 
     @Test
     void useInAFrozenPartIsCountedToo() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         Map<String, float[]> gradients = new HashMap<>();
         try (Tape tape = Tape.recording(kernels, buffers, breaking(gradients))) {
             Variable x = tape.input(Tensor.of(Shape.of(2), 5, 6));
@@ -154,7 +154,7 @@ final class HandoverTest {
 
     @Test
     void parameterThatASegmentStartsFromIsHandedOverAfterItsUsesBeforeTheSegment() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         Map<String, float[]> gradients = new HashMap<>();
         try (Tape tape = Tape.recording(kernels, buffers, breaking(gradients))) {
             Variable leaf = tape.parameter(p);
@@ -169,8 +169,8 @@ final class HandoverTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void passThatFailsLeavesNoPartOfAGradientAndNoMemory(boolean inSegment) {
-        Parameter late = Parameter.of("late", Samples.normal(new Seed(1), Shape.of(5)));
-        Parameter shared = Parameter.of("shared", Samples.normal(new Seed(2), Shape.of(5)));
+        Parameter late = Parameter.of(Role.WEIGHT, "late", Samples.normal(new Seed(1), Shape.of(5)));
+        Parameter shared = Parameter.of(Role.WEIGHT, "shared", Samples.normal(new Seed(2), Shape.of(5)));
         Tensor x = Samples.normal(new Seed(3), Shape.of(5));
         Segment failing =
                 (tape, h) -> tape.apply(Ops.tanh(), tape.apply(new FailingOp(false, false), h, tape.parameter(shared)));
@@ -218,7 +218,7 @@ final class HandoverTest {
 
     @Test
     void gradientOfAnEarlierPassIsRefused() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         try (Tape tape = Tape.recording(kernels, buffers)) {
             tape.backward(tape.parameter(p), Tensor.of(Shape.of(2), 3, 4));
         }

@@ -3,6 +3,7 @@ package fathom.nn;
 import fathom.autodiff.Op;
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.kernel.Activation;
@@ -13,7 +14,10 @@ import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.theory.AffineStep;
+import fathom.theory.Step;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +34,11 @@ public final class Conv2d implements Fusible {
         this.spec = spec;
         Fan fan = new Fan(spec.in, spec.out, spec.kernel * spec.kernel, spec.stride * spec.stride);
         Initializer biases = spec.biases == null ? spec.weights.biases() : spec.biases;
-        this.weight = Parameter.of("weight", Tensor.zeros(Shape.of(spec.kernel, spec.kernel, spec.in, spec.out)));
+        this.weight = Parameter.of(
+                Role.WEIGHT, "weight", Tensor.zeros(Shape.of(spec.kernel, spec.kernel, spec.in, spec.out)));
         spec.weights.fill(weight.value(), fan, seed.child("weight").generator());
         if (spec.biased) {
-            this.bias = Parameter.of("bias", Tensor.zeros(Shape.of(spec.out)));
+            this.bias = Parameter.of(Role.BIAS, "bias", Tensor.zeros(Shape.of(spec.out)));
             biases.fill(bias.value(), fan, seed.child("bias").generator());
         } else {
             this.bias = null;
@@ -49,92 +54,6 @@ public final class Conv2d implements Fusible {
         return new Spec(in, out, kernel, 1, (kernel - 1) / 2, false, true, Initializers.glorotUniform(), null);
     }
 
-    /** An immutable description of a convolution, from which any number of layers can be built. */
-    public static final class Spec {
-        private final int in;
-        private final int out;
-        private final int kernel;
-        private final int stride;
-        private final int padding;
-        private final boolean circular;
-        private final boolean biased;
-        private final Initializer weights;
-        private final @Nullable Initializer biases;
-
-        private Spec(
-                int in,
-                int out,
-                int kernel,
-                int stride,
-                int padding,
-                boolean circular,
-                boolean biased,
-                Initializer weights,
-                @Nullable Initializer biases) {
-            if (in < 1 || out < 1 || kernel < 1 || stride < 1 || padding < 0) {
-                throw new IllegalArgumentException("Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
-                        + "]: channels, kernel and stride" + " must be at least 1 and padding at least 0, got stride "
-                        + stride + " and padding " + padding);
-            }
-            this.in = in;
-            this.out = out;
-            this.kernel = kernel;
-            this.stride = stride;
-            this.padding = padding;
-            this.circular = circular;
-            this.biased = biased;
-            this.weights = weights;
-            this.biases = biases;
-        }
-
-        /** With another stride. */
-        public Spec stride(int newStride) {
-            return new Spec(in, out, kernel, newStride, padding, circular, biased, weights, biases);
-        }
-
-        /** With another padding, in pixels on each side. */
-        public Spec padding(int newPadding) {
-            return new Spec(in, out, kernel, stride, newPadding, circular, biased, weights, biases);
-        }
-
-        /** With padding that wraps around, so that the map is a torus. */
-        public Spec circular() {
-            return new Spec(in, out, kernel, stride, padding, true, biased, weights, biases);
-        }
-
-        /** Without a bias. */
-        public Spec noBias() {
-            return new Spec(in, out, kernel, stride, padding, circular, false, weights, biases);
-        }
-
-        /** With weights, and the biases that go with them unless {@link #biases} names others. */
-        public Spec weights(Initializer newWeights) {
-            return new Spec(in, out, kernel, stride, padding, circular, biased, newWeights, biases);
-        }
-
-        /** With biases. */
-        public Spec biases(Initializer newBiases) {
-            return new Spec(in, out, kernel, stride, padding, circular, biased, weights, newBiases);
-        }
-
-        /**
-         * A layer with weights of its own.
-         *
-         * @param seed this layer's own randomness
-         */
-        public Conv2d build(Seed seed) {
-            return new Conv2d(this, seed);
-        }
-
-        @Override
-        public String toString() {
-            return "Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
-                    + (stride == 1 ? "" : ", stride " + stride)
-                    + (padding == (kernel - 1) / 2 ? "" : ", padding " + padding) + (circular ? ", circular" : "")
-                    + (biased ? "" : ", no bias") + "]";
-        }
-    }
-
     @Override
     public Variable forward(Tape tape, Variable x, Activation f) {
         if (x.shape().rank() != 4) {
@@ -142,7 +61,7 @@ public final class Conv2d implements Fusible {
         }
         check(x.shape().dim(-1), x.shape());
         geometry(x.shape().example()); // fails under this layer's name
-        Op op = Ops.conv2d(spec.stride, spec.padding, spec.circular, f);
+        Op op = Ops.conv2d(spec.stride, spec.padding, spec.torus, f);
         return bias == null
                 ? tape.apply(op, x, tape.parameter(weight))
                 : tape.apply(op, x, tape.parameter(weight), tape.parameter(bias));
@@ -161,12 +80,8 @@ public final class Conv2d implements Fusible {
         return Shape.of(g.outHeight(), g.outWidth(), spec.out);
     }
 
-    /**
-     * Where the taps of this layer meet an input {@code [H, W, C]}.
-     *
-     * @throws IllegalArgumentException as {@link #forward}
-     */
-    public Convolution geometry(Shape input) {
+    /** Where the taps meet an input {@code [H, W, C]}. */
+    private Convolution geometry(Shape input) {
         if (input.rank() != 3) {
             throw new IllegalArgumentException(
                     spec + ": expected input [H, W, " + spec.in + "] per example, got " + input);
@@ -183,10 +98,16 @@ public final class Conv2d implements Fusible {
                     spec.kernel,
                     spec.stride,
                     spec.padding,
-                    spec.circular);
+                    spec.torus);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(spec + ": " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Optional<Step> signal(Shape input) {
+        float[] biases = bias == null ? new float[0] : bias.value().array();
+        return Optional.of(new AffineStep(weight.value().array(), biases, geometry(input)));
     }
 
     @Override
@@ -202,5 +123,85 @@ public final class Conv2d implements Fusible {
     @Override
     public String toString() {
         return spec.toString();
+    }
+
+    /**
+     * A description of a convolution, from which any number of layers can be built.
+     *
+     * @param in channels that come in
+     * @param out channels that go out
+     * @param kernel side of the window
+     * @param stride pixels from one window to the next
+     * @param padding pixels on each side
+     * @param torus whether the padding wraps around, so that the map is a torus
+     * @param biased whether there is a bias
+     * @param weights how the weight starts
+     * @param biases how the bias starts; null for the rule that goes with the weights
+     */
+    public record Spec(
+            int in,
+            int out,
+            int kernel,
+            int stride,
+            int padding,
+            boolean torus,
+            boolean biased,
+            Initializer weights,
+            @Nullable Initializer biases) {
+
+        public Spec {
+            if (in < 1 || out < 1 || kernel < 1 || stride < 1 || padding < 0) {
+                throw new IllegalArgumentException("Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
+                        + "]: channels, kernel and stride must be at least 1 and padding at least 0, got stride "
+                        + stride + " and padding " + padding);
+            }
+        }
+
+        /** With another stride. */
+        public Spec stride(int pixels) {
+            return new Spec(in, out, kernel, pixels, padding, torus, biased, weights, biases);
+        }
+
+        /** With another padding, in pixels on each side. */
+        public Spec padding(int pixels) {
+            return new Spec(in, out, kernel, stride, pixels, torus, biased, weights, biases);
+        }
+
+        /** With padding that wraps around, so that the map is a torus. */
+        public Spec circular() {
+            return new Spec(in, out, kernel, stride, padding, true, biased, weights, biases);
+        }
+
+        /** Without a bias. */
+        public Spec noBias() {
+            return new Spec(in, out, kernel, stride, padding, torus, false, weights, biases);
+        }
+
+        /** With weights, and the biases that go with them unless {@link #biases(Initializer)} names others. */
+        public Spec weights(Initializer rule) {
+            return new Spec(in, out, kernel, stride, padding, torus, biased, rule, biases);
+        }
+
+        /** With biases. */
+        public Spec biases(Initializer rule) {
+            return new Spec(in, out, kernel, stride, padding, torus, biased, weights, rule);
+        }
+
+        /**
+         * A layer with weights of its own.
+         *
+         * @param seed this layer's own randomness
+         */
+        public Conv2d build(Seed seed) {
+            return new Conv2d(this, seed);
+        }
+
+        @Override
+        public String toString() {
+            return "Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
+                    + (stride == 1 ? "" : ", stride " + stride)
+                    + (padding == (kernel - 1) / 2 ? "" : ", padding " + padding) + (torus ? ", circular" : "")
+                    + (biased ? "" : ", no bias") + "]";
+        }
     }
 }

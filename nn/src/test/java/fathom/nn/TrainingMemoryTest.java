@@ -3,6 +3,7 @@ package fathom.nn;
 import static fathom.nn.Layers.flatten;
 import static fathom.nn.Layers.gelu;
 import static fathom.nn.Layers.globalAveragePool;
+import static fathom.nn.Layers.relu;
 import static fathom.nn.Layers.tanh;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -131,6 +132,17 @@ final class TrainingMemoryTest {
     void theEstimateIsWhatATapeTakesToWithinThreeMaps(int segment) {
         Chain body = body(20);
         Chain network = network(segment == 0 ? body : body.checkpointed(segment));
+        TrainingMemory memory = memory(network);
+        long estimate = memory.total() - memory.parameters();
+        assertEquals((double) peak(network), (double) estimate, 3.0 * MAP_BYTES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 7, 19, 100})
+    void theEstimateOfANetworkWhoseBlocksBeginWithTheActivationIsWhatATapeTakesToWithinThreeMaps(int segment) {
+        Conv2d.Spec equal = Conv2d.spec(4, 4, 3).weights(Initializers.orthogonal(1));
+        Chain body = Chain.repeat(20, i -> Chain.of(relu(), equal.build(new Seed(i))));
+        Chain network = network(segment == 0 ? body : body.checkpointed(segment), Chain.of(relu()));
         TrainingMemory memory = memory(network);
         long estimate = memory.total() - memory.parameters();
         assertEquals((double) peak(network), (double) estimate, 3.0 * MAP_BYTES);

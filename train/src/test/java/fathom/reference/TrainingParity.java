@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
@@ -43,7 +44,7 @@ final class TrainingParity {
 
     /** The parameters after each of the given gradients. */
     static void checkSgd(ReferenceCase reference, Kernels kernels) throws IOException {
-        Parameter w = Parameter.of("w", reference.plain("start"));
+        Parameter w = Parameter.of(Role.WEIGHT, "w", reference.plain("start"));
         Tensor gradients = reference.plain("gradients");
         Tensor expected = reference.plain("parameters");
         Sgd sgd = sgd(reference);

@@ -79,7 +79,7 @@ public record Toy(int size, Seed seed) implements Dataset {
                                         spec.circular().build(seed.child(i)),
                                         new BatchNorm(8),
                                         tanh(),
-                                        dropout(0.1, "d" + i))))
+                                        dropout(0.1, new Seed(i)))))
                         .named("body")
                         .checkpointed(2),
                 spec.stride(2).build(seed.child("down")),
