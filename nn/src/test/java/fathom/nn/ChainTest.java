@@ -68,7 +68,7 @@ class ChainTest {
         "5, 7, 1, 1, false"
     })
     void fusedConvolutionAndTanhEqualTheTwoRunApart(int size, int channels, int kernel, int stride, boolean circular) {
-        Conv2d.Spec spec = Conv2d.spec(channels, 10, kernel).stride(stride).biases(Initializers.normal(0.1));
+        Conv2dSpec spec = Conv2d.spec(channels, 10, kernel).stride(stride).biases(Initializers.normal(0.1));
         Conv2d conv = (circular ? spec.circular() : spec).build(new Seed(3));
         Tensor x = Nets.normal(4, 5, size, size, channels);
         Mode mode = Mode.training(new Seed(0));
@@ -112,7 +112,7 @@ class ChainTest {
     }
 
     private static List<Layer> deep() {
-        Conv2d.Spec spec = Conv2d.spec(10, 10, 3).circular().biases(Initializers.normal(0.1));
+        Conv2dSpec spec = Conv2d.spec(10, 10, 3).circular().biases(Initializers.normal(0.1));
         List<Layer> layers = new ArrayList<>();
         layers.add(Conv2d.spec(3, 10, 3).build(new Seed(10)));
         for (int i = 0; i < 6; i++) {
@@ -190,7 +190,7 @@ class ChainTest {
 
     @Test
     void printsEqualNeighboursOnce() {
-        Conv2d.Spec spec = Conv2d.spec(16, 16, 3).circular();
+        Conv2dSpec spec = Conv2d.spec(16, 16, 3).circular();
         assertEquals(
                 "Chain[tanh x3, Conv2d[16->16, 3x3, circular], relu x2]",
                 Chain.of(tanh(), tanh(), tanh(), spec.build(new Seed(0)), relu(), relu())

@@ -15,6 +15,7 @@ import fathom.autodiff.Variable;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
@@ -88,7 +89,7 @@ class LsuvTest {
 
     @Test
     void convolutionsShortCutsAndRecomputedSegmentsAreCalibratedToo() {
-        Conv2d.Spec conv = Conv2d.spec(6, 6, 3).weights(Initializers.orthogonal(1));
+        Conv2dSpec conv = Conv2d.spec(6, 6, 3).weights(Initializers.orthogonal(1));
         Layer network = Chain.of(
                 Conv2d.spec(1, 6, 3).weights(Initializers.normal(0.01)).build(new Seed(1)),
                 Chain.repeat(4, i -> Residual.of(Chain.of(Layers.relu(), conv.build(new Seed(2).child(i)))))

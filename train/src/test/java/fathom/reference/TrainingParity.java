@@ -14,6 +14,7 @@ import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
@@ -135,7 +136,7 @@ final class TrainingParity {
     private static Conv2d convolution(ReferenceCase reference, String name, int stride, boolean circular)
             throws IOException {
         Tensor weight = reference.weight("start." + name + ".weight");
-        Conv2d.Spec spec = Conv2d.spec(
+        Conv2dSpec spec = Conv2d.spec(
                         weight.shape().dim(2),
                         weight.shape().dim(3),
                         weight.shape().dim(0))
