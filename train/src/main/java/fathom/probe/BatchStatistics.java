@@ -11,49 +11,43 @@ import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * Gives a network the statistics of one batch as its running ones, until it is closed. What is then measured in evaluation mode is the network
- * that a first training step sees, with normalization by constants, so that examples do not mix and each has a Jacobian of its own.
+ * Gives a network the statistics of one batch as its running ones, for as long as something is measured. In evaluation mode that is then the
+ * network that a first training step sees, with normalization by constants, so that examples do not mix and each has a Jacobian of its own.
  *
  * <pre>{@code
- * try (BatchStatistics held = BatchStatistics.of(network, images, kernels)) {
- *     Jacobian.of(network, example, kernels).spectrum() ...
- * }
+ * Spectrum spectrum = BatchStatistics.during(network, images, kernels, () -> Jacobian.of(network, example, kernels).spectrum());
  * }</pre>
  */
-public final class BatchStatistics implements AutoCloseable {
-    private final Map<Parameter, float[]> before = new IdentityHashMap<>();
-
+public final class BatchStatistics {
     private BatchStatistics() {}
 
     /**
-     * Makes one pass over the batch, unless the network has no statistics.
+     * Makes one pass over the batch, unless the network has no statistics, then measures, and gives the former statistics back.
      *
      * @param batch {@code [N, ...]}, not modified
+     * @param measurement what is done meanwhile
+     * @return what it returned
      */
-    public static BatchStatistics of(Layer network, Tensor batch, Kernels kernels) {
-        BatchStatistics held = new BatchStatistics();
+    public static <T> T during(Layer network, Tensor batch, Kernels kernels, Supplier<T> measurement) {
+        Map<Parameter, float[]> before = new IdentityHashMap<>();
         for (Parameter parameter : Network.parameters(network).values()) {
             if (parameter.role() == Role.STATISTIC) {
-                held.before.put(parameter, parameter.value().array().clone());
+                before.put(parameter, parameter.value().array().clone());
             }
         }
-        if (!held.before.isEmpty()) {
-            try (Tape tape = Tape.inference(kernels, new Buffers())) {
-                network.forward(tape, tape.constant(batch), Mode.STATISTICS);
-            } catch (RuntimeException | Error e) {
-                held.close();
-                throw e;
+        try {
+            if (!before.isEmpty()) {
+                try (Tape tape = Tape.inference(kernels, new Buffers())) {
+                    network.forward(tape, tape.constant(batch), Mode.STATISTICS);
+                }
             }
+            return measurement.get();
+        } finally {
+            before.forEach((parameter, values) ->
+                    System.arraycopy(values, 0, parameter.value().array(), 0, values.length));
         }
-        return held;
-    }
-
-    /** Gives the former statistics back. */
-    @Override
-    public void close() {
-        before.forEach((parameter, values) ->
-                System.arraycopy(values, 0, parameter.value().array(), 0, values.length));
     }
 }

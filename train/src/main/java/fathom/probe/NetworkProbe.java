@@ -2,6 +2,7 @@ package fathom.probe;
 
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Kernels;
@@ -61,35 +62,38 @@ public record NetworkProbe(
      */
     public static NetworkProbe of(
             String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
+        return BatchStatistics.during(
+                network, images, kernels, () -> measure(label, network, body, images, labels, seed, kernels));
+    }
+
+    private static NetworkProbe measure(
+            String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
         long start = System.nanoTime();
+        List<LayerStatistics> layers = layers(network, images, labels, kernels);
+        int few = Math.min(ANGLES, labels.length);
+        double angles = ParameterGradients.correlation(
+                network, first(images, few), Arrays.copyOf(labels, few), Loss.crossEntropy(), kernels);
+        List<Orthogonality> orthogonality = Orthogonality.of(network, kernels);
+        Tensor example = first(images, 1);
+        Jacobian jacobian = Jacobian.between(
+                network, body, body, example.reshaped(example.shape().example()), kernels);
         SignalPrediction theory = SignalPrediction.of(network, images);
-        try (BatchStatistics held = BatchStatistics.of(network, images, kernels)) {
-            List<LayerStatistics> layers = layers(network, images, labels, kernels);
-            int few = Math.min(ANGLES, labels.length);
-            double angles = ParameterGradients.correlation(
-                    network, first(images, few), Arrays.copyOf(labels, few), Loss.crossEntropy(), kernels);
-            List<Orthogonality> orthogonality = Orthogonality.of(network, kernels);
-            Tensor example = first(images, 1);
-            Jacobian jacobian = Jacobian.between(
-                    network, body, body, example.reshaped(example.shape().example()), kernels);
-            return new NetworkProbe(
-                    label,
-                    body,
-                    layers,
-                    theory,
-                    orthogonality,
-                    JacobianProbe.of(jacobian, layers.size(), seed),
-                    SpectrumPrediction.of(network, body, theory, orthogonality),
-                    angles,
-                    (System.nanoTime() - start) / 1e9);
-        }
+        return new NetworkProbe(
+                label,
+                body,
+                layers,
+                theory,
+                orthogonality,
+                JacobianProbe.of(jacobian, layers.size(), seed),
+                SpectrumPrediction.of(network, body, theory, orthogonality),
+                angles,
+                (System.nanoTime() - start) / 1e9);
     }
 
     private static List<LayerStatistics> layers(Layer network, Tensor images, int[] labels, Kernels kernels) {
         LayerProbe probe = new LayerProbe(network, kernels);
-        try (Tape tape = Tape.recording(kernels, new Buffers())) {
-            tape.watch(probe);
-            tape.separate();
+        try (Tape tape = Tape.recording(
+                kernels, new Buffers(), TapeOptions.DEFAULT.watchedBy(probe).separate())) {
             Variable y = network.forward(tape, tape.constant(images), Mode.EVALUATION);
             tape.backward(Loss.crossEntropy().forward(tape, y, labels));
         }

@@ -11,6 +11,7 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
@@ -53,8 +54,7 @@ class LsuvTest {
             }
         };
         try (BatchStream batches = new BatchStream(task.data());
-                Tape tape = Tape.inference(task.kernels(), new Buffers())) {
-            tape.watch(probe);
+                Tape tape = Tape.inference(task.kernels(), new Buffers(), TapeOptions.DEFAULT.watchedBy(probe))) {
             task.network().forward(tape, tape.constant(batches.next().images()), Mode.training(task.noise()));
         }
         return found;

@@ -92,7 +92,7 @@ class NetworkProbeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"batch-norm", "zero-gamma", "skipinit", "rezero", "residual", "plain"})
+    @ValueSource(strings = {"fixup", "batch-norm", "zero-gamma", "skipinit", "rezero", "residual", "plain"})
     void networksOfEverySchemeAreMeasured(String scheme) {
         Chain network = new ResidualNet(ResidualSchemes.parse(scheme), Layers::relu, Initializers.heNormal())
                 .dense(40, 5, 6, 30, 0, new Seed(3));
@@ -136,6 +136,15 @@ class NetworkProbeTest {
         LayerStatistics norm = probe.layers().get(1);
         assertEquals(1, norm.varianceBefore(), 1e-3);
         assertTrue(probe.jacobian().found().largest() < 2, "10 times more without");
+    }
+
+    @Test
+    void jacobianOfAFreshFixupBodyIsTheIdentity() {
+        Chain network = new ResidualNet(ResidualSchemes.fixup(), Layers::relu, Initializers.heNormal())
+                .dense(WIDTH, 5, DEPTH, WIDTH, 0, new Seed(3));
+        Spectrum body = probe(network).jacobian().found();
+        assertEquals(1, body.largest());
+        assertEquals(1, body.smallest());
     }
 
     @Test
