@@ -45,7 +45,9 @@ public record SpectrumPrediction(double logMean, double relativeVariance) {
                 if (layer != null && weight != null) {
                     logMean += 2 * Math.log10(weight.gain());
                     relative += weight.residual() * weight.residual();
-                } else if (layer == null && before != null && before.activation() != Nonlinearity.LINEAR) {
+                } else if (layer == null
+                        && before != null
+                        && !before.activation().equals(Nonlinearity.LINEAR)) {
                     logMean += before.gradientDecades() - before.outputGradientDecades();
                     relative += slopeVariance(before);
                 } else {
