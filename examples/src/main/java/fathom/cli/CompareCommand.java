@@ -1,5 +1,6 @@
 package fathom.cli;
 
+import fathom.data.Batches;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Normalization;
@@ -15,6 +16,7 @@ import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.SignalPrediction;
 import fathom.random.Seed;
+import fathom.tensor.Tensor;
 import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
@@ -262,7 +264,7 @@ final class CompareCommand implements Callable<Integer> {
         Calibration calibration = start.calibration();
         Chain net = build(source, run.depth(), start, run.seed().child("network"));
         Optional<SignalPrediction> theory = shown && calibration == null
-                ? StartTheory.of(net, train)
+                ? Optional.of(SignalPrediction.of(net, firstImages(train)))
                 : Optional.empty(); // of the start as it was drawn
         Trainer trainer = Trainer.of(net);
         if (calibration != null) {
@@ -277,6 +279,12 @@ final class CompareCommand implements Callable<Integer> {
                 .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0)
                 .fitSteps(train, shown ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
         return theory.map(result::predicted).orElse(result);
+    }
+
+    private static Tensor firstImages(DataLoader data) {
+        try (Batches batches = data.prefetch(0).epoch(0)) {
+            return batches.next().images().copy();
+        }
     }
 
     private Chain build(DataSource source, int layers, Start start, Seed own) {

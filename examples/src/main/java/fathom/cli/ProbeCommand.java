@@ -115,6 +115,9 @@ final class ProbeCommand implements Callable<Integer> {
         Path file = out.resolve("probe.html");
         page.write(file, settings(source, variants), provenance(source, kernels));
         System.out.print(page.text());
+        for (NetworkProbe probe : probes) {
+            probe.theory().missing().ifPresent(why -> System.out.println(probe.label() + " has no theory: " + why));
+        }
         System.out.println("page: " + file.toAbsolutePath().normalize());
         return 0;
     }

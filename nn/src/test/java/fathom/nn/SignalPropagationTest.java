@@ -53,7 +53,7 @@ class SignalPropagationTest {
     @Test
     void fiftyLooksLinearConvolutionsAreALinearMap() {
         Seed seed = new Seed(34);
-        Conv2d.Spec spec = Conv2d.spec(16, 8, 3).weights(Initializers.looksLinear());
+        Conv2dSpec spec = Conv2d.spec(16, 8, 3).weights(Initializers.looksLinear());
         Chain network = Chain.repeat(50, i -> Chain.of(crelu(), spec.build(seed.child(i))));
         assertLinear(network, Nets.normal(35, 2, 7, 7, 8), Nets.normal(36, 2, 7, 7, 8));
     }
@@ -62,7 +62,7 @@ class SignalPropagationTest {
     @CsvSource({"true, 8", "false, 8", "true, 7", "false, 5"})
     void deltaOrthogonalConvolutionsKeepNormsUnderAnyPadding(boolean circular, int size) {
         Seed seed = new Seed(37);
-        Conv2d.Spec spec = Conv2d.spec(16, 16, 3).weights(Initializers.deltaOrthogonal(1));
+        Conv2dSpec spec = Conv2d.spec(16, 16, 3).weights(Initializers.deltaOrthogonal(1));
         Chain network = Chain.repeat(50, i -> (circular ? spec.circular() : spec).build(seed.child(i)));
         Tensor x = Nets.normal(38, 2, size, size, 16);
         assertEquals(1, norm(Nets.infer(network, x, Mode.EVALUATION)) / norm(x), 1e-5);

@@ -201,7 +201,7 @@ class JacobianTest {
                 .getMessage();
         assertEquals(
                 "Jacobian: BatchNorm[6] at 1 has no running statistics yet, and those of a batch mix its examples;"
-                        + " pass a batch in training mode first",
+                        + " hold those of a batch with BatchStatistics, or train first",
                 message);
     }
 

@@ -52,6 +52,9 @@ public final class ProbePage {
                         + " 5.91 % of the steepest slope, at the last layer; gradient: root mean square with respect to the pre-activations;"
                         + " gradient cosine: between the parameter gradients of two examples. Theory is that of random networks of infinite width"
                         + " whose weights have these variances.");
+        for (NetworkProbe probe : probes) {
+            probe.theory().missing().ifPresent(why -> page.paragraph(probe.label() + " has no theory: " + why + "."));
+        }
         page.heading("Signal and gradient by layer: measured solid, theory dashed");
         page.figures(
                 figure(
