@@ -1,10 +1,10 @@
 package fathom.cli;
 
 import fathom.experiment.Experiment;
-import fathom.experiment.record.Divergence;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
+import fathom.train.Divergence;
 import fathom.train.Listener;
 import java.util.HashMap;
 import java.util.Locale;

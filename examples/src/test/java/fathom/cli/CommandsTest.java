@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.experiment.record.ComparisonRecord;
-import fathom.experiment.record.LayerSignal;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
+import fathom.probe.LayerSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
 import fathom.random.Seed;
+import fathom.train.Evaluation;
 import fathom.train.Listener;
 import fathom.train.TrainingResult;
 import java.nio.file.Path;
@@ -268,12 +269,30 @@ public final class Experiment<V> {
         if (stop.getAsBoolean()) {
             return Optional.empty(); // cut short: not a result
         }
-        RunRecord made = result.record(run.key(), description, threshold);
+        RunRecord made = record(result, run.key(), description);
         if (store != null) {
             store.save(stage, made);
         }
         tell(() -> observer.onEnd(stage, made, false));
         return Optional.of(made);
+    }
+
+    private RunRecord record(TrainingResult result, RunKey key, String description) {
+        Evaluation test = result.test();
+        return new RunRecord(
+                key,
+                description,
+                result.loss(),
+                result.accuracy(),
+                result.finalLoss(),
+                result.finalAccuracy(),
+                test == null ? Double.NaN : test.loss(),
+                test == null ? Double.NaN : test.accuracy(),
+                result.stepsToAccuracy(threshold),
+                result.divergence(),
+                result.seconds(),
+                result.start(),
+                result.updates());
     }
 
     private Listener log(Stage stage, RunKey key) {

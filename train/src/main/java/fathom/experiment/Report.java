@@ -3,7 +3,8 @@ package fathom.experiment;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.report.HtmlReport;
-import fathom.experiment.report.TrainabilityMap;
+import fathom.experiment.report.MapFiles;
+import fathom.experiment.statistics.TrainabilityMap;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ public final class Report {
         RunStore.write(folder, identity, record);
         Path page = folder.resolve("report.html");
         HtmlReport.write(record, page);
-        TrainabilityMap.of(record).ifPresent(map -> map.write(folder));
+        TrainabilityMap.of(record).ifPresent(map -> MapFiles.write(map, folder));
         return page;
     }
 }

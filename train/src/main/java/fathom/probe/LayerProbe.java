@@ -3,8 +3,6 @@ package fathom.probe;
 import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Activation;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;

@@ -3,7 +3,6 @@ package fathom.probe;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;

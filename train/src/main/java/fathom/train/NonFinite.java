@@ -4,7 +4,6 @@ import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
-import fathom.experiment.record.Divergence;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Mode;

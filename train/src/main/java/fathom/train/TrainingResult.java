@@ -1,12 +1,9 @@
 package fathom.train;
 
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.RunKey;
-import fathom.experiment.record.RunRecord;
-import fathom.experiment.record.StepStatistics;
-import fathom.experiment.record.UpdateSpread;
 import fathom.nn.SignalPrediction;
+import fathom.probe.LayerSignal;
+import fathom.probe.StepStatistics;
+import fathom.probe.UpdateSpread;
 import fathom.theory.PredictedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,28 +87,6 @@ public record TrainingResult(
             }
         }
         return -1;
-    }
-
-    /**
-     * What a comparison keeps of it.
-     *
-     * @param threshold the training accuracy for which steps are counted
-     */
-    public RunRecord record(RunKey key, String description, double threshold) {
-        return new RunRecord(
-                key,
-                description,
-                loss,
-                accuracy,
-                finalLoss(),
-                finalAccuracy(),
-                test == null ? Double.NaN : test.loss(),
-                test == null ? Double.NaN : test.accuracy(),
-                stepsToAccuracy(threshold),
-                divergence,
-                seconds,
-                start,
-                updates);
     }
 
     private static double meanOfLast(float[] values) {

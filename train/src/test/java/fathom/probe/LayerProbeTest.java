@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Activation;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;

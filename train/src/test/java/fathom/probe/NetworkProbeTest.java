@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Dense;

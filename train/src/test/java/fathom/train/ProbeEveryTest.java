@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.data.DataLoader;
 import fathom.experiment.record.StatisticsFiles;
-import fathom.experiment.record.StepStatistics;
-import fathom.experiment.record.UpdateRatio;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
 import fathom.nn.Network;
 import fathom.nn.init.Initializers;
+import fathom.probe.StepStatistics;
+import fathom.probe.UpdateRatio;
 import fathom.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.data.DataLoader;
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
 import fathom.kernel.KernelProviders;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
@@ -23,6 +21,7 @@ import fathom.nn.Loss;
 import fathom.nn.Network;
 import fathom.nn.Residual;
 import fathom.nn.init.Initializers;
+import fathom.probe.LayerSignal;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import fathom.autodiff.Parameter;
 import fathom.data.DataLoader;
-import fathom.experiment.record.StepStatistics;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
@@ -18,6 +17,7 @@ import fathom.nn.Layer;
 import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
 import fathom.nn.init.Initializers;
+import fathom.probe.StepStatistics;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package fathom.experiment.record;
 
+import fathom.file.AtomicFile;
+import fathom.train.Divergence;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;

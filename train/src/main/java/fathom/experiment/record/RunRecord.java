@@ -1,6 +1,9 @@
 package fathom.experiment.record;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fathom.probe.LayerSignal;
+import fathom.probe.UpdateSpread;
+import fathom.train.Divergence;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package fathom.experiment.record;
 
+import fathom.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,10 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.Divergence;
+import fathom.chart.Series;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.train.Divergence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

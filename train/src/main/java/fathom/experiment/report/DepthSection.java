@@ -1,6 +1,13 @@
 package fathom.experiment.report;
 
+import fathom.chart.LineChart;
+import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.experiment.statistics.Verdict;
+import fathom.text.Formats;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +21,7 @@ final class DepthSection {
         xml.open("section", "id", "depth-" + depth.depth());
         xml.element("h2", "Depth " + depth.depth());
         xml.open("p", "class", "lead");
-        Verdict.of(depth, chance).html(xml);
+        HtmlReport.prose(xml, Verdict.of(depth, chance));
         xml.close();
         table(xml, depth, chance, comparison.configuration().getOrDefault("threshold", ""));
         if (TrainingFigures.drawable(depth)) {

@@ -1,6 +1,14 @@
 package fathom.experiment.report;
 
+import fathom.chart.Axis;
+import fathom.chart.ColourScale;
+import fathom.chart.HeatMap;
+import fathom.chart.Series;
+import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.BoundaryFit;
+import fathom.experiment.statistics.TrainabilityMap;
+import fathom.text.Formats;
 import fathom.theory.MeanField;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package fathom.experiment.report;
 
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.BoundaryFit;
+import fathom.experiment.statistics.TrainabilityMap;
+import fathom.text.Formats;
 import fathom.theory.Phase;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,6 +2,11 @@ package fathom.experiment.report;
 
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.Provenance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Prose;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.experiment.statistics.Verdict;
 import java.util.List;
 
 /** The table per depth, its verdict and where it comes from as GitHub Markdown, to be pasted into a document. */
@@ -30,9 +35,7 @@ public final class MarkdownTable {
                 }
                 text.append('\n');
             }
-            text.append('\n')
-                    .append(Verdict.of(depth, summary.chance()).markdown())
-                    .append("\n\n");
+            text.append('\n').append(prose(Verdict.of(depth, summary.chance()))).append("\n\n");
         }
         Provenance p = comparison.provenance();
         return text.append("Command: `")
@@ -42,6 +45,16 @@ public final class MarkdownTable {
                         ", ", p.cpu(), p.cores() + " cores", p.jvm(), p.kernels(), "data " + p.data(), p.date())))
                 .append(".\n")
                 .toString();
+    }
+
+    /** Returns the words with {@code **stress**}. */
+    private static String prose(Prose prose) {
+        var text = new StringBuilder();
+        for (Prose.Phrase phrase : prose.phrases()) {
+            String words = escape(phrase.text());
+            text.append(phrase.strong() ? "**" + words + "**" : words);
+        }
+        return text.toString().strip();
     }
 
     /** Escapes what Markdown would read as a mark. */

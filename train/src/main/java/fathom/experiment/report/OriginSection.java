@@ -1,6 +1,8 @@
 package fathom.experiment.report;
 
+import fathom.chart.Xml;
 import fathom.experiment.record.Provenance;
+import fathom.text.Formats;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,14 @@
 package fathom.experiment.report;
 
+import fathom.chart.LineChart;
+import fathom.chart.Palette;
+import fathom.chart.Xml;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.text.Formats;
 
 /** A small figure in a table's row: one dot per seed on an axis that all rows share, so that overlap is seen. */
 final class SeedStrip {

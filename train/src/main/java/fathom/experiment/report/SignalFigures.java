@@ -1,7 +1,13 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.LayerSignal;
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
+import fathom.chart.Series;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.LayerSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,11 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.Divergence;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.text.Formats;
+import fathom.train.Divergence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,15 +44,13 @@ final class TableCells {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("rate", v -> Formats.plain(v.rate()), v -> Double.NaN));
         columns.add(new Column(
-                "train loss",
-                v -> Formats.loss(v.trainLoss()),
-                v -> v.trainLoss().mean()));
+                "train loss", v -> v.trainLoss().asLoss(), v -> v.trainLoss().mean()));
         columns.add(new Column(
                 "train acc. %",
-                v -> Formats.percent(v.trainAccuracy()), v -> -v.trainAccuracy().mean()));
+                v -> v.trainAccuracy().asPercent(), v -> -v.trainAccuracy().mean()));
         columns.add(new Column(
                 "test acc. %",
-                v -> Formats.percent(v.testAccuracy()), v -> -v.testAccuracy().mean()));
+                v -> v.testAccuracy().asPercent(), v -> -v.testAccuracy().mean()));
         columns.add(new Column("steps to " + thresholdInWords(threshold), TableCells::threshold, TableCells::slowness));
         columns.add(new Column("diverged", TableCells::diverged, v -> Double.NaN));
         columns.add(new Column("time", v -> Formats.duration(v.seconds().mean()), v -> Double.NaN));

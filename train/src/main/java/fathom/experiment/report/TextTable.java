@@ -1,6 +1,12 @@
 package fathom.experiment.report;
 
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Headline;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.experiment.statistics.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 

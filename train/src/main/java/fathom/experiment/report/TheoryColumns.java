@@ -1,7 +1,9 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.LayerSignal;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.LayerSignal;
+import fathom.text.Formats;
 import fathom.theory.MeanField;
 import fathom.theory.Nonlinearity;
 import java.util.List;

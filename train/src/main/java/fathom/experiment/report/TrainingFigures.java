@@ -1,6 +1,14 @@
 package fathom.experiment.report;
 
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
+import fathom.chart.Series;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.VariantSummary;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;

@@ -1,7 +1,14 @@
 package fathom.experiment.report;
 
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
+import fathom.chart.Palette;
+import fathom.chart.Series;
 import fathom.experiment.record.RunRecord;
-import fathom.experiment.record.UpdateSpread;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.UpdateSpread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

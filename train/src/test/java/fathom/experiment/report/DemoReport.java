@@ -1,11 +1,11 @@
 package fathom.experiment.report;
 
 import fathom.experiment.record.ComparisonRecord;
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
+import fathom.probe.LayerSignal;
+import fathom.train.Divergence;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,12 +3,13 @@ package fathom.experiment.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.experiment.record.LayerSignal;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
-import fathom.experiment.record.StepStatistics;
-import fathom.experiment.record.UpdateRatio;
-import fathom.experiment.record.UpdateSpread;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.LayerSignal;
+import fathom.probe.StepStatistics;
+import fathom.probe.UpdateRatio;
+import fathom.probe.UpdateSpread;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

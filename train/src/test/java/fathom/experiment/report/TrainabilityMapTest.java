@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.experiment.record.ComparisonRecord;
-import fathom.experiment.record.Divergence;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.BoundaryFit;
+import fathom.experiment.statistics.TrainabilityMap;
 import fathom.random.Seed;
 import fathom.theory.MeanField;
 import fathom.theory.Nonlinearity;
 import fathom.theory.Phase;
+import fathom.train.Divergence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,7 +108,7 @@ class TrainabilityMapTest {
         assertTrue(page.contains("ξc (fit)"), page);
         assertTrue(page.contains(MapText.boundary(mapped(4.5))));
         assertEquals(80, page.split("class=\"cell\"[^>]*><title>", -1).length - 1);
-        mapped(4.5).write(folder);
+        MapFiles.write(mapped(4.5), folder);
         List<String> lines = Files.readAllLines(folder.resolve("map.csv"));
         assertEquals(81, lines.size());
         assertTrue(lines.get(1).startsWith("1.0,0.05,10,0.9,true,"), lines.get(1));

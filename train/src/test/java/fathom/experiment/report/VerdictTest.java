@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.experiment.record.ComparisonRecord;
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Caveats;
+import fathom.experiment.statistics.Headline;
+import fathom.experiment.statistics.Prose;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.Verdict;
+import fathom.probe.LayerSignal;
+import fathom.train.Divergence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
