@@ -208,7 +208,7 @@ public final class Experiment<V> {
      * @throws IllegalStateException if there is no variant
      * @throws IllegalArgumentException if the results folder holds another experiment
      */
-    public Report run(Seed seed, Body<V> body) {
+    public Comparison run(Seed seed, Body<V> body) {
         if (variants.isEmpty()) {
             throw new IllegalStateException("experiment '" + title + "' has no variant");
         }
@@ -245,7 +245,7 @@ public final class Experiment<V> {
         Provenance origin = provenance != null
                 ? provenance.get()
                 : Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
-        return new Report(new ComparisonRecord(title, everything, origin, tuning, runs), configuration);
+        return new Comparison(new ComparisonRecord(title, everything, origin, tuning, runs), configuration);
     }
 
     private static String join(List<?> values) {

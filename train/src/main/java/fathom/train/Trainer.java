@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * Trains one network.
  *
  * <pre>{@code
- * TrainingResult result = Trainer.of(network)
+ * TrainingResult result = Trainer.of(network, seed.child("noise"))
  *         .optimizer(Sgd.momentum(0.9), Schedule.constant(1e-2))
  *         .listener(progress)
- *         .fit(DataLoader.shuffled(train, 64, seed), DataLoader.inOrder(test, 250), 5);
+ *         .fit(DataLoader.shuffled(train, 64, seed.child("data")), DataLoader.inOrder(test, 250), 5);
  * }</pre>
  *
  * <p>A network that is no longer finite, seen in the loss of a step, in an evaluation or in the parameters at the end, ends the run there, and
@@ -38,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
     private final Layer network;
+    private final Seed seed;
     private final Map<String, Parameter> parameters;
     private final Buffers buffers = new Buffers();
     private @Nullable Kernels kernels;
     private Loss loss = Loss.crossEntropy();
     private Optimizer optimizer = Sgd.momentum(0.9);
     private Schedule schedule = Schedule.constant(1e-2);
-    private Seed noise = new Seed(0);
     private Listener listener = new Listener() {};
     private BooleanSupplier stop = () -> false;
     private int evaluateEvery;
@@ -53,14 +53,20 @@ public final class Trainer {
     private @Nullable CalibratedStart calibration;
     private int step;
 
-    private Trainer(Layer network) {
+    private Trainer(Layer network, Seed seed) {
         this.network = network;
+        this.seed = seed;
         this.parameters = Network.parameters(network);
     }
 
-    /** A trainer with cross-entropy loss, SGD with momentum 0.9 and rate 0.01, on the fastest kernels of this machine. */
-    public static Trainer of(Layer network) {
-        return new Trainer(network);
+    /**
+     * A trainer with cross-entropy loss, SGD with momentum 0.9 and rate 0.01, on the fastest kernels of this machine.
+     *
+     * @param seed the randomness of training, such as dropout masks: step i draws from {@code seed.child(i)}. Give it what nothing else draws from, a
+     *     child of the run's own seed
+     */
+    public static Trainer of(Layer network, Seed seed) {
+        return new Trainer(network, seed);
     }
 
     /** What computes. */
@@ -95,12 +101,6 @@ public final class Trainer {
         }
         this.optimizer = rule;
         this.schedule = rate;
-        return this;
-    }
-
-    /** The randomness of layers such as dropout: step i draws from {@code seed.child(i)}. */
-    public Trainer noise(Seed seed) {
-        this.noise = seed;
         return this;
     }
 
@@ -185,7 +185,7 @@ public final class Trainer {
         long evaluating = 0;
         @Nullable Evaluation last = null;
         if (calibration != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
-            Seed own = noise.child("calibration");
+            Seed own = seed.child("calibration");
             Divergence found = calibration.apply(network, parameters.values(), loss, kernels(), own, listener, stop);
             if (found != null) {
                 return result.diverged(found, System.nanoTime() - start);
@@ -245,7 +245,7 @@ public final class Trainer {
                 tape.watch(probe);
                 tape.label(network); // which may be a single layer
             }
-            Variable output = network.forward(tape, tape.constant(batch.images()), Mode.training(noise.child(step)));
+            Variable output = network.forward(tape, tape.constant(batch.images()), Mode.training(seed.child(step)));
             double accuracy = Loss.accuracy(output.value(), batch.labels());
             Variable value = loss.forward(tape, output, batch.labels());
             double now = value.value().item();
@@ -273,7 +273,7 @@ public final class Trainer {
 
     /** Where a batch whose loss is not finite broke. */
     private Divergence diagnose(Batch batch) {
-        Divergence found = locate(batch, Mode.training(noise.child(step)));
+        Divergence found = locate(batch, Mode.training(seed.child(step)));
         return found == null ? new Divergence(step, "loss", "every layer's output is finite, the loss is not") : found;
     }
 

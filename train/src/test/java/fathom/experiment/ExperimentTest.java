@@ -16,6 +16,10 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
 import fathom.kernel.KernelProviders;
+import fathom.nn.Chain;
+import fathom.nn.Dense;
+import fathom.nn.Layers;
+import fathom.nn.Loss;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
@@ -69,7 +73,9 @@ class ExperimentTest {
 
     private TrainingResult train(Initializer weights, Run run) {
         trained.add(run.stage() + " " + run.key());
-        return Trainer.of(Toy.dense(weights, run.seed().child("network")))
+        return Trainer.of(
+                        Toy.dense(weights, run.seed().child("network")),
+                        run.seed().child("noise"))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(run.rate()))
                 .listener(run.log())
@@ -87,6 +93,25 @@ class ExperimentTest {
                 .variant("tiny", Initializers.normal(1e-3))
                 .tuningSteps(5)
                 .provenance(() -> ORIGIN);
+    }
+
+    @Test
+    void theSeedsOfAnExperimentSeeDifferentDropoutMasks() {
+        List<float[]> dropped = new ArrayList<>();
+        Experiment.named("dropout").variant("same", "").seeds(2).run(new Seed(5), (variant, run) -> {
+            Chain network = Chain.of(
+                    Layers.flatten(),
+                    Layers.dropout(0.5, "mask"),
+                    new Dense(36, 4, Initializers.constant(1), new Seed(1)));
+            return Trainer.of(network, run.seed().child("noise"))
+                    .kernels(KernelProviders.best(1))
+                    .loss((tape, output, labels) -> {
+                        dropped.add(output.value().array().clone());
+                        return Loss.crossEntropy().forward(tape, output, labels);
+                    })
+                    .fitSteps(DataLoader.inOrder(DATA, 20), null, 1);
+        });
+        assertFalse(Arrays.equals(dropped.get(0), dropped.get(1)));
     }
 
     @Test
@@ -366,10 +391,10 @@ class ExperimentTest {
 
     @Test
     void reportWritesPageAndTables(@TempDir Path folder) throws IOException {
-        Report report = experiment().rates(0.05).run(new Seed(5), this::train);
-        Path page = report.writeTo(folder.resolve("new"));
+        Comparison comparison = experiment().rates(0.05).run(new Seed(5), this::train);
+        Path page = comparison.writeTo(folder.resolve("new"));
         assertTrue(Files.readString(page).contains("glorot"));
-        assertEquals(report.record(), RunStore.read(page.getParent()));
+        assertEquals(comparison.record(), RunStore.read(page.getParent()));
         Path other = experiment()
                 .setting("other", 1)
                 .rates(0.05, 0.1)
@@ -382,10 +407,10 @@ class ExperimentTest {
     void writtenReportCanBeExtended(@TempDir Path folder) {
         experiment().rates(0.05).run(new Seed(5), this::train).writeTo(folder);
         trained.clear();
-        Report report = experiment().rates(0.05).seeds(2).folder(folder).run(new Seed(5), this::train);
+        Comparison comparison = experiment().rates(0.05).seeds(2).folder(folder).run(new Seed(5), this::train);
         assertEquals(2, trained.size());
-        report.writeTo(folder);
-        assertEquals(report.record(), RunStore.read(folder));
+        comparison.writeTo(folder);
+        assertEquals(comparison.record(), RunStore.read(folder));
     }
 
     @Test

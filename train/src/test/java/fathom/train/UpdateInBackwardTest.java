@@ -45,9 +45,8 @@ final class UpdateInBackwardTest {
     private static Trained trained(Layer network, Optimizer rule, double rate, ParameterUpdate update, int probeEvery) {
         List<StepStatistics> probed = new ArrayList<>();
         Map<String, Parameter> parameters = Network.parameters(network);
-        Trainer trainer = Trainer.of(network)
+        Trainer trainer = Trainer.of(network, new Seed(4))
                 .kernels(KernelProviders.best(1))
-                .noise(new Seed(4))
                 .optimizer(rule, Schedule.constant(rate))
                 .update(update)
                 .probeEvery(probeEvery)

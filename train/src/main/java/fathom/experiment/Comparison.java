@@ -11,12 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What an {@link Experiment} found. */
-public final class Report {
+public final class Comparison {
     private final ComparisonRecord record;
     private final Map<String, String> identity;
 
     /** @param identity the settings that decide a run's numbers, see {@link RunStore#open} */
-    Report(ComparisonRecord record, Map<String, String> identity) {
+    Comparison(ComparisonRecord record, Map<String, String> identity) {
         this.record = record;
         this.identity = Collections.unmodifiableMap(new LinkedHashMap<>(identity));
     }
