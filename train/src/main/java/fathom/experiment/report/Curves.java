@@ -89,7 +89,7 @@ final class Curves {
     private static List<Series.Cross> crosses(VariantSummary variant, double[] x, double[] mean) {
         List<Series.Cross> crosses = new ArrayList<>();
         for (RunRecord run : variant.runs()) {
-            Divergence end = run.divergence();
+            Divergence end = run.result().divergence();
             if (end != null) {
                 int nearest = 0;
                 while (nearest + 1 < x.length && x[nearest + 1] <= end.step() && !Double.isNaN(mean[nearest + 1])) {

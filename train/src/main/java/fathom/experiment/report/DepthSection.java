@@ -23,7 +23,7 @@ final class DepthSection {
         xml.open("p", "class", "lead");
         HtmlReport.prose(xml, Verdict.of(depth, chance));
         xml.close();
-        table(xml, depth, chance, comparison.configuration().getOrDefault("threshold", ""));
+        table(xml, depth, chance, comparison.threshold());
         if (TrainingFigures.drawable(depth)) {
             curves(xml, depth, chance);
         }
@@ -36,7 +36,7 @@ final class DepthSection {
         xml.closeLine();
     }
 
-    private static void table(Xml xml, DepthSummary depth, Chance chance, String threshold) {
+    private static void table(Xml xml, DepthSummary depth, Chance chance, double threshold) {
         List<TableCells.Column> columns = TableCells.columns(threshold);
         var strip = new SeedStrip(depth, chance);
         HtmlReport.openTable(

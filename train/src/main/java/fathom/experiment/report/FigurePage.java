@@ -100,7 +100,7 @@ public final class FigurePage {
         xml.raw("<!DOCTYPE html>\n").open("html", "lang", "en").raw("\n");
         HtmlReport.head(xml, title, provenance);
         xml.open("body").open("main").raw("\n").raw(body.toString());
-        OriginSection.write(xml, settings, provenance, "");
+        OriginSection.write(xml, settings, provenance);
         return xml.closeLine().closeLine().closeLine().toString();
     }
 }

@@ -54,6 +54,7 @@ public final class HtmlReport {
                 xml,
                 comparison.configuration(),
                 comparison.provenance(),
+                comparison.conditions(),
                 " record.json beside this page holds every number of it but the curves, metrics.csv the curves.");
         xml.closeLine();
         xml.open("script").raw(resource("report.js")).closeLine();

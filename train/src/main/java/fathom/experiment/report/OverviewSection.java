@@ -129,7 +129,7 @@ final class OverviewSection {
     }
 
     /** Writes a row's heading: the line that the variant has in every figure, its label and its description. */
-    static void variantHeader(Xml xml, VariantSummary variant, boolean withInitializer) {
+    static void variantHeader(Xml xml, VariantSummary variant, boolean withDescription) {
         xml.open("th", "scope", "row");
         xml.open("svg", "class", "swatch", "viewBox", "0 0 24 8", "width", "24", "height", "8", "aria-hidden", "true");
         String dash = Palette.dash(variant.style());
@@ -148,8 +148,8 @@ final class OverviewSection {
                 "stroke-dasharray",
                 dash);
         xml.close().text(variant.label());
-        if (withInitializer && !variant.initializer().isEmpty()) {
-            xml.element("span", variant.initializer(), "class", "initializer");
+        if (withDescription && !variant.description().isEmpty()) {
+            xml.element("span", variant.description(), "class", "initializer");
         }
         xml.close();
     }

@@ -24,8 +24,8 @@ final class SeedStrip {
     SeedStrip(DepthSummary depth, Chance chance) {
         Statistic all = Statistic.of(depth.ranked().stream()
                 .flatMap(v -> v.runs().stream())
-                .filter(run -> !run.diverged())
-                .mapToDouble(RunRecord::finalTrainLoss)
+                .filter(run -> !run.result().diverged())
+                .mapToDouble(run -> run.result().finalLoss())
                 .toArray());
         double ceiling = chance.known() ? Math.max(1.15 * chance.loss(), all.min()) : Double.POSITIVE_INFINITY;
         this.min = all.known() ? all.min() : 0;
@@ -60,10 +60,10 @@ final class SeedStrip {
                 "y2",
                 LineChart.number(HEIGHT / 2));
         for (RunRecord run : variant.runs()) {
-            if (run.diverged() || !Double.isFinite(run.finalTrainLoss())) {
+            if (run.result().diverged() || !Double.isFinite(run.result().finalLoss())) {
                 continue;
             }
-            double share = max > min ? Math.min(1, (run.finalTrainLoss() - min) / (max - min)) : 0.5;
+            double share = max > min ? Math.min(1, (run.result().finalLoss() - min) / (max - min)) : 0.5;
             xml.open(
                     "circle",
                     "class",
@@ -74,7 +74,10 @@ final class SeedStrip {
                     LineChart.number(HEIGHT / 2),
                     "r",
                     "4.5");
-            xml.element("title", "seed " + run.key().seedIndex() + ": " + Formats.loss(run.finalTrainLoss()))
+            xml.element(
+                            "title",
+                            "seed " + run.key().seedIndex() + ": "
+                                    + Formats.loss(run.result().finalLoss()))
                     .close();
         }
         if (variant.allDiverged()) {

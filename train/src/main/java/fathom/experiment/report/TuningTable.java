@@ -62,8 +62,8 @@ final class TuningTable {
             return;
         }
         String text = runs.stream()
-                .filter(RunRecord::diverged)
-                .map(RunRecord::divergence)
+                .filter(run -> run.result().diverged())
+                .map(run -> run.result().divergence())
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .map(end -> "✕ " + Formats.count(end.step()))

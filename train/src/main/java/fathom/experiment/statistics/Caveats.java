@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a reader must know before believing the verdict. */
 public final class Caveats {
@@ -17,11 +19,34 @@ public final class Caveats {
     /** Returns the caveats that this comparison earns, most serious first. */
     public static List<Prose> of(Summary summary, ComparisonRecord comparison) {
         List<Prose> caveats = new ArrayList<>();
+        mixing(comparison).ifPresent(caveats::add);
         seeds(summary, caveats);
         rates(summary, comparison, caveats);
         vanishedGradients(comparison, caveats);
         criterion(summary, caveats);
         return caveats;
+    }
+
+    /** Returns in what the conditions of the runs differ: machine, kernels, versions; empty if all were made alike. */
+    public static Optional<Prose> mixing(ComparisonRecord comparison) {
+        Map<String, Map<String, Integer>> differences = comparison.differences();
+        if (differences.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Prose> named = new ArrayList<>();
+        differences.forEach((name, values) -> named.add(new Prose().strong(name).text(" (" + counted(values) + ")")));
+        return Optional.of(new Prose()
+                .strong("Mixed runs. ")
+                .text("Not all runs were made under the same conditions: they differ in ")
+                .list(named)
+                .text(". Numbers may differ by rounding, and times do not compare."));
+    }
+
+    /** Returns values with the number of runs that share each, for example {@code plain: 2 runs, vector: 4 runs}. */
+    public static String counted(Map<String, Integer> values) {
+        return values.entrySet().stream()
+                .map(each -> each.getKey() + ": " + Formats.plural(each.getValue(), "run"))
+                .collect(Collectors.joining(", "));
     }
 
     private static void seeds(Summary summary, List<Prose> caveats) {
@@ -67,39 +92,46 @@ public final class Caveats {
             }
             return;
         }
-        for (boolean highest : new boolean[] {true, false}) {
-            Map<String, List<String>> depths = new LinkedHashMap<>();
-            for (DepthSummary depth : summary.depths()) {
-                for (TuningGrid.Row row : TuningGrid.of(depth).rows()) {
-                    if (row.chosenIsAtEdge(highest)) {
-                        depths.computeIfAbsent(row.variant(), v -> new ArrayList<>())
-                                .add("" + depth.depth());
-                    }
+        edge(summary, true, caveats);
+        edge(summary, false, caveats);
+    }
+
+    /** Names the variants whose best rate was the highest (or lowest) of the grid. */
+    private static void edge(Summary summary, boolean highest, List<Prose> caveats) {
+        Map<String, List<String>> depths = new LinkedHashMap<>();
+        for (DepthSummary depth : summary.depths()) {
+            for (TuningGrid.Row row : TuningGrid.of(depth).rows()) {
+                if (row.chosenIsAtEdge(highest)) {
+                    depths.computeIfAbsent(row.variant(), v -> new ArrayList<>())
+                            .add("" + depth.depth());
                 }
             }
-            List<Prose> atEdge = new ArrayList<>();
-            depths.forEach((variant, at) -> atEdge.add(new Prose()
-                    .strong(variant)
-                    .text(
-                            at.size() > 1 && at.size() == summary.depths().size()
-                                    ? " (every depth)"
-                                    : (at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")")));
-            if (!atEdge.isEmpty()) {
-                caveats.add(new Prose()
-                        .strong("Edge of the grid. ")
-                        .text("The " + (highest ? "highest" : "lowest") + " rate tried was the best for ")
-                        .list(atEdge)
-                        .text("; a " + (highest ? "higher" : "lower") + " one may be better still."));
-            }
         }
+        if (depths.isEmpty()) {
+            return;
+        }
+        List<Prose> atEdge = new ArrayList<>();
+        depths.forEach((variant, at) -> {
+            boolean everywhere = at.size() > 1 && at.size() == summary.depths().size();
+            String list = (at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")";
+            atEdge.add(new Prose().strong(variant).text(everywhere ? " (every depth)" : list));
+        });
+        caveats.add(new Prose()
+                .strong("Edge of the grid. ")
+                .text("The " + (highest ? "highest" : "lowest") + " rate tried was the best for ")
+                .list(atEdge)
+                .text("; a " + (highest ? "higher" : "lower") + " one may be better still."));
     }
 
     /** Names each variant with the run in which it lost most layers. */
     private static void vanishedGradients(ComparisonRecord comparison, List<Prose> caveats) {
         Map<String, RunRecord> worst = new LinkedHashMap<>();
         for (RunRecord run : comparison.runs()) {
-            if (run.vanishedGradients() > 0) {
-                worst.merge(run.key().variant(), run, (a, b) -> b.vanishedGradients() > a.vanishedGradients() ? b : a);
+            if (run.result().vanishedGradients() > 0) {
+                worst.merge(
+                        run.key().variant(),
+                        run,
+                        (a, b) -> b.result().vanishedGradients() > a.result().vanishedGradients() ? b : a);
             }
         }
         if (worst.isEmpty()) {
@@ -108,8 +140,8 @@ public final class Caveats {
         List<Prose> variants = new ArrayList<>();
         worst.forEach((variant, run) -> variants.add(new Prose()
                 .strong(variant)
-                .text(" (" + run.vanishedGradients() + " of "
-                        + Formats.plural(run.start().size(), "layer") + " at depth "
+                .text(" (" + run.result().vanishedGradients() + " of "
+                        + Formats.plural(run.result().start().size(), "layer") + " at depth "
                         + run.key().depth() + ")")));
         caveats.add(new Prose()
                 .strong("Vanished gradients. ")

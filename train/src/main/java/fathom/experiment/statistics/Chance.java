@@ -46,7 +46,9 @@ public record Chance(int classes) {
 
     private static double firstLoss(VariantSummary variant) {
         return Statistic.of(variant.runs().stream()
-                        .mapToDouble(run -> run.steps() == 0 ? Double.NaN : run.trainLoss()[0])
+                        .mapToDouble(run -> run.result().steps() == 0
+                                ? Double.NaN
+                                : run.result().loss()[0])
                         .toArray())
                 .mean();
     }

@@ -27,7 +27,7 @@ public record DepthSummary(int depth, List<VariantSummary> ranked, List<RunRecor
     public int steps() {
         return ranked.stream()
                 .flatMap(variant -> variant.runs().stream())
-                .mapToInt(RunRecord::steps)
+                .mapToInt(run -> run.result().steps())
                 .max()
                 .orElse(0);
     }

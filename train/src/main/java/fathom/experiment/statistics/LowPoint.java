@@ -18,13 +18,13 @@ public record LowPoint(double loss, int step) {
     /** Returns the lowest point over the variant's finite runs; empty if all are shorter than the window. */
     public static Optional<LowPoint> of(VariantSummary variant) {
         return variant.runs().stream()
-                .filter(run -> !run.diverged())
+                .filter(run -> !run.result().diverged())
                 .flatMap(run -> of(run).stream())
                 .min(Comparator.comparingDouble(LowPoint::loss));
     }
 
     private static Optional<LowPoint> of(RunRecord run) {
-        float[] loss = run.trainLoss();
+        float[] loss = run.result().loss();
         if (loss.length < WINDOW) {
             return Optional.empty();
         }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * theory gives for those variances. A comparison is a map if its configuration says {@code map: sigma_w2} and {@code
  * sigma_b2}; its variants are then called {@code sigma_w2=1.25}.
  *
- * <p>A network counts as trained if its training accuracy at the end (see {@link RunRecord#finalTrainAccuracy}), averaged over
+ * <p>A network counts as trained if its training accuracy at the end (see {@link fathom.train.TrainingResult#finalAccuracy}), averaged over
  * seeds, reaches the comparison's threshold. One that diverged did not train.
  *
  * <p>Source: Schoenholz et al. 2017, arXiv:1611.01232, who find that about 6 correlation lengths bound the depth.
@@ -75,7 +75,8 @@ public record TrainabilityMap(
                 int depth = rows.get(row);
                 accuracy[row][column] = comparison.runs().stream()
                         .filter(run -> run.key().depth() == depth && weightVariance(run) == weightVariance)
-                        .mapToDouble(run -> run.diverged() ? 0 : run.finalTrainAccuracy())
+                        .mapToDouble(run ->
+                                run.result().diverged() ? 0 : run.result().finalAccuracy())
                         .average()
                         .orElse(Double.NaN);
             }

@@ -30,7 +30,8 @@ public record TuningGrid(List<Double> rates, List<Row> rows) {
         /** Returns the mean final train loss at the rate; unknown if every run diverged or there was none. */
         public Statistic loss(double rate) {
             return Statistic.of(byRate.getOrDefault(rate, List.of()).stream()
-                    .mapToDouble(run -> run.diverged() ? Double.NaN : run.finalTrainLoss())
+                    .mapToDouble(run ->
+                            run.result().diverged() ? Double.NaN : run.result().finalLoss())
                     .toArray());
         }
 

@@ -31,8 +31,10 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
     }
 
     private Statistic over(ToDoubleFunction<RunRecord> value) {
-        return Statistic.of(
-                runs.stream().filter(run -> !run.diverged()).mapToDouble(value).toArray());
+        return Statistic.of(runs.stream()
+                .filter(run -> !run.result().diverged())
+                .mapToDouble(value)
+                .toArray());
     }
 
     public int seeds() {
@@ -43,40 +45,44 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
         return runs.get(0).key().rate();
     }
 
-    /** Returns the initializer's description; empty if it says no more than the label or is a lambda's address. */
-    public String initializer() {
-        String description = runs.get(0).initializer().strip();
-        boolean address = description.matches("\\S+@[0-9a-f]+");
-        return address || description.equals(label) ? "" : description;
+    /** Returns what the variant says of itself; empty if it says no more than the label or is a lambda's address. */
+    public String description() {
+        String text = runs.get(0).description().strip();
+        boolean address = text.matches("\\S+@[0-9a-f]+");
+        return address || text.equals(label) ? "" : text;
     }
 
     public Statistic trainLoss() {
-        return over(RunRecord::finalTrainLoss);
+        return over(run -> run.result().finalLoss());
     }
 
     public Statistic trainAccuracy() {
-        return over(RunRecord::finalTrainAccuracy);
+        return over(run -> run.result().finalAccuracy());
     }
 
     public Statistic testLoss() {
-        return over(RunRecord::testLoss);
+        return over(run -> run.result().testLoss());
     }
 
     public Statistic testAccuracy() {
-        return over(RunRecord::testAccuracy);
+        return over(run -> run.result().testAccuracy());
     }
 
-    /** Returns the steps to the threshold of those seeds that reached it; its n says how many did. */
-    public Statistic stepsToThreshold() {
-        return over(run -> run.stepsToThreshold() < 0 ? Double.NaN : run.stepsToThreshold());
+    /** Returns the steps to that training accuracy of those seeds that reached it; its n says how many did. */
+    public Statistic stepsToAccuracy(double threshold) {
+        return over(run -> {
+            int steps = run.result().stepsToAccuracy(threshold);
+            return steps < 0 ? Double.NaN : steps;
+        });
     }
 
     public Statistic seconds() {
-        return Statistic.of(runs.stream().mapToDouble(RunRecord::seconds).toArray());
+        return Statistic.of(
+                runs.stream().mapToDouble(run -> run.result().seconds()).toArray());
     }
 
     public int diverged() {
-        return (int) runs.stream().filter(RunRecord::diverged).count();
+        return (int) runs.stream().filter(run -> run.result().diverged()).count();
     }
 
     public boolean allDiverged() {
@@ -86,7 +92,7 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
     /** Returns the earliest divergence over seeds. */
     public Optional<Divergence> firstDivergence() {
         return runs.stream()
-                .map(RunRecord::divergence)
+                .map(run -> run.result().divergence())
                 .filter(Objects::nonNull)
                 .min(Comparator.comparingInt(Divergence::step));
     }

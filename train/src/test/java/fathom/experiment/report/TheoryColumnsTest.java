@@ -3,8 +3,8 @@ package fathom.experiment.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.RunKey;
-import fathom.experiment.record.RunRecord;
 import fathom.experiment.statistics.VariantSummary;
 import fathom.probe.LayerSignal;
 import fathom.probe.StepStatistics;
@@ -66,7 +66,7 @@ class TheoryColumnsTest {
             layers.add(new LayerSignal("body." + i, 1, 1, 1, weights, biases, activation, Double.NaN, Double.NaN));
         }
         float[] curve = {1, 1};
-        var run = new RunRecord(new RunKey("v", depth, 0, 1e-3), "", curve, curve, 1, 0.5, 1, 0.5, -1, null, 1, layers);
+        var run = ExampleRuns.run(new RunKey("v", depth, 0, 1e-3), curve, curve, null, null, layers);
         return new VariantSummary("v", 0, List.of(run));
     }
 }
