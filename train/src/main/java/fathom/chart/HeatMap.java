@@ -1,7 +1,5 @@
 package fathom.chart;
 
-import static fathom.chart.LineChart.number;
-
 import fathom.text.Formats;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -83,32 +81,8 @@ public record HeatMap(
 
     @Override
     public void draw(Xml xml) {
-        xml.open(
-                "svg",
-                "viewBox",
-                "0 0 " + number(WIDTH) + " " + number(HEIGHT),
-                "role",
-                "img",
-                "class",
-                "chart",
-                "aria-label",
-                description,
-                "xmlns",
-                "http://www.w3.org/2000/svg");
-        String area = number(LEFT) + " " + number(TOP) + " " + number(RIGHT - LEFT) + " " + number(BOTTOM - TOP);
-        // A nested svg clips what leaves the axes without an id that would have to be unique in the page.
-        xml.open(
-                "svg",
-                "x",
-                number(LEFT),
-                "y",
-                number(TOP),
-                "width",
-                number(RIGHT - LEFT),
-                "height",
-                number(BOTTOM - TOP),
-                "viewBox",
-                area);
+        Svg.open(xml, "chart", WIDTH, HEIGHT, description);
+        Svg.clip(xml, LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP);
         drawCells(xml);
         lines.forEach(line -> drawLine(xml, line));
         xml.close();
@@ -135,20 +109,10 @@ public record HeatMap(
                 boolean known = !Double.isNaN(value);
                 double left = px(columns[column]);
                 double top = py(rows[row + 1]);
-                xml.open(
-                        "rect",
-                        "class",
-                        known ? "cell" : "cell unknown",
-                        "x",
-                        number(left),
-                        "y",
-                        number(top),
-                        "width",
-                        number(px(columns[column + 1]) - left + SEAM),
-                        "height",
-                        number(py(rows[row]) - top + SEAM),
-                        "fill",
-                        known ? scale.colour(value) : "none");
+                double width = px(columns[column + 1]) - left + SEAM;
+                double height = py(rows[row]) - top + SEAM;
+                String colour = known ? scale.colour(value) : "none";
+                Svg.openRectangle(xml, known ? "cell" : "cell unknown", left, top, width, height, colour);
                 xml.element("title", known ? told.apply(value) : Formats.NONE).close();
             }
         }
@@ -161,9 +125,9 @@ public record HeatMap(
             boolean drawn = drawable(line, i);
             if (drawn) {
                 path.append(pen ? 'L' : 'M')
-                        .append(number(px(line.x()[i])))
+                        .append(Svg.number(px(line.x()[i])))
                         .append(' ')
-                        .append(number(Math.max(-5000, Math.min(5000, py(line.y()[i])))));
+                        .append(Svg.number(Math.max(-5000, Math.min(5000, py(line.y()[i])))));
             }
             pen = drawn;
         }
@@ -189,7 +153,13 @@ public record HeatMap(
             var box = new Rectangle2D.Double(before ? across - 6 - length : across + 6, up - 12, length, 15);
             boolean inside = box.x >= LEFT && box.getMaxX() <= RIGHT && box.y >= TOP && box.getMaxY() <= BOTTOM;
             if (inside && taken.stream().noneMatch(box::intersects)) {
-                over(xml, line.label(), before ? across - 6 : across + 6, up, before ? "end" : "start", "over-label");
+                Svg.text(
+                        xml,
+                        "over-label",
+                        before ? "end" : "start",
+                        before ? across - 6 : across + 6,
+                        up,
+                        line.label());
                 taken.add(box);
                 return;
             }
@@ -202,84 +172,40 @@ public record HeatMap(
         double up = py(word.y());
         double length = LETTER * word.text().length();
         if (word.upright()) {
-            turned(xml, word.text(), "over-label", "start", across + 4, up - 4);
+            Svg.textUpwards(xml, "over-label", "start", across + 4, up - 4, word.text());
             return new Rectangle2D.Double(across - 8, up - 4 - length, 15, length);
         }
-        over(xml, word.text(), across, up, "middle", "word");
+        Svg.text(xml, "word", "middle", across, up, word.text());
         return new Rectangle2D.Double(across - length / 2, up - 12, length, 15);
     }
 
-    private static void over(Xml xml, String text, double x, double y, String anchor, String kind) {
-        xml.element("text", text, "class", kind, "x", number(x), "y", number(y), "text-anchor", anchor);
-    }
-
     private void drawAxes(Xml xml) {
-        xml.empty(
-                "rect",
-                "class",
-                "frame",
-                "x",
-                number(LEFT),
-                "y",
-                number(TOP),
-                "width",
-                number(RIGHT - LEFT),
-                "height",
-                number(BOTTOM - TOP));
+        Svg.openRectangle(xml, "frame", LEFT, TOP, RIGHT - LEFT, BOTTOM - TOP, "none");
+        xml.close();
         for (double tick : x.ticks()) {
-            String at = number(px(tick));
-            xml.empty("line", "class", "tickmark", "x1", at, "x2", at, "y1", number(BOTTOM), "y2", number(BOTTOM + 4));
-            over(xml, x.label(tick), px(tick), BOTTOM + 17, "middle", "tick");
+            Svg.line(xml, "tickmark", px(tick), BOTTOM, px(tick), BOTTOM + 4);
+            Svg.text(xml, "tick", "middle", px(tick), BOTTOM + 17, x.label(tick));
         }
         for (double tick : y.ticks()) {
-            String at = number(py(tick));
-            xml.empty("line", "class", "tickmark", "x1", number(LEFT - 4), "x2", number(LEFT), "y1", at, "y2", at);
-            over(xml, y.label(tick), LEFT - 8, py(tick) + 4, "end", "tick");
+            Svg.line(xml, "tickmark", LEFT - 4, py(tick), LEFT, py(tick));
+            Svg.text(xml, "tick", "end", LEFT - 8, py(tick) + 4, y.label(tick));
         }
-        over(xml, x.title(), (LEFT + RIGHT) / 2, HEIGHT - 8, "middle", "axis-title");
-        turned(xml, y.title(), "axis-title", "middle", 13, (TOP + BOTTOM) / 2);
-    }
-
-    /** Text that runs upwards. */
-    private static void turned(Xml xml, String text, String kind, String anchor, double x, double y) {
-        xml.element(
-                "text",
-                text,
-                "class",
-                kind,
-                "x",
-                number(x),
-                "y",
-                number(y),
-                "text-anchor",
-                anchor,
-                "transform",
-                "rotate(-90 " + number(x) + " " + number(y) + ")");
+        Svg.text(xml, "axis-title", "middle", (LEFT + RIGHT) / 2, HEIGHT - 8, x.title());
+        Svg.textUpwards(xml, "axis-title", "middle", 13, (TOP + BOTTOM) / 2, y.title());
     }
 
     private void drawScale(Xml xml) {
         double step = (BOTTOM - TOP) / SHADES;
         for (int i = 0; i < SHADES; i++) {
-            xml.empty(
-                    "rect",
-                    "class",
-                    "cell",
-                    "x",
-                    number(BAR),
-                    "y",
-                    number(BOTTOM - (i + 1) * step),
-                    "width",
-                    number(BAR_WIDTH),
-                    "height",
-                    number(step + 0.3),
-                    "fill",
-                    ColourScale.at((i + 0.5) / SHADES));
+            String colour = ColourScale.at((i + 0.5) / SHADES);
+            Svg.openRectangle(xml, "cell", BAR, BOTTOM - (i + 1) * step, BAR_WIDTH, step + 0.3, colour);
+            xml.close();
         }
         Axis colours = scale.axis();
         for (double tick : colours.ticks()) {
             double at = BOTTOM - colours.position(tick) * (BOTTOM - TOP);
-            over(xml, colours.label(tick), BAR + BAR_WIDTH + 5, at + 4, "start", "tick");
+            Svg.text(xml, "tick", "start", BAR + BAR_WIDTH + 5, at + 4, colours.label(tick));
         }
-        turned(xml, colours.title(), "axis-title", "middle", WIDTH - 6, (TOP + BOTTOM) / 2);
+        Svg.textUpwards(xml, "axis-title", "middle", WIDTH - 6, (TOP + BOTTOM) / 2, colours.title());
     }
 }

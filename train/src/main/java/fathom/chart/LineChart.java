@@ -35,32 +35,11 @@ public record LineChart(
 
     @Override
     public void draw(Xml xml) {
-        xml.open(
-                "svg",
-                "viewBox",
-                "0 0 " + number(WIDTH) + " " + number(HEIGHT),
-                "role",
-                "img",
-                "class",
-                "chart",
-                "aria-label",
-                description,
-                "xmlns",
-                "http://www.w3.org/2000/svg");
-        drawAxes(xml);
-        // A nested svg clips what leaves the axes without an id that would have to be unique in the page.
-        xml.open(
-                "svg",
-                "x",
-                number(left()),
-                "y",
-                number(TOP),
-                "width",
-                number(right() - left()),
-                "height",
-                number(BOTTOM - TOP),
-                "viewBox",
-                number(left()) + " " + number(TOP) + " " + number(right() - left()) + " " + number(BOTTOM - TOP));
+        Svg.open(xml, "chart", WIDTH, HEIGHT, description);
+        drawVerticalAxis(xml);
+        drawHorizontalAxis(xml);
+        drawReference(xml);
+        Svg.clip(xml, left(), TOP, right() - left(), BOTTOM - TOP);
         series.forEach(s -> drawBand(xml, s));
         series.forEach(s -> drawLine(xml, s));
         xml.close();
@@ -93,66 +72,28 @@ public record LineChart(
         return BOTTOM - y.position(value) * (BOTTOM - TOP);
     }
 
-    private void drawAxes(Xml xml) {
+    private void drawVerticalAxis(Xml xml) {
+        double at = labelsLeft ? right() + 8 : left() - 8;
         for (double tick : y.ticks()) {
-            String at = number(py(tick));
-            xml.empty("line", "class", "grid", "x1", number(left()), "x2", number(right()), "y1", at, "y2", at);
-            xml.element(
-                    "text",
-                    y.label(tick),
-                    "class",
-                    "tick",
-                    "x",
-                    number(labelsLeft ? right() + 8 : left() - 8),
-                    "y",
-                    number(py(tick) + 4),
-                    "text-anchor",
-                    labelsLeft ? "start" : "end");
+            Svg.line(xml, "grid", left(), py(tick), right(), py(tick));
+            Svg.text(xml, "tick", labelsLeft ? "start" : "end", at, py(tick) + 4, y.label(tick));
         }
+    }
+
+    private void drawHorizontalAxis(Xml xml) {
         for (double tick : x.ticks()) {
-            String at = number(px(tick));
-            xml.empty("line", "class", "tickmark", "x1", at, "x2", at, "y1", number(BOTTOM), "y2", number(BOTTOM + 4));
-            xml.element(
-                    "text", x.label(tick), "class", "tick", "x", at, "y", number(BOTTOM + 17), "text-anchor", "middle");
+            Svg.line(xml, "tickmark", px(tick), BOTTOM, px(tick), BOTTOM + 4);
+            Svg.text(xml, "tick", "middle", px(tick), BOTTOM + 17, x.label(tick));
         }
-        xml.empty(
-                "line",
-                "class",
-                "axis",
-                "x1",
-                number(left()),
-                "x2",
-                number(right()),
-                "y1",
-                number(BOTTOM),
-                "y2",
-                number(BOTTOM));
-        xml.element(
-                "text",
-                x.title(),
-                "class",
-                "axis-title",
-                "x",
-                number((left() + right()) / 2),
-                "y",
-                number(HEIGHT - 8),
-                "text-anchor",
-                "middle");
+        Svg.line(xml, "axis", left(), BOTTOM, right(), BOTTOM);
+        Svg.text(xml, "axis-title", "middle", (left() + right()) / 2, HEIGHT - 8, x.title());
+    }
+
+    private void drawReference(Xml xml) {
         double position = y.position(reference);
         if (position >= 0 && position <= 1) {
-            String at = number(py(reference));
-            xml.empty("line", "class", "reference", "x1", number(left()), "x2", number(right()), "y1", at, "y2", at);
-            xml.element(
-                    "text",
-                    referenceLabel,
-                    "class",
-                    "reference-label",
-                    "x",
-                    number(right() - 4),
-                    "y",
-                    number(py(reference) - 5),
-                    "text-anchor",
-                    "end");
+            Svg.line(xml, "reference", left(), py(reference), right(), py(reference));
+            Svg.text(xml, "reference-label", "end", right() - 4, py(reference) - 5, referenceLabel);
         }
     }
 
@@ -192,32 +133,20 @@ public record LineChart(
             pen = drawn;
         }
         if (path.length() > 0) {
-            xml.open(
-                    "path",
-                    "class",
-                    Palette.classes("line", s.style()),
-                    "data-v",
-                    s.label(),
-                    "stroke-dasharray",
-                    s.dashed() ? Palette.THEORY_DASH : Palette.dash(s.style()),
-                    "d",
-                    path.toString());
+            String kind = Palette.classes("line", s.style());
+            String dash = s.dashed() ? Palette.THEORY_DASH : Palette.dash(s.style());
+            xml.open("path", "class", kind, "data-v", s.label(), "stroke-dasharray", dash, "d", path.toString());
             xml.element("title", s.label() + (s.dashed() ? " (dashed)" : "")).close();
         }
     }
 
     private void drawCrosses(Xml xml, Series s) {
+        String kind = Palette.classes("cross", s.style());
         for (Series.Cross cross : s.crosses()) {
             double at = px(cross.x());
             double height = Math.max(TOP + 5, Math.min(BOTTOM - 5, drawable(cross.y()) ? py(cross.y()) : TOP));
-            xml.open(
-                    "path",
-                    "class",
-                    Palette.classes("cross", s.style()),
-                    "data-v",
-                    s.label(),
-                    "d",
-                    "M" + number(at - 4) + " " + number(height - 4) + "l8 8m0 -8l-8 8");
+            String path = "M" + Svg.number(at - 4) + " " + Svg.number(height - 4) + "l8 8m0 -8l-8 8";
+            xml.open("path", "class", kind, "data-v", s.label(), "d", path);
             xml.element("title", cross.note()).close();
         }
     }
@@ -226,45 +155,34 @@ public record LineChart(
         List<Series> labelled = Series.labelled(series);
         double[] wanted = labelled.stream().mapToDouble(this::labelHeight).toArray();
         double[] placed = LabelColumn.place(wanted, TOP + 4, BOTTOM, LABEL_HEIGHT);
+        for (int i = 0; i < labelled.size(); i++) {
+            drawLabel(xml, labelled.get(i), wanted[i], placed[i]);
+        }
+    }
+
+    /** Draws a line's label beside the axes, with a leader from where the line ends. */
+    private void drawLabel(Xml xml, Series s, double wanted, double placed) {
         double edge = labelsLeft ? left() : right();
         double side = labelsLeft ? -1 : 1;
-        for (int i = 0; i < labelled.size(); i++) {
-            Series s = labelled.get(i);
-            int end = labelsLeft ? s.firstDrawn(y) : s.lastDrawn(y);
-            double position = end < 0 ? Double.NaN : y.position(s.y()[end]);
-            String beyond = position < 0 ? " ↓" : position > 1 ? " ↑" : "";
-            boolean meetsEdge = end >= 0 && beyond.isEmpty() && Math.abs(px(s.x()[end]) - edge) < 12;
-            if (meetsEdge) {
-                xml.empty(
-                        "path",
-                        "class",
-                        Palette.classes("leader", s.style()),
-                        "data-v",
-                        s.label(),
-                        "d",
-                        "M" + number(edge + side) + " " + number(wanted[i]) + "L" + number(edge + 13 * side) + " "
-                                + number(placed[i]));
-            }
-            xml.open(
-                    "text",
-                    "class",
-                    Palette.classes("label", s.style()),
-                    "data-v",
-                    s.label(),
-                    "x",
-                    number(edge + 16 * side),
-                    "y",
-                    number(placed[i] + 4),
-                    "text-anchor",
-                    labelsLeft ? "end" : "start");
-            xml.text((s.crosses().isEmpty() ? "" : "✕ ")
-                    + shortened(s.label())
-                    + (s.crosses().isEmpty() ? beyond : ""));
-            if (!shortened(s.label()).equals(s.label())) {
-                xml.element("title", s.label());
-            }
-            xml.close();
+        int end = labelsLeft ? s.firstDrawn(y) : s.lastDrawn(y);
+        double position = end < 0 ? Double.NaN : y.position(s.y()[end]);
+        String beyond = position < 0 ? " ↓" : position > 1 ? " ↑" : "";
+        if (end >= 0 && beyond.isEmpty() && Math.abs(px(s.x()[end]) - edge) < 12) {
+            String path = "M" + Svg.number(edge + side) + " " + Svg.number(wanted) + "L" + Svg.number(edge + 13 * side)
+                    + " " + Svg.number(placed);
+            xml.empty("path", "class", Palette.classes("leader", s.style()), "data-v", s.label(), "d", path);
         }
+        String kind = Palette.classes("label", s.style());
+        String across = Svg.number(edge + 16 * side);
+        String down = Svg.number(placed + 4);
+        String anchor = labelsLeft ? "end" : "start";
+        xml.open("text", "class", kind, "data-v", s.label(), "x", across, "y", down, "text-anchor", anchor);
+        String words = shortened(s.label());
+        xml.text(s.crosses().isEmpty() ? words + beyond : "✕ " + words);
+        if (!words.equals(s.label())) {
+            xml.element("title", s.label());
+        }
+        xml.close();
     }
 
     /** Where the line ends, kept inside the axes. */
@@ -280,17 +198,10 @@ public record LineChart(
 
     /** Far outside is drawn just far enough outside, since renderers round large coordinates badly. */
     private String point(double vx, double vy) {
-        return number(px(vx)) + " " + number(Math.max(-5000, Math.min(5000, py(vy))));
+        return Svg.number(px(vx)) + " " + Svg.number(Math.max(-5000, Math.min(5000, py(vy))));
     }
 
     private static String shortened(String label) {
         return label.length() <= LONGEST_LABEL ? label : label.substring(0, LONGEST_LABEL - 1) + "…";
-    }
-
-    /** One decimal is a tenth of a pixel. By hand, since a page has some 100,000 of these and formatting is slow. */
-    public static String number(double value) {
-        long tenths = Math.round(Math.abs(value) * 10);
-        String sign = value < 0 && tenths > 0 ? "-" : "";
-        return sign + tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10);
     }
 }

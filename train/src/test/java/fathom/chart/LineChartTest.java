@@ -88,8 +88,7 @@ class LineChartTest {
     void coordinatesHaveOneDecimal() {
         assertEquals(
                 "-0.5 0 12 3.3",
-                LineChart.number(-0.5) + " " + LineChart.number(-0.04) + " " + LineChart.number(11.96) + " "
-                        + LineChart.number(3.25));
+                Svg.number(-0.5) + " " + Svg.number(-0.04) + " " + Svg.number(11.96) + " " + Svg.number(3.25));
     }
 
     private static double smallestDistance(double[] places) {

@@ -121,6 +121,19 @@ final class DepthSection {
                                 : ""),
                 "class",
                 "note");
+        survival(xml, depth);
+        xml.element(
+                "p",
+                "σw² is the mean square of the repeated layers' weights times their fan-in, σb² that of their biases, as drawn. Phase and"
+                        + " trainable depth are those of an infinitely wide network of these variances (Schoenholz et al. 2017); critical"
+                        + " where the gradient's variance changes by less than a factor e over this depth. The theory knows nothing of"
+                        + " space: a kernel may keep the signal's size and lose where it was.",
+                "class",
+                "note");
+    }
+
+    /** The table of what the body of each variant does to the signal. */
+    private static void survival(Xml xml, DepthSummary depth) {
         HtmlReport.openTable(xml, "narrow", "What the repeated layers, without stem and head, do to the signal");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         xml.element("th", "activation, last over first", "scope", "col", "class", "n");
@@ -139,13 +152,5 @@ final class DepthSection {
             xml.close();
         }
         xml.close().close().close().closeLine();
-        xml.element(
-                "p",
-                "σw² is the mean square of the repeated layers' weights times their fan-in, σb² that of their biases, as drawn. Phase and"
-                        + " trainable depth are those of an infinitely wide network of these variances (Schoenholz et al. 2017); critical"
-                        + " where the gradient's variance changes by less than a factor e over this depth. The theory knows nothing of"
-                        + " space: a kernel may keep the signal's size and lose where it was.",
-                "class",
-                "note");
     }
 }

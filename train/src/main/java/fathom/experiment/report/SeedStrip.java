@@ -1,7 +1,7 @@
 package fathom.experiment.report;
 
-import fathom.chart.LineChart;
 import fathom.chart.Palette;
+import fathom.chart.Svg;
 import fathom.chart.Xml;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.statistics.Chance;
@@ -33,66 +33,25 @@ final class SeedStrip {
     }
 
     void draw(Xml xml, VariantSummary variant) {
-        xml.open(
-                "svg",
-                "class",
-                "strip",
-                "viewBox",
-                "0 0 " + LineChart.number(WIDTH) + " " + LineChart.number(HEIGHT),
-                "width",
-                LineChart.number(WIDTH),
-                "height",
-                LineChart.number(HEIGHT),
-                "role",
-                "img",
-                "aria-label",
-                "final train loss per seed of " + variant.label());
-        xml.empty(
-                "line",
-                "class",
-                "grid",
-                "x1",
-                LineChart.number(PAD),
-                "x2",
-                LineChart.number(WIDTH - PAD),
-                "y1",
-                LineChart.number(HEIGHT / 2),
-                "y2",
-                LineChart.number(HEIGHT / 2));
+        Svg.open(xml, "strip", WIDTH, HEIGHT, "final train loss per seed of " + variant.label());
+        Svg.line(xml, "grid", PAD, HEIGHT / 2, WIDTH - PAD, HEIGHT / 2);
         for (RunRecord run : variant.runs()) {
-            if (run.result().diverged() || !Double.isFinite(run.result().finalLoss())) {
-                continue;
+            double loss = run.result().finalLoss();
+            if (Double.isFinite(loss)) {
+                dot(xml, variant, loss, "seed " + run.key().seedIndex() + ": " + Formats.loss(loss));
             }
-            double share = max > min ? Math.min(1, (run.result().finalLoss() - min) / (max - min)) : 0.5;
-            xml.open(
-                    "circle",
-                    "class",
-                    Palette.classes("dot", variant.style()),
-                    "cx",
-                    LineChart.number(PAD + share * (WIDTH - 2 * PAD)),
-                    "cy",
-                    LineChart.number(HEIGHT / 2),
-                    "r",
-                    "4.5");
-            xml.element(
-                            "title",
-                            "seed " + run.key().seedIndex() + ": "
-                                    + Formats.loss(run.result().finalLoss()))
-                    .close();
         }
         if (variant.allDiverged()) {
-            xml.element(
-                    "text",
-                    "✕",
-                    "class",
-                    Palette.classes("label", variant.style()),
-                    "x",
-                    LineChart.number(WIDTH - PAD),
-                    "y",
-                    LineChart.number(HEIGHT / 2 + 4),
-                    "text-anchor",
-                    "end");
+            Svg.text(xml, Palette.classes("label", variant.style()), "end", WIDTH - PAD, HEIGHT / 2 + 4, "✕");
         }
         xml.close();
+    }
+
+    private void dot(Xml xml, VariantSummary variant, double loss, String title) {
+        double share = max > min ? Math.min(1, (loss - min) / (max - min)) : 0.5;
+        String across = Svg.number(PAD + share * (WIDTH - 2 * PAD));
+        String kind = Palette.classes("dot", variant.style());
+        xml.open("circle", "class", kind, "cx", across, "cy", Svg.number(HEIGHT / 2), "r", "4.5");
+        xml.element("title", title).close();
     }
 }
