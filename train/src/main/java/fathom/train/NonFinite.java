@@ -4,6 +4,7 @@ import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.data.Batch;
 import fathom.data.Batches;
 import fathom.data.DataLoader;
@@ -61,8 +62,7 @@ record NonFinite(Layer network, Map<String, Parameter> parameters, Kernels kerne
     /** The first layer whose output is not finite; null if all are. */
     private @Nullable Divergence inOutputs(Batch batch, Mode mode) {
         FirstValue first = new FirstValue();
-        try (Tape tape = Tape.inference(kernels, buffers)) {
-            tape.watch(first);
+        try (Tape tape = Tape.inference(kernels, buffers, TapeOptions.DEFAULT.watchedBy(first))) {
             tape.label(network);
             network.forward(tape, tape.constant(batch.images()), mode);
         }

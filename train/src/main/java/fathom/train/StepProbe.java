@@ -1,7 +1,7 @@
 package fathom.train;
 
 import fathom.autodiff.Parameter;
-import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.probe.LayerProbe;
@@ -36,12 +36,9 @@ final class StepProbe {
         return new StepProbe(new LayerProbe(network, kernels), new UpdateProbe(parameters));
     }
 
-    /** Listens to the tape on which the step will be recorded. */
-    void watch(Tape tape, Layer network) {
-        if (layers != null) {
-            tape.watch(layers);
-            tape.label(network); // which may be a single layer
-        }
+    /** The options of the step's tape, with whoever listens to it. */
+    TapeOptions watching(TapeOptions options) {
+        return layers == null ? options : options.watchedBy(layers);
     }
 
     /** A parameter's gradient is final, and it is about to be moved. */

@@ -2,6 +2,7 @@ package fathom.train;
 
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.data.Batch;
 import fathom.data.Batches;
@@ -226,7 +227,7 @@ public final class Trainer {
         double rate = schedule.rate(step);
         StepProbe probe = probe();
         try (Tape tape = tape(probe, rate)) {
-            probe.watch(tape, network);
+            tape.label(network); // which may be a single layer
             Variable output = network.forward(tape, tape.constant(batch.images()), mode);
             double accuracy = Loss.accuracy(output.value(), batch.labels());
             Variable mean = loss.forward(tape, output, batch.labels());
@@ -246,14 +247,15 @@ public final class Trainer {
 
     /** Updates in the backward pass are the tape's to call for: it knows when a gradient is final. */
     private Tape tape(StepProbe probe, double rate) {
+        TapeOptions options = probe.watching(TapeOptions.DEFAULT);
         if (update == ParameterUpdate.IN_BACKWARD && optimizer instanceof ParameterwiseOptimizer rule) {
-            return Tape.recording(kernels(), buffers, parameter -> {
+            options = options.handingOver(parameter -> {
                 probe.beforeUpdate(parameter);
                 rule.step(kernels(), parameter, rate);
                 probe.afterUpdate(parameter);
             });
         }
-        return Tape.recording(kernels(), buffers);
+        return Tape.recording(kernels(), buffers, options);
     }
 
     private StepProbe probe() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.kernel.Activation;
 import fathom.kernel.KernelProviders;
@@ -34,11 +35,8 @@ class LayerProbeTest {
     /** One pass with a cross-entropy on two examples' labels. */
     private static List<LayerStatistics> measure(Layer network, Tensor x, boolean separate) {
         LayerProbe probe = new LayerProbe(network, KERNELS);
-        try (Tape tape = Tape.recording(KERNELS, new Buffers())) {
-            tape.watch(probe);
-            if (separate) {
-                tape.separate();
-            }
+        TapeOptions watched = TapeOptions.DEFAULT.watchedBy(probe);
+        try (Tape tape = Tape.recording(KERNELS, new Buffers(), separate ? watched.separate() : watched)) {
             Variable y = network.forward(tape, tape.constant(x), Mode.training(new Seed(1)));
             tape.backward(Loss.crossEntropy().forward(tape, y, new int[x.shape().dim(0)]));
         }
