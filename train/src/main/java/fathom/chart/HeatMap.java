@@ -54,6 +54,7 @@ public record HeatMap(
 
     private static final int SHADES = 48;
 
+    /** Checks that the edges fit the values. */
     public HeatMap {
         if (values.length != rows.length - 1 || values.length == 0 || values[0].length != columns.length - 1) {
             throw new IllegalArgumentException("HeatMap: expected edges of one more row and column than values, got "

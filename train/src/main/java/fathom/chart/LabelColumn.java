@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * Places labels in a column so that none overlaps another and each is as near as can be to where it belongs: least
  * squares with a minimal distance, solved by pooling neighbours (isotonic regression after subtracting the distances).
  */
-public final class LabelColumn {
+final class LabelColumn {
 
     private LabelColumn() {}
 
@@ -20,7 +20,7 @@ public final class LabelColumn {
      * @param distance the wanted minimal distance; made smaller if the labels do not fit otherwise
      * @return the places, in the order of {@code wanted}
      */
-    public static double[] place(double[] wanted, double top, double bottom, double distance) {
+    static double[] place(double[] wanted, double top, double bottom, double distance) {
         int n = wanted.length;
         if (n == 0) {
             return new double[0];

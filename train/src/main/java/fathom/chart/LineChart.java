@@ -24,8 +24,8 @@ public record LineChart(
         String referenceLabel)
         implements Chart {
 
-    public static final double WIDTH = 560;
-    public static final double HEIGHT = 330;
+    static final double WIDTH = 560;
+    static final double HEIGHT = 330;
     private static final double TOP = 12;
     private static final double BOTTOM = HEIGHT - 44;
     private static final double AXIS_ROOM = 52;

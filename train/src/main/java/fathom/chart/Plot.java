@@ -98,6 +98,7 @@ public final class Plot {
         SvgFile.write(file, chart());
     }
 
+    /** What stands over the plot. */
     public String caption() {
         return caption;
     }
@@ -107,6 +108,7 @@ public final class Plot {
         return values().findAny().isPresent();
     }
 
+    /** The drawing, with axes that hold every point. */
     public LineChart chart() {
         double high = values().max().orElse(1);
         double low = values().min().orElse(0);

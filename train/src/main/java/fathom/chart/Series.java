@@ -51,12 +51,12 @@ public record Series(
                 .toList();
     }
 
-    public boolean hasBand() {
+    boolean hasBand() {
         return low.length == x.length && x.length > 0;
     }
 
     /** Returns the index of the first point that can be drawn on the axis, or -1. */
-    public int firstDrawn(Axis axis) {
+    int firstDrawn(Axis axis) {
         for (int i = 0; i < y.length; i++) {
             if (Double.isFinite(axis.position(y[i]))) {
                 return i;
@@ -66,7 +66,7 @@ public record Series(
     }
 
     /** Returns the index of the last point that can be drawn on the axis, or -1. */
-    public int lastDrawn(Axis axis) {
+    int lastDrawn(Axis axis) {
         for (int i = y.length - 1; i >= 0; i--) {
             if (Double.isFinite(axis.position(y[i]))) {
                 return i;

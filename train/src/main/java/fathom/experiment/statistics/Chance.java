@@ -10,7 +10,7 @@ import fathom.experiment.record.ComparisonRecord;
 public record Chance(int classes) {
 
     /** The share of the chance loss by which a final train loss must be lower for the variant to count as trained. */
-    public static final double MARGIN = 0.05;
+    static final double MARGIN = 0.05;
 
     /** Reads the setting {@code classes} of the comparison's configuration. */
     public static Chance of(ComparisonRecord comparison) {
@@ -18,6 +18,7 @@ public record Chance(int classes) {
         return new Chance(classes.matches("[1-9]\\d{0,8}") ? Integer.parseInt(classes) : 0);
     }
 
+    /** Returns whether the number of classes is known. */
     public boolean known() {
         return classes > 1;
     }

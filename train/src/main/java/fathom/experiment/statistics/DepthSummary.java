@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record DepthSummary(int depth, List<VariantSummary> ranked, List<RunRecord> tuning) {
 
+    /** Copies the lists. */
     public DepthSummary {
         ranked = List.copyOf(ranked);
         tuning = List.copyOf(tuning);

@@ -11,12 +11,12 @@ import java.util.Optional;
  * @param loss the lowest mean
  * @param step the last step of that window
  */
-public record LowPoint(double loss, int step) {
+record LowPoint(double loss, int step) {
 
     private static final int WINDOW = 50;
 
     /** Returns the lowest point over the variant's finite runs; empty if all are shorter than the window. */
-    public static Optional<LowPoint> of(VariantSummary variant) {
+    static Optional<LowPoint> of(VariantSummary variant) {
         return variant.runs().stream()
                 .filter(run -> !run.result().diverged())
                 .flatMap(run -> of(run).stream())

@@ -38,7 +38,7 @@ public record Statistic(int n, double mean, double deviation, double min, double
     }
 
     /** Returns whether every value of this lies below every value of the other. */
-    public boolean liesBelow(Statistic other) {
+    boolean liesBelow(Statistic other) {
         return known() && other.known() && max < other.min;
     }
 

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  */
 public record Summary(List<DepthSummary> depths, List<String> labels, Chance chance) {
 
+    /** Copies the lists. */
     public Summary {
         depths = List.copyOf(depths);
         labels = List.copyOf(labels);

@@ -90,6 +90,7 @@ public record TrainabilityMap(
         return Double.parseDouble(run.key().variant().substring(SIGMA_W2.length() + 1));
     }
 
+    /** Returns what theory says of a column: tanh with those variances. */
     public static MeanField theory(double weightVariance, double sigmaB2) {
         return new MeanField(Nonlinearity.TANH, weightVariance, sigmaB2);
     }

@@ -36,7 +36,7 @@ public record TuningGrid(List<Double> rates, List<Row> rows) {
         }
 
         /** Returns whether the chosen rate is the highest (or lowest) that was tried. */
-        public boolean chosenIsAtEdge(boolean highest) {
+        boolean chosenIsAtEdge(boolean highest) {
             var tried = new TreeSet<>(byRate.keySet());
             return tried.size() > 1
                     && chosen.isPresent()

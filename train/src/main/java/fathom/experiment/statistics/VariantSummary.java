@@ -21,11 +21,12 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
     /**
      * What is better comes first: fewer diverged runs, then lower final train loss, then the label.
      */
-    public static final Comparator<VariantSummary> RANKING = Comparator.comparingDouble(
+    static final Comparator<VariantSummary> RANKING = Comparator.comparingDouble(
                     (VariantSummary v) -> (double) v.diverged() / v.seeds())
             .thenComparingDouble(v -> v.trainLoss().known() ? v.trainLoss().mean() : Double.POSITIVE_INFINITY)
             .thenComparing(VariantSummary::label);
 
+    /** Copies the list. */
     public VariantSummary {
         runs = List.copyOf(runs);
     }
@@ -37,10 +38,12 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
                 .toArray());
     }
 
+    /** Returns how many runs there are, one per seed. */
     public int seeds() {
         return runs.size();
     }
 
+    /** Returns the learning rate of all of them. */
     public double rate() {
         return runs.get(0).key().rate();
     }
@@ -52,18 +55,22 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
         return address || text.equals(label) ? "" : text;
     }
 
+    /** Returns the final training loss over seeds. */
     public Statistic trainLoss() {
         return over(run -> run.result().finalLoss());
     }
 
+    /** Returns the final training accuracy over seeds, in 0..1. */
     public Statistic trainAccuracy() {
         return over(run -> run.result().finalAccuracy());
     }
 
+    /** Returns the loss on the test set over seeds. */
     public Statistic testLoss() {
         return over(run -> run.result().testLoss());
     }
 
+    /** Returns the accuracy on the test set over seeds, in 0..1. */
     public Statistic testAccuracy() {
         return over(run -> run.result().testAccuracy());
     }
@@ -76,15 +83,18 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
         });
     }
 
+    /** Returns the seconds that training took, over all seeds. */
     public Statistic seconds() {
         return Statistic.of(
                 runs.stream().mapToDouble(run -> run.result().seconds()).toArray());
     }
 
+    /** Returns how many runs diverged. */
     public int diverged() {
         return (int) runs.stream().filter(run -> run.result().diverged()).count();
     }
 
+    /** Returns whether every run did. */
     public boolean allDiverged() {
         return diverged() == seeds();
     }
