@@ -5,8 +5,8 @@ import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Normalization;
 import fathom.datainit.Calibration;
+import fathom.experiment.Comparison;
 import fathom.experiment.Experiment;
-import fathom.experiment.Report;
 import fathom.experiment.Run;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.Stage;
@@ -224,7 +224,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         CompareProgress progress =
                 new CompareProgress(depths, variants.size(), seeds, length, learningRates.length, tuningSteps);
-        Report report;
+        Comparison report;
         try (Interruption interruption = Interruption.install()) {
             report = experiment
                     .observer(progress)
@@ -266,7 +266,7 @@ final class CompareCommand implements Callable<Integer> {
         Optional<SignalPrediction> theory = shown && calibration == null
                 ? Optional.of(SignalPrediction.of(net, firstImages(train)))
                 : Optional.empty(); // of the start as it was drawn
-        Trainer trainer = Trainer.of(net);
+        Trainer trainer = Trainer.of(net, run.seed().child("noise"));
         if (calibration != null) {
             trainer.calibrated(
                     calibration, loader(source, normalization, run.seed().child("calibration")));

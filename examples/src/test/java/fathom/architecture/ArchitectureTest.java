@@ -25,12 +25,13 @@ final class ArchitectureTest {
         "fathom.autodiff..",
         "fathom.linalg..",
         "fathom.text..",
+        "fathom.file..",
         "fathom.theory.."
     };
     private static final String[] NN = {"fathom.nn.."};
     private static final String[] DATA = {"fathom.data.."};
     private static final String[] TRAIN = {
-        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment.."
+        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment..", "fathom.chart.."
     };
     private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers.."};
 
@@ -75,6 +76,33 @@ final class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("fathom.(**)").should().beFreeOfCycles().check(FATHOM);
+    }
+
+    @Test
+    void measuringComesBeforeTrainingAndTrainingBeforeExperiments() {
+        mayNotSee(new String[] {"fathom.probe.."}, new String[] {"fathom.train.."});
+        mayNotSee(
+                new String[] {"fathom.probe..", "fathom.datainit..", "fathom.train..", "fathom.chart.."},
+                new String[] {"fathom.experiment.."});
+        mayNotSee(new String[] {"fathom.experiment.record.."}, new String[] {"fathom.experiment.statistics.."});
+    }
+
+    @Test
+    void chartsKnowNothingOfWhatTheyShow() {
+        noClasses()
+                .that()
+                .resideInAPackage("fathom.chart..")
+                .should(dependOnClassesThat(resideInAPackage("fathom..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage("fathom.chart..", "fathom.text..", "fathom.file..")))))
+                .check(FATHOM);
+    }
+
+    @Test
+    void statisticsKnowNoPage() {
+        mayNotSee(
+                new String[] {"fathom.experiment.statistics.."},
+                new String[] {"fathom.experiment.report..", "fathom.chart.."});
     }
 
     @Test

@@ -4,8 +4,6 @@ import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Role;
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Activation;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;

@@ -4,7 +4,6 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;

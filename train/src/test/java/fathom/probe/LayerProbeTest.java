@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Activation;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;

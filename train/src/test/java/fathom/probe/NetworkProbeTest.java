@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.KernelProviders;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.BatchNorm;

@@ -1,5 +1,10 @@
 package fathom.experiment.report;
 
+import fathom.chart.Axis;
+import fathom.chart.ColourScale;
+import fathom.chart.HeatMap;
+import fathom.chart.Series;
+import fathom.text.Formats;
 import fathom.theory.CriticalLine;
 import fathom.theory.MeanField;
 import fathom.theory.Nonlinearity;
