@@ -78,8 +78,7 @@ public record DepthProfile(List<Point> points) {
             DualActivation dual = duals.of(f, q);
             GaussianMoments moments = dual.moments();
             decades[layer - 1] = Math.log10(kept + weights * moments.slopeSquare());
-            double spread = moments.slopeFourth() / (moments.slopeSquare() * moments.slopeSquare()) - 1;
-            forward.add(new Point(layer, q, c, 0, Math.max(0, spread)));
+            forward.add(new Point(layer, q, c, 0, moments.slopeVariance()));
             double unit = dual.unit(q);
             double next = kept * q + weights * unit * moments.square() + biases;
             double covariance = kept * q * c + weights * unit * dual.covariance(c) + biases;

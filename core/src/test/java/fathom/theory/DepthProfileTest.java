@@ -23,7 +23,7 @@ class DepthProfileTest {
 
     @Test
     void onTheCriticalLineEveryLayerIsAlike() {
-        EdgeOfChaos point = CriticalLine.atDepth(Nonlinearity.TANH, 64);
+        CriticalPoint point = CriticalLine.atDepth(Nonlinearity.TANH, 64);
         DepthProfile profile =
                 DepthProfile.plain(Nonlinearity.TANH, point.weightVariance(), point.biasVariance(), point.q(), 0.5, 64);
         assertEquals(0, profile.gradientDecades(), 1e-8);
@@ -56,7 +56,7 @@ class DepthProfileTest {
     /** Masks are drawn for each pass; the predicted correlation must come back from a layer. */
     @Test
     void dropoutMovesTheFixedPointBelowOne() {
-        EdgeOfChaos point = CriticalLine.atBiasVariance(Nonlinearity.TANH, 0.05);
+        CriticalPoint point = CriticalLine.atBiasVariance(Nonlinearity.TANH, 0.05);
         double w = point.weightVariance();
         double keep = 0.9;
         DropoutFixedPoint found = DropoutFixedPoint.of(Nonlinearity.TANH, w, 0.05, keep);

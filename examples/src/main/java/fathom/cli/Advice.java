@@ -1,8 +1,8 @@
 package fathom.cli;
 
 import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
 import fathom.theory.DepthProfile;
-import fathom.theory.EdgeOfChaos;
 import fathom.theory.FourierModes;
 import fathom.theory.JacobianSpectrum.Weights;
 import fathom.theory.MeanField;
@@ -88,7 +88,7 @@ record Advice(
         if (f.equals(Nonlinearity.RELU)) {
             all.add(new Candidate("mirrored", 1, 0, 0, true));
         }
-        EdgeOfChaos point = critical(setting);
+        CriticalPoint point = critical(setting);
         String at =
                 String.format(Locale.ROOT, "sigma_w2=%.6g,sigma_b2=%.4g", point.weightVariance(), point.biasVariance());
         double w = point.weightVariance();
@@ -121,7 +121,7 @@ record Advice(
     }
 
     /** The edge of chaos at which the network is spread by {@link #SPREAD}, or one that there is. */
-    private static EdgeOfChaos critical(Setting setting) {
+    private static CriticalPoint critical(Setting setting) {
         Nonlinearity f = setting.f;
         if (CriticalLine.keepsEveryLength(f)) {
             return CriticalLine.atBiasVariance(f, 0);

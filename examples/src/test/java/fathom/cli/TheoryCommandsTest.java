@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.nn.init.InitializerCatalog;
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalLine;
 import fathom.theory.Nonlinearity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,8 @@ class TheoryCommandsTest {
         assertEquals("critical(q=1/58)", advice.get(0).initializer());
         assertEquals("pytorch", advice.get(advice.size() - 1).initializer());
         assertEquals(1.0 / 64, find(advice, "critical-gaussian(q=1/58)").modesLeft(), 1e-9);
-        double spread = 1000 * EdgeOfChaos.ofTanh(1.0 / 58).jacobianVariance();
+        double spread =
+                1000 * CriticalLine.atLength(Nonlinearity.TANH, 1.0 / 58).jacobianVariance();
         assertEquals(2, spread, 0.4, "not far from the spread that is aimed at");
         assertEquals(spread, advice.get(0).spread(), 1e-6);
         assertEquals(1000 + spread, find(advice, "critical-gaussian(q=1/58)").spread(), 1e-3);

@@ -154,6 +154,21 @@ class JacobianTest {
         }
     }
 
+    /** With more columns than rows a start in the null space would find values below the smallest, down to 0. */
+    @Test
+    void lanczosBoundsTheSmallestFromAboveWhateverTheShape() {
+        for (int[] shape : new int[][] {{60, 33}, {33, 60}}) {
+            Jacobian jacobian =
+                    Jacobian.of(dense(shape[0], shape[1], 3), Inputs.normal(Shape.of(shape[0]), new Seed(8)), KERNELS);
+            Spectrum exact = jacobian.spectrum();
+            for (int steps : new int[] {5, 12, 20, 33}) {
+                Spectrum few = jacobian.lanczos(steps, new Seed(1));
+                assertTrue(few.smallest() >= exact.smallest() * (1 - 1e-4), steps + " steps: " + few + " of " + exact);
+                assertTrue(few.largest() <= exact.largest() * (1 + 1e-5), steps + " steps: " + few + " of " + exact);
+            }
+        }
+    }
+
     @Test
     void singularMapEndsLanczosEarly() {
         Chain map = Chain.of(dense(30, 3, 0), dense(3, 30, 1));
