@@ -1,6 +1,8 @@
 package fathom.theory;
 
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.analysis.UnivariateFunction;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
@@ -54,6 +56,12 @@ public final class CriticalLine {
         return candidate.point();
     }
 
+    /** The critical point at which pre-activations settle at variance q, above 0; empty where {@link #atLength} throws. */
+    public static Optional<CriticalPoint> findLength(Nonlinearity f, double q) {
+        Candidate candidate = Candidate.of(f, q);
+        return candidate.exists() && candidate.isStable() ? Optional.of(candidate.point()) : Optional.empty();
+    }
+
     /**
      * The critical point whose q* is 1/depth: with orthogonal weights, tanh networks so made come ever closer to an
      * isometry as they get deeper. As in the published demonstration of Xiao et al. 2018, arXiv:1806.05393.
@@ -74,10 +82,10 @@ public final class CriticalLine {
      * signal to learn from. Source: Pennington, Schoenholz and Ganguli 2017, arXiv:1711.04735.
      *
      * @param spread above 0
-     * @throws IllegalArgumentException if an argument is outside its range, or there is no such point with q* in [1e-6,
-     *     10]
+     * @return empty if there is no such point with q* in [1e-6, 10]
+     * @throws IllegalArgumentException if an argument is outside its range
      */
-    public static CriticalPoint atSpread(Nonlinearity f, int depth, double spread) {
+    public static Optional<CriticalPoint> findSpread(Nonlinearity f, int depth, double spread) {
         if (depth < 1 || !(spread > 0 && spread < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "critical line: expected a depth of at least 1 and a spread above 0, got " + depth + " and "
@@ -88,10 +96,9 @@ public final class CriticalLine {
         double low = StrictMath.log(LOWEST);
         double high = StrictMath.log(LARGEST_SPREAD_LENGTH);
         if (keepsEveryLength(f) || excess.value(low) > 0 || excess.value(high) < 0) {
-            throw new IllegalArgumentException(
-                    f + ": no critical point with q* in [1e-6, 10] has spread " + spread + " at depth " + depth);
+            return Optional.empty();
         }
-        return atLength(f, StrictMath.exp(new BrentSolver(1e-9).solve(200, excess, low, high)));
+        return findLength(f, StrictMath.exp(new BrentSolver(1e-9).solve(200, excess, low, high)));
     }
 
     /**
@@ -101,42 +108,45 @@ public final class CriticalLine {
      *     [1e-6, 1e3]
      */
     public static CriticalPoint atBiasVariance(Nonlinearity f, double biasVariance) {
+        return findBiasVariance(f, biasVariance)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        keepsEveryLength(f)
+                                ? f + ": critical only without biases, at weight variance "
+                                        + atLength(f, 1).weightVariance() + "; got bias variance " + biasVariance
+                                : f + ": no stable critical point with bias variance " + biasVariance
+                                        + " and q* in [1e-6, 1000]"));
+    }
+
+    /**
+     * The critical point with the given bias variance; that with the smallest q* if there are several, none if there is none
+     * with q* in [1e-6, 1e3].
+     *
+     * @throws IllegalArgumentException if it is not a finite number of at least 0
+     */
+    public static Optional<CriticalPoint> findBiasVariance(Nonlinearity f, double biasVariance) {
         if (!(biasVariance >= 0 && biasVariance < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "critical line: bias variance must be a finite number of at least 0, got " + biasVariance);
         }
         if (keepsEveryLength(f)) {
             CriticalPoint point = atLength(f, 1);
-            if (biasVariance > 0) {
-                throw new IllegalArgumentException(f + ": critical only without biases, at weight variance "
-                        + point.weightVariance() + "; got bias variance " + biasVariance);
-            }
-            return new CriticalPoint(1, point.weightVariance(), 0, point.jacobianVariance());
+            return biasVariance > 0
+                    ? Optional.empty()
+                    : Optional.of(new CriticalPoint(1, point.weightVariance(), 0, point.jacobianVariance()));
         }
-        return (biasVariance == 0 ? start(f) : Optional.<CriticalPoint>empty())
-                .or(() -> search(f, biasVariance))
-                .orElseThrow(() -> new IllegalArgumentException(f + ": no stable critical point with bias variance "
-                        + biasVariance + " and q* in [1e-6, 1000]"));
+        return (biasVariance == 0 ? start(f) : Optional.<CriticalPoint>empty()).or(() -> search(f, biasVariance));
     }
 
     /**
      * The critical point among q* = 1, 2, 5, 10, ... 1000 where lengths settle fastest: for unbounded functions such as
      * GELU, whose stable points all stretch directions about as much as ReLU does, it is the one that forgives most.
-     *
-     * @throws IllegalArgumentException if none of them exists and is stable
      */
-    public static CriticalPoint stablest(Nonlinearity f) {
-        Candidate best = null;
-        for (double q : new double[] {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000}) {
-            Candidate each = Candidate.of(f, q);
-            if (each.exists() && each.isStable() && (best == null || each.slope < best.slope)) {
-                best = each;
-            }
-        }
-        if (best == null) {
-            throw new IllegalArgumentException(f + ": no stable critical point with q* in [1, 1000]");
-        }
-        return best.point();
+    public static Optional<CriticalPoint> findStablest(Nonlinearity f) {
+        return DoubleStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+                .mapToObj(q -> Candidate.of(f, q))
+                .filter(each -> each.exists() && each.isStable())
+                .min(Comparator.comparingDouble(Candidate::slope))
+                .map(Candidate::point);
     }
 
     /** Whether phi is linear on both sides of 0, so that its one critical point keeps every length. */

@@ -199,7 +199,10 @@ public final class MeanField {
                 if (high > LARGEST) {
                     return Double.POSITIVE_INFINITY;
                 }
-            } while (growth.value(Math.log(high)) > 0);
+            } while (growth.value(Math.log(high)) > -NEUTRAL); // softplus grows ever more slowly, and without bound
+            if (growth.value(Math.log(low)) <= 0) {
+                return low;
+            }
         } else {
             do {
                 high = low;

@@ -14,10 +14,14 @@ import java.util.function.DoubleUnaryOperator;
  * terms the larger q is.
  */
 final class SharedPart {
-    /** Up to this standard deviation of a Gaussian's own part tanh is seen by equally spaced nodes. */
-    private static final double NARROW = 2;
+    /** Up to this standard deviation of a Gaussian's own part tanh is seen by equally spaced nodes: few, or some more. */
+    private static final double NARROW = 0.5;
 
-    private static final int DENSITY = 8;
+    private static final double WIDE = 2;
+    private static final int FEW = 2;
+    private static final int SOME = 8;
+    /** Beyond so many standard deviations a kink is not felt. */
+    private static final double REACH = 9;
     /** What weighs less is below rounding. */
     private static final double LIGHTEST = 1e-19;
 
@@ -51,8 +55,8 @@ final class SharedPart {
 
     /** E[f(m + own y)]. */
     private double conditional(DoubleUnaryOperator f, double m) {
-        GaussianNodes nodes = own <= NARROW && phi.kinks().isEmpty()
-                ? GaussianNodes.smooth(DENSITY)
+        GaussianNodes nodes = own <= WIDE && phi.kinks().stream().allMatch(kink -> Math.abs(kink - m) > REACH * own)
+                ? GaussianNodes.smooth(own <= NARROW ? FEW : SOME)
                 : GaussianNodes.graded(centres(m, own), 1 / own, 1);
         double sum = 0;
         for (int i = 0; i < nodes.size(); i++) {

@@ -118,9 +118,9 @@ class CriticalLineTest {
     /** Slopes of the length map at q* = 10, 20, 50: 0.98182, 0.98178, 0.9862. */
     @Test
     void stablestPointsAreWhereLengthsSettleFastest() {
-        assertEquals(20, CriticalLine.stablest(Nonlinearity.GELU).q());
-        var error = assertThrows(IllegalArgumentException.class, () -> CriticalLine.stablest(Nonlinearity.SOFTPLUS));
-        assertEquals("softplus: no stable critical point with q* in [1, 1000]", error.getMessage());
+        assertEquals(
+                20, CriticalLine.findStablest(Nonlinearity.GELU).orElseThrow().q());
+        assertTrue(CriticalLine.findStablest(Nonlinearity.SOFTPLUS).isEmpty());
     }
 
     /** phi is as good as its tangents: 2 / (s_+^2 + s_-^2). */
@@ -148,11 +148,12 @@ class CriticalLineTest {
 
     @Test
     void spreadSetsTheLength() {
-        CriticalPoint point = CriticalLine.atSpread(Nonlinearity.TANH, 64, 3.51);
+        CriticalPoint point =
+                CriticalLine.findSpread(Nonlinearity.TANH, 64, 3.51).orElseThrow();
         assertEquals(1 / 8.0, point.q(), 1e-3, "64 layers at q* = 1/8 have spread 3.51");
         assertEquals(3.51, 64 * point.jacobianVariance(), 1e-6);
-        assertThrows(IllegalArgumentException.class, () -> CriticalLine.atSpread(Nonlinearity.RELU, 64, 1));
-        assertThrows(IllegalArgumentException.class, () -> CriticalLine.atSpread(Nonlinearity.TANH, 64, 0));
+        assertTrue(CriticalLine.findSpread(Nonlinearity.RELU, 64, 1).isEmpty());
+        assertThrows(IllegalArgumentException.class, () -> CriticalLine.findSpread(Nonlinearity.TANH, 64, 0));
     }
 
     @Test

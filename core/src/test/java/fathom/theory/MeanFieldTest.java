@@ -214,6 +214,12 @@ class MeanFieldTest {
         assertEquals(scale, network.correlationScale(), 1e-6 * scale);
     }
 
+    /** By c / sqrt(q) per layer at sigma_w^2 = 2, which rounding hides from q of about 1e9. */
+    @Test
+    void softplusGrowsWithoutBound() {
+        assertEquals(Double.POSITIVE_INFINITY, new MeanField(Nonlinearity.SOFTPLUS, 2, 0).fixedLength());
+    }
+
     /** It loses erfc(1 / sqrt(2 q)) of its length, which rounding hides below q of about 0.01. */
     @Test
     void hardTanhFallsSilentAtVarianceOne() {

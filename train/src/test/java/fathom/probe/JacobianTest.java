@@ -169,6 +169,22 @@ class JacobianTest {
         }
     }
 
+    /** What advice says of them: units come in pairs, and over any depth half of the squares are 0, half 2. */
+    @Test
+    void mirroredLayersHaveHalfOfTheirSingularValuesAtZero() {
+        Chain network = Chain.of(
+                new Dense(20, 40, Initializers.mirrored(1).stem(), seed(0)),
+                Chain.repeat(6, i -> Chain.of(relu(), new Dense(40, 40, Initializers.mirrored(1), seed(i + 1))))
+                        .named("body"));
+        double[] values = Jacobian.between(network, "body", "body", Inputs.normal(Shape.of(20), new Seed(8)), KERNELS)
+                .spectrum()
+                .values();
+        for (int i = 0; i < 40; i++) {
+            assertEquals(i < 20 ? Math.sqrt(2) : 0, values[i], 1e-5);
+        }
+        assertEquals(1, new Spectrum(values).relativeVariance(), 1e-4);
+    }
+
     @Test
     void singularMapEndsLanczosEarly() {
         Chain map = Chain.of(dense(30, 3, 0), dense(3, 30, 1));
