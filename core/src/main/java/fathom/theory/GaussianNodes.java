@@ -74,20 +74,13 @@ final class GaussianNodes {
 
     /** Panels from both ends of [from, to] towards its middle, each at most half as long as its distance from the end. */
     private static void addEnds(DoubleStream.Builder ends, double from, double to, double width) {
-        ends.add(from);
         double middle = (from + to) / 2;
-        double least = Math.min(1, width) * PANEL;
-        boolean fromRight = to < RANGE;
-        double limit = fromRight ? (from > -RANGE ? middle - from : 0) : to - from;
-        for (double x = least; x < limit; x += Math.min(PANEL, Math.max(least, x / 2))) {
+        double shortest = Math.min(1, width) * PANEL;
+        ends.add(from);
+        ends.add(middle);
+        for (double x = shortest; from + x < middle; x += Math.min(PANEL, Math.max(shortest, x / 2))) {
             ends.add(from + x);
-        }
-        if (fromRight) {
-            double back = from > -RANGE ? to - middle : to - from;
-            ends.add(to - back);
-            for (double x = least; x < back; x += Math.min(PANEL, Math.max(least, x / 2))) {
-                ends.add(to - x);
-            }
+            ends.add(to - x);
         }
     }
 
