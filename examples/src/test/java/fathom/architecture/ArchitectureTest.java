@@ -1,5 +1,6 @@
 package fathom.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
@@ -13,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import fathom.kernel.Activation;
+import fathom.kernel.Convolution;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,7 @@ final class ArchitectureTest {
     private static final String[] NN = {"fathom.nn.."};
     private static final String[] DATA = {"fathom.data.."};
     private static final String[] TRAIN = {
-        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment..", "fathom.chart.."
+        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment..", "fathom.chart..", "fathom.advice.."
     };
     private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers.."};
 
@@ -71,6 +74,26 @@ final class ArchitectureTest {
                     .resideInAnyPackage(other)
                     .check(FATHOM);
         }
+    }
+
+    @Test
+    void theoryIsMathematics() {
+        noClasses()
+                .that()
+                .resideInAPackage("fathom.theory")
+                .should(dependOnClassesThat(DescribedPredicate.not(resideInAnyPackage(
+                                "java..",
+                                "org.apache.commons.math3..",
+                                "org.jspecify..",
+                                "fathom.theory",
+                                "fathom.linalg",
+                                "fathom.text",
+                                "fathom.tensor")
+                        .or(assignableTo(Activation.class))
+                        .or(assignableTo(Activation.Kind.class))
+                        .or(assignableTo(Convolution.class)))))
+                .because("it knows the values that describe a layer, and nothing of tapes, networks or training")
+                .check(FATHOM);
     }
 
     @Test

@@ -8,7 +8,9 @@ import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
+import fathom.theory.Nonlinearity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,7 +90,7 @@ class SignalPropagationTest {
     /** Off the critical line the same measurement leaves q*: the test above can fail. */
     @Test
     void ordinaryWeightsLoseTheVariance() {
-        EdgeOfChaos point = EdgeOfChaos.ofTanh(0.25);
+        CriticalPoint point = CriticalLine.atLength(Nonlinearity.TANH, 0.25);
         Initializer ordered = Initializers.orthogonal(0.8 * point.weightGain());
         Seed seed = new Seed(41);
         Chain network = Chain.repeat(20, i -> Chain.of(tanh(), new Dense(256, 256, ordered, seed.child(i))));
