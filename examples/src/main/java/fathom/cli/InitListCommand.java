@@ -3,7 +3,8 @@ package fathom.cli;
 import fathom.nn.init.InitializerCatalog;
 import fathom.nn.init.NamedInitializer;
 import fathom.nn.init.NamedInitializer.Family;
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.BadInputException;
+import fathom.text.Parameter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class InitListCommand implements Callable<Integer> {
             }
         }
         if (!found) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     word == null ? "family " + family + " is empty" : "no initializer mentions '" + word + "'");
         }
         return 0;
@@ -72,7 +73,7 @@ final class InitListCommand implements Callable<Integer> {
         return Arrays.stream(Family.values())
                 .filter(each -> each.label().equalsIgnoreCase(label.strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--family: expected one of "
+                .orElseThrow(() -> new BadInputException("--family: expected one of "
                         + Arrays.stream(Family.values()).map(Family::label).collect(Collectors.joining(", "))
                         + ", got '"
                         + label + "'"));

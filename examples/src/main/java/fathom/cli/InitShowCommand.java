@@ -9,6 +9,7 @@ import fathom.nn.init.WeightStatistics;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ final class InitShowCommand implements Callable<Integer> {
         Options.atLeast("--stride", stride, 1);
         Options.atLeast("--map", map == null ? 1 : map, 1);
         if (!padding.equals("circular") && !padding.equals("zero")) {
-            throw new IllegalArgumentException("--padding: expected circular or zero, got '" + padding + "'");
+            throw new BadInputException("--padding: expected circular or zero, got '" + padding + "'");
         }
         InitializerCatalog catalog = InitializerCatalog.load();
         Initializer initializer = catalog.parse(specification);
@@ -116,7 +117,7 @@ final class InitShowCommand implements Callable<Integer> {
             size = dim < 1 || size > Integer.MAX_VALUE ? 0 : size * dim;
         }
         if (dims.length != 2 && dims.length != 4 || size < 1 || size > Integer.MAX_VALUE / 8) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "--shape: expected KH,KW,IN,OUT or IN,OUT such as 3,3,16,16 or 784,300, got '" + text + "'");
         }
         return Shape.of(dims);

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
+import fathom.text.BadInputException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ final class MachineOptions {
         int each = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / runs) : threads;
         Options.atLeast("--threads", each, 1);
         if (each > MOST_THREADS) {
-            throw new IllegalArgumentException("--threads: expected at most " + MOST_THREADS + ", got " + each);
+            throw new BadInputException("--threads: expected at most " + MOST_THREADS + ", got " + each);
         }
         return KernelProviders.sideBySide(provider(each), runs);
     }

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.experiment.record.Provenance;
 import fathom.experiment.report.TheoryPage;
+import fathom.text.BadInputException;
 import fathom.theory.CriticalLine;
 import fathom.theory.DepthProfile;
 import fathom.theory.DropoutFixedPoint;
@@ -74,7 +75,7 @@ final class TheoryCommand implements Callable<Integer> {
         Options.atLeast("--depth", depth, 1);
         Nonlinearity f = Nonlinearity.parse(activation);
         if (q != null && weightVariance != null) {
-            throw new IllegalArgumentException("--q asks for a critical point, --sigma-w2 names one: give one of them");
+            throw new BadInputException("--q asks for a critical point, --sigma-w2 names one: give one of them");
         }
         MeanField network = network(f);
         System.out.print(TheoryText.point(network));

@@ -20,7 +20,7 @@ class BadInputTest {
 
     /** Refused before the data is looked for: what gets through the checks fails there, and never trains for minutes. */
     private static void assertRefusedBeforeData(String expected, String args) {
-        boolean takesData = args.matches("(compare|train|summary) .*") && !args.contains("--data");
+        boolean takesData = args.matches("(compare|train|summary|probe) .*") && !args.contains("--data");
         assertRefused(expected, (takesData ? args + " --data no-data" : args).split(" "));
     }
 
@@ -45,10 +45,15 @@ class BadInputTest {
                 "train --init he-norml | he-normal",
                 "train --init he-normal+fixp | did you mean fixup?",
                 "compare --init orthogonal,orthogonal+luv | did you mean lsuv?",
-                "compare --init he+fixup+rezero | has two residual schemes, expected at most one",
-                "compare --init he+lsuv+metainit | has two calibrations, expected at most one",
-                "compare --init he+lsuv(tol=1) | known are iterations, tolerance",
+                "compare --init he+fixup+rezero | has 2 residual schemes, expected at most one",
+                "compare --init he+lsuv+metainit | has 2 data-dependent initializations, expected at most one",
+                "compare --init he+lsuv(tol=1) | did you mean tolerance?; lsuv takes tolerance, iterations",
                 "train --stages 8x2 --init he+fixup | --stages is a plain network",
+                "train --stages 8x2 --activation relu | --stages is a tanh network",
+                "train --activation sigmoid | give another --init: initializer 'critical(q=1/8)': sigmoid: ",
+                "compare --activation sigmoid --init critical(q=1/8) | initializer 'critical(q=1/8)': sigmoid: ",
+                "summary --init he+fixup+fixup | has 2 residual schemes, expected at most one",
+                "probe --init he+fixp | did you mean fixup?",
                 "compare --activation rellu | known are elu, erf, gelu, relu",
                 "compare --data cifar-01 | did you mean cifar-10?",
                 "bench N9 | unknown network 'N9'; there are small, N1, N2, N3, N4, N5, N6 and all",

@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance above 0
  * @param iterations the most rescalings of one layer, at least 1
  */
-public record Lsuv(double tolerance, int iterations) implements Calibration {
+public record Lsuv(double tolerance, int iterations) implements DataDependentInitialization {
     /** Tolerance 0.05, at most 10 rescalings. */
     public static final Lsuv DEFAULT = new Lsuv(0.05, 10);
 
     public Lsuv {
-        Calibrations.check(tolerance > 0 && tolerance < 1, "lsuv: tolerance", "in (0, 1)", tolerance);
-        Calibrations.check(iterations >= 1, "lsuv: iterations", "at least 1", iterations);
+        DataDependentInitializations.check(tolerance > 0 && tolerance < 1, "lsuv: tolerance", "in (0, 1)", tolerance);
+        DataDependentInitializations.check(iterations >= 1, "lsuv: iterations", "at least 1", iterations);
     }
 
     @Override
@@ -134,7 +134,7 @@ public record Lsuv(double tolerance, int iterations) implements Calibration {
             }
             double variance = squares / n;
             if (!(variance > 0) || Double.isInfinite(variance)) {
-                throw new CalibrationException(
+                throw new InitializationException(
                         paths.getOrDefault(layer, ""),
                         "its output has variance " + variance + ", expected a finite number above 0");
             }

@@ -20,14 +20,15 @@ import java.util.stream.IntStream;
  * @param rate above 0
  * @param momentum in [0, 1)
  */
-public record MetaInit(int steps, double rate, double momentum) implements Calibration {
+public record MetaInit(int steps, double rate, double momentum) implements DataDependentInitialization {
     /** 100 steps, rate 0.03, momentum 0.9. */
     public static final MetaInit DEFAULT = new MetaInit(100, 0.03, 0.9);
 
     public MetaInit {
-        Calibrations.check(steps >= 1, "metainit: steps", "at least 1", steps);
-        Calibrations.check(rate > 0 && rate < Double.POSITIVE_INFINITY, "metainit: rate", "finite and above 0", rate);
-        Calibrations.check(momentum >= 0 && momentum < 1, "metainit: momentum", "in [0, 1)", momentum);
+        DataDependentInitializations.check(steps >= 1, "metainit: steps", "at least 1", steps);
+        DataDependentInitializations.check(
+                rate > 0 && rate < Double.POSITIVE_INFINITY, "metainit: rate", "finite and above 0", rate);
+        DataDependentInitializations.check(momentum >= 0 && momentum < 1, "metainit: momentum", "in [0, 1)", momentum);
     }
 
     @Override

@@ -6,7 +6,7 @@ import fathom.autodiff.Variable;
 import fathom.data.Batch;
 import fathom.data.Batches;
 import fathom.data.DataLoader;
-import fathom.datainit.Calibration;
+import fathom.datainit.DataDependentInitialization;
 import fathom.experiment.record.Divergence;
 import fathom.experiment.record.StepStatistics;
 import fathom.kernel.KernelProviders;
@@ -51,7 +51,7 @@ public final class Trainer {
     private int evaluateEvery;
     private int probeEvery;
     private ParameterUpdate update = ParameterUpdate.AFTER_BACKWARD;
-    private @Nullable CalibratedStart calibration;
+    private @Nullable UndoableInitialization initialization;
     private int step;
 
     private Trainer(Layer network) {
@@ -153,8 +153,8 @@ public final class Trainer {
     /**
      * What changes the parameters by data before the first step, unless the run is resumed. If it finds nothing finite, the run ends there.
      */
-    public Trainer calibrated(Calibration rule, DataLoader data) {
-        this.calibration = new CalibratedStart(rule, data);
+    public Trainer initialization(DataDependentInitialization rule, DataLoader data) {
+        this.initialization = new UndoableInitialization(rule, data);
         return this;
     }
 
@@ -185,9 +185,9 @@ public final class Trainer {
         long start = System.nanoTime();
         long evaluating = 0;
         @Nullable Evaluation last = null;
-        if (calibration != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
-            Seed own = noise.child("calibration");
-            Divergence found = calibration.apply(network, parameters.values(), loss, kernels(), own, listener, stop);
+        if (initialization != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
+            Seed own = noise.child(DataDependentInitialization.STREAM);
+            Divergence found = initialization.apply(network, parameters.values(), loss, kernels(), own, listener, stop);
             if (found != null) {
                 return result.diverged(found, System.nanoTime() - start);
             }
@@ -217,8 +217,8 @@ public final class Trainer {
                 listener.onEpoch(new Listener.Epoch(epoch, step, last));
             }
         }
-        if (calibration != null && step == 0) {
-            calibration.undo();
+        if (initialization != null && step == 0) {
+            initialization.undo();
         }
         long training = System.nanoTime() - start - evaluating;
         if (test != null && last == null && step >= steps) {

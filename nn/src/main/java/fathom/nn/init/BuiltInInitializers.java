@@ -6,7 +6,7 @@ import static fathom.nn.init.NamedInitializer.Family.IDENTITY;
 import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
 import static fathom.nn.init.NamedInitializer.Family.RECTIFIER;
 
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
 

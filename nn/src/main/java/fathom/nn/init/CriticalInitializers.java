@@ -1,7 +1,10 @@
 package fathom.nn.init;
 
 import fathom.nn.init.NamedInitializer.Family;
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Arguments;
+import fathom.text.BadInputException;
+import fathom.text.Definition;
+import fathom.text.Parameter;
 import fathom.theory.CriticalLine;
 import fathom.theory.EdgeOfChaos;
 import fathom.theory.Nonlinearity;
@@ -21,8 +24,8 @@ public final class CriticalInitializers implements InitializerProvider {
             new Parameter("q", DEFAULT_Q, "variance q* of the pre-activations at the fixed point"),
             new Parameter(
                     "activation",
-                    "tanh",
-                    "what comes after the layer: tanh, erf, relu, hard-tanh, leaky-relu(0.1), ..."),
+                    "",
+                    "in place of the network's (tanh where none is known): erf, relu, leaky-relu(0.1), ..."),
             new Parameter("depth", "", "in place of q: q* = 1/depth"),
             new Parameter("bias-variance", "", "in place of q: sigma_b^2, such as 2e-5"));
 
@@ -59,7 +62,11 @@ public final class CriticalInitializers implements InitializerProvider {
     private static NamedInitializer named(
             String name, List<String> aliases, String formula, String use, String source, WeightKind kind) {
         return new NamedInitializer(
-                name, aliases, Family.CRITICAL, formula, use, source, PARAMETERS, arguments -> make(arguments, kind));
+                new Definition<>(name, aliases, PARAMETERS, arguments -> make(arguments, kind)),
+                Family.CRITICAL,
+                formula,
+                use,
+                source);
     }
 
     private static Initializer make(Arguments arguments, WeightKind kind) {
@@ -67,9 +74,10 @@ public final class CriticalInitializers implements InitializerProvider {
                 .filter(arguments::isGiven)
                 .toList();
         if (given.size() > 1) {
-            throw new IllegalArgumentException(String.join(" and ", given) + " say the same thing: give one of them");
+            throw new BadInputException(String.join(" and ", given) + " say the same thing: give one of them");
         }
-        Nonlinearity activation = Nonlinearity.parse(arguments.text("activation"));
+        Nonlinearity activation =
+                Nonlinearity.parse(arguments.find("activation").orElse("tanh"));
         if (given.contains("bias-variance")) {
             EdgeOfChaos point = CriticalLine.atBiasVariance(activation, arguments.number("bias-variance"));
             return Initializers.critical(point, kind);
@@ -88,7 +96,7 @@ public final class CriticalInitializers implements InitializerProvider {
     private static double depth(Arguments arguments) {
         int depth = arguments.count("depth");
         if (depth < 1) {
-            throw new IllegalArgumentException("depth must be at least 1, got " + depth);
+            throw new BadInputException("depth must be at least 1, got " + depth);
         }
         return depth;
     }

@@ -1,7 +1,9 @@
 package fathom.nn.init;
 
 import fathom.nn.init.NamedInitializer.Family;
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Arguments;
+import fathom.text.Definition;
+import fathom.text.Parameter;
 import java.util.List;
 import java.util.function.Function;
 
@@ -36,6 +38,6 @@ record Entry(
     }
 
     NamedInitializer made(Function<Arguments, Initializer> factory) {
-        return new NamedInitializer(name, aliases, family, formula, use, source, parameters, factory);
+        return new NamedInitializer(new Definition<>(name, aliases, parameters, factory), family, formula, use, source);
     }
 }

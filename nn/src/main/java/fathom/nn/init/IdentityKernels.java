@@ -15,11 +15,11 @@ final class IdentityKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.clear();
-            int start = kernel.centre();
-            for (int i = 0; i < Math.min(kernel.inputs(), kernel.outputs()); i++) {
-                weight.array()[start + i * kernel.outputs() + i] = (float) gain;
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.clear();
+            int start = matrices.centre();
+            for (int i = 0; i < Math.min(matrices.inputs(), matrices.outputs()); i++) {
+                weight.array()[start + i * matrices.outputs() + i] = (float) gain;
             }
         }
 
@@ -38,12 +38,12 @@ final class IdentityKernels {
     record Zero() implements Initializer {
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.clear();
-            int inputs = kernel.inputs();
-            int outputs = kernel.outputs();
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.clear();
+            int inputs = matrices.inputs();
+            int outputs = matrices.outputs();
             float[] w = weight.array();
-            int start = kernel.centre();
+            int start = matrices.centre();
             if (outputs <= inputs) {
                 for (int i = 0; i < outputs; i++) {
                     w[start + i * outputs + i] = 1;
@@ -74,14 +74,14 @@ final class IdentityKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.clear();
-            int start = kernel.centre();
-            int period = Math.min(kernel.inputs(), kernel.outputs());
-            for (int i = 0; i < Math.max(kernel.inputs(), kernel.outputs()); i++) {
-                int row = kernel.inputs() == period ? i % period : i;
-                int column = kernel.outputs() == period ? i % period : i;
-                weight.array()[start + row * kernel.outputs() + column] = (float) tau;
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.clear();
+            int start = matrices.centre();
+            int period = Math.min(matrices.inputs(), matrices.outputs());
+            for (int i = 0; i < Math.max(matrices.inputs(), matrices.outputs()); i++) {
+                int row = matrices.inputs() == period ? i % period : i;
+                int column = matrices.outputs() == period ? i % period : i;
+                weight.array()[start + row * matrices.outputs() + column] = (float) tau;
             }
         }
 

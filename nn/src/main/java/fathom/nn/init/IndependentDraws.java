@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -82,21 +83,21 @@ final class IndependentDraws {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            int rows = kernel.taps() * kernel.inputs();
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            int rows = matrices.taps() * matrices.inputs();
             if (degree > rows) {
-                throw new IllegalArgumentException(this + ": an output has only " + rows + " inputs (weight shape "
+                throw new BadInputException(this + ": an output has only " + rows + " inputs (weight shape "
                         + weight.shape() + "); use a degree of at most " + rows);
             }
-            kernel.clear();
+            matrices.clear();
             int[] inputs = IntStream.range(0, rows).toArray();
-            for (int out = 0; out < kernel.outputs(); out++) {
+            for (int out = 0; out < matrices.outputs(); out++) {
                 for (int i = 0; i < degree; i++) {
                     int other = i + random.nextInt(rows - i);
                     int chosen = inputs[other];
                     inputs[other] = inputs[i];
                     inputs[i] = chosen;
-                    weight.array()[chosen * kernel.outputs() + out] = (float) (std * random.nextGaussian());
+                    weight.array()[chosen * matrices.outputs() + out] = (float) (std * random.nextGaussian());
                 }
             }
         }

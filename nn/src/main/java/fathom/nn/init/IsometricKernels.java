@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,8 +26,8 @@ final class IsometricKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.writeOrthogonal(0, kernel.taps() * kernel.inputs(), kernel.outputs(), gain, random);
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.writeOrthogonal(0, matrices.taps() * matrices.inputs(), matrices.outputs(), gain, random);
         }
 
         @Override
@@ -42,10 +43,10 @@ final class IsometricKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.checkRoom(toString());
-            kernel.clear();
-            kernel.writeOrthogonal(kernel.centre(), kernel.inputs(), kernel.outputs(), gain, random);
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.checkRoom(toString());
+            matrices.clear();
+            matrices.writeOrthogonal(matrices.centre(), matrices.inputs(), matrices.outputs(), gain, random);
         }
 
         @Override
@@ -66,18 +67,18 @@ final class IsometricKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            if (kernel.inputs() % 2 != 0) {
-                throw new IllegalArgumentException(this + ": after CReLU the number of inputs is even, got "
-                        + kernel.inputs() + " (weight shape " + weight.shape()
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            if (matrices.inputs() % 2 != 0) {
+                throw new BadInputException(this + ": after CReLU the number of inputs is even, got "
+                        + matrices.inputs() + " (weight shape " + weight.shape()
                         + "); use orthogonal(gain) in a layer that no CReLU comes before");
             }
-            int half = kernel.inputs() / 2;
-            int start = kernel.centre();
-            kernel.clear();
-            kernel.writeOrthogonal(start, half, kernel.outputs(), gain, random);
+            int half = matrices.inputs() / 2;
+            int start = matrices.centre();
+            matrices.clear();
+            matrices.writeOrthogonal(start, half, matrices.outputs(), gain, random);
             float[] w = weight.array();
-            int mirrored = half * kernel.outputs();
+            int mirrored = half * matrices.outputs();
             for (int i = start; i < start + mirrored; i++) {
                 w[i + mirrored] = -w[i];
             }

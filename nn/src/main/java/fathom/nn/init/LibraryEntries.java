@@ -2,7 +2,10 @@ package fathom.nn.init;
 
 import static fathom.nn.init.NamedInitializer.Family.LIBRARY;
 
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Arguments;
+import fathom.text.BadInputException;
+import fathom.text.Call;
+import fathom.text.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,10 +158,10 @@ final class LibraryEntries {
     private static Initializer pytorch(Arguments arguments) {
         TorchRule rule = arguments.choice("rule", PYTORCH);
         if (arguments.isGiven("gain") && !rule.takesGain) {
-            throw new IllegalArgumentException("rule " + arguments.text("rule") + " takes no gain");
+            throw new BadInputException("rule " + arguments.text("rule") + " takes no gain");
         }
         if (arguments.isGiven("mode") && !rule.takesMode) {
-            throw new IllegalArgumentException("rule " + arguments.text("rule") + " takes no mode");
+            throw new BadInputException("rule " + arguments.text("rule") + " takes no mode");
         }
         double gain = arguments.isGiven("gain") ? torchGain(arguments) : rule.gain;
         FanMode mode = arguments.isGiven("mode")
@@ -168,7 +171,7 @@ final class LibraryEntries {
     }
 
     private static double torchGain(Arguments arguments) {
-        return switch (InitializerCatalog.key(arguments.text("gain"))) {
+        return switch (Call.key(arguments.text("gain"))) {
             case "linear", "sigmoid" -> 1;
             case "tanh" -> 5.0 / 3;
             case "relu" -> SQRT_2;

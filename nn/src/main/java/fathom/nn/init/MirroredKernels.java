@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,17 +19,17 @@ final class MirroredKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            int half = kernel.outputs();
-            if (kernel.inputs() != 2 * half) {
-                throw new IllegalArgumentException(this
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            int half = matrices.outputs();
+            if (matrices.inputs() != 2 * half) {
+                throw new BadInputException(this
                         + ": after CReLU and inside a skip there are twice as many inputs"
-                        + " as outputs, got " + kernel.inputs() + " and " + half + " (weight shape " + weight.shape()
+                        + " as outputs, got " + matrices.inputs() + " and " + half + " (weight shape " + weight.shape()
                         + ")");
             }
-            kernel.clear();
-            int start = kernel.centre();
-            kernel.writeOrthogonal(start, half, half, gain, random);
+            matrices.clear();
+            int start = matrices.centre();
+            matrices.writeOrthogonal(start, half, half, gain, random);
             float[] w = weight.array();
             for (int i = 0; i < half; i++) {
                 w[start + i * half + i] -= 1;
@@ -57,15 +58,15 @@ final class MirroredKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            if (kernel.inputs() % 2 != 0 || kernel.outputs() % 2 != 0) {
-                throw new IllegalArgumentException(this + ": both halves are mirrored, so inputs and outputs must be"
-                        + " even, got " + kernel.inputs() + " and " + kernel.outputs() + " (weight shape "
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            if (matrices.inputs() % 2 != 0 || matrices.outputs() % 2 != 0) {
+                throw new BadInputException(this + ": both halves are mirrored, so inputs and outputs must be"
+                        + " even, got " + matrices.inputs() + " and " + matrices.outputs() + " (weight shape "
                         + weight.shape() + "); use stem() in the first layer and orthogonal(gain) in the last");
             }
-            kernel.clear();
-            kernel.writeOrthogonal(kernel.centre(), kernel.inputs() / 2, kernel.outputs() / 2, gain, random);
-            spread(weight.array(), kernel.centre(), kernel.inputs() / 2, kernel.outputs() / 2);
+            matrices.clear();
+            matrices.writeOrthogonal(matrices.centre(), matrices.inputs() / 2, matrices.outputs() / 2, gain, random);
+            spread(weight.array(), matrices.centre(), matrices.inputs() / 2, matrices.outputs() / 2);
         }
 
         /** Turns the rows x columns matrix that lies at a place into four blocks of twice the width. */
@@ -98,15 +99,15 @@ final class MirroredKernels {
     record MirroredGaussian(double gain) implements Initializer {
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            if (kernel.outputs() % 2 != 0) {
-                throw new IllegalArgumentException(this + ": outputs are mirrored, so their number must be even, got "
-                        + kernel.outputs() + " (weight shape " + weight.shape() + ")");
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            if (matrices.outputs() % 2 != 0) {
+                throw new BadInputException(this + ": outputs are mirrored, so their number must be even, got "
+                        + matrices.outputs() + " (weight shape " + weight.shape() + ")");
             }
             double std = gain * Math.sqrt(2.0 / fan.in());
-            int half = kernel.outputs() / 2;
+            int half = matrices.outputs() / 2;
             float[] w = weight.array();
-            for (int row = 0; row < w.length; row += kernel.outputs()) {
+            for (int row = 0; row < w.length; row += matrices.outputs()) {
                 for (int c = row; c < row + half; c++) {
                     w[c] = (float) (std * random.nextGaussian());
                     w[c + half] = -w[c];

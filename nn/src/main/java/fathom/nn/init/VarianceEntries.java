@@ -2,7 +2,8 @@ package fathom.nn.init;
 
 import static fathom.nn.init.NamedInitializer.Family.VARIANCE;
 
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Arguments;
+import fathom.text.Parameter;
 import java.util.List;
 import java.util.function.Function;
 
