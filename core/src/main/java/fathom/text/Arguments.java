@@ -23,14 +23,14 @@ public final class Arguments {
     }
 
     /**
-     * The value as it was written; empty if the parameter has neither a value nor a default.
+     * The value as it was written; empty if the argument has neither a value nor a default.
      *
-     * @throws IllegalStateException if no such parameter is declared
+     * @throws IllegalStateException if no such argument is declared
      */
     public Optional<String> find(String name) {
         String value = values.get(name);
         if (value == null) {
-            throw new IllegalStateException("parameter '" + name + "' is not declared");
+            throw new IllegalStateException("argument '" + name + "' is not declared");
         }
         return value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
@@ -38,8 +38,8 @@ public final class Arguments {
     /**
      * The value as it was written.
      *
-     * @throws BadInputException if the parameter has neither a value nor a default
-     * @throws IllegalStateException if no such parameter is declared
+     * @throws BadInputException if the argument has neither a value nor a default
+     * @throws IllegalStateException if no such argument is declared
      */
     public String text(String name) {
         return find(name).orElseThrow(() -> new BadInputException(name + " needs a value"));

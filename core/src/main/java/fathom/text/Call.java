@@ -16,13 +16,13 @@ public record Call(String text, String name, List<Value> values) {
     /**
      * One value.
      *
-     * @param name of the parameter; empty if the value was given by its place
+     * @param name of the argument; empty if the value was given by its place
      * @param text as it was typed, without blanks around it
      */
     public record Value(String name, String text) {}
 
     /**
-     * Reads {@code NAME} or {@code NAME(VALUE,...,PARAMETER=VALUE,...)}; a value may have parentheses of its own.
+     * Reads {@code NAME} or {@code NAME(VALUE,...,ARGUMENT=VALUE,...)}; a value may have parentheses of its own.
      *
      * @throws BadInputException if the text has another form, in one line
      */
@@ -31,7 +31,7 @@ public record Call(String text, String name, List<Value> values) {
         int open = call.indexOf('(');
         String name = (open < 0 ? call : call.substring(0, open)).strip();
         if (name.isEmpty() || !closesAtTheEnd(call)) {
-            throw new BadInputException("'" + call + "': expected NAME or NAME(PARAMETER=VALUE,...)");
+            throw new BadInputException("'" + call + "': expected NAME or NAME(ARGUMENT=VALUE,...)");
         }
         String inside = open < 0 ? "" : call.substring(open + 1, call.length() - 1);
         List<Value> values = new ArrayList<>();
@@ -40,7 +40,7 @@ public record Call(String text, String name, List<Value> values) {
             if (value.name.isEmpty()
                     && !values.isEmpty()
                     && !values.get(values.size() - 1).name.isEmpty()) {
-                throw new BadInputException("'" + call + "': expected PARAMETER=VALUE, got '" + part + "'");
+                throw new BadInputException("'" + call + "': expected ARGUMENT=VALUE, got '" + part + "'");
             }
             values.add(value);
         }

@@ -67,7 +67,7 @@ public final class Catalog<T> {
     /**
      * Makes what a text calls, {@code critical(q=1/32)}.
      *
-     * @throws BadInputException if the name or a parameter is unknown, or a value is impossible: in one line
+     * @throws BadInputException if the name or an argument is unknown, or a value is impossible: in one line
      */
     public T parse(String text) {
         return parse(text, Map.of());
@@ -76,8 +76,8 @@ public final class Catalog<T> {
     /**
      * Makes what a text calls, in a context that knows some values.
      *
-     * @param context by name of a parameter: what stands in where no value is given, before the parameter's own default
-     * @throws BadInputException if the name or a parameter is unknown, or a value is impossible: in one line
+     * @param context by name of an argument: what stands in where no value is given, before the argument's own default
+     * @throws BadInputException if the name or an argument is unknown, or a value is impossible: in one line
      */
     public T parse(String text, Map<String, String> context) {
         Call call = Call.parse(text);

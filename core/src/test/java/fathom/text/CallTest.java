@@ -30,12 +30,12 @@ class CallTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "a(1 | 'a(1': expected NAME or NAME(PARAMETER=VALUE,...)",
-                "a(1)) | 'a(1))': expected NAME or NAME(PARAMETER=VALUE,...)",
-                "a(1)b | 'a(1)b': expected NAME or NAME(PARAMETER=VALUE,...)",
-                "a 1) | 'a 1)': expected NAME or NAME(PARAMETER=VALUE,...)",
-                "(1) | '(1)': expected NAME or NAME(PARAMETER=VALUE,...)",
-                "a(k=1,2) | 'a(k=1,2)': expected PARAMETER=VALUE, got '2'",
+                "a(1 | 'a(1': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a(1)) | 'a(1))': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a(1)b | 'a(1)b': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a 1) | 'a 1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "(1) | '(1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a(k=1,2) | 'a(k=1,2)': expected ARGUMENT=VALUE, got '2'",
             })
     void whatIsNoCallIsRefusedInOneLine(String text, String message) {
         assertEquals(

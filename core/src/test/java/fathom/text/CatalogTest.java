@@ -25,18 +25,18 @@ class CatalogTest {
                             "meta-init",
                             List.of("mi"),
                             List.of(
-                                    new Parameter("rate", "0.5", "how fast"),
-                                    new Parameter("steps", "10", "how many"),
-                                    new Parameter("side", "right", "where")),
+                                    new Argument("rate", "0.5", "how fast"),
+                                    new Argument("steps", "10", "how many"),
+                                    new Argument("side", "right", "where")),
                             a -> a.number("rate") + " " + a.count("steps") + " " + a.choice("side", Side.class)),
                     Definition.of(
                             "open",
                             a -> a.find("activation").orElse("none") + (a.isGiven("activation") ? " given" : ""),
-                            new Parameter("activation", "", "whose")),
-                    Definition.of("needy", a -> a.text("key"), new Parameter("key", "", "of the door")),
+                            new Argument("activation", "", "whose")),
+                    Definition.of("needy", a -> a.text("key"), new Argument("key", "", "of the door")),
                     Definition.of("broken", a -> a.text("undeclared")),
                     Definition.of(
-                            "colour", a -> "" + a.choice("of", Map.of("light-red", 1)), new Parameter("of", "x", "")),
+                            "colour", a -> "" + a.choice("of", Map.of("light-red", 1)), new Argument("of", "x", "")),
                     Definition.of("picky", a -> {
                         throw new IllegalArgumentException("never");
                     })));
@@ -70,10 +70,10 @@ class CatalogTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "mi(stesp=1) | thing 'mi(stesp=1)': unknown parameter 'stesp', did you mean steps?; meta-init takes rate, steps, side",
-                "mi(1,2,right,4) | thing 'mi(1,2,right,4)': more values than parameters; meta-init takes rate, steps, side",
-                "mi(1,rate=2) | thing 'mi(1,rate=2)': parameter 'rate' is given twice",
-                "picky(1) | thing 'picky(1)': more values than parameters; picky has no parameters",
+                "mi(stesp=1) | thing 'mi(stesp=1)': unknown argument 'stesp', did you mean steps?; meta-init takes rate, steps, side",
+                "mi(1,2,right,4) | thing 'mi(1,2,right,4)': more values than arguments; meta-init takes rate, steps, side",
+                "mi(1,rate=2) | thing 'mi(1,rate=2)': argument 'rate' is given twice",
+                "picky(1) | thing 'picky(1)': more values than arguments; picky takes nothing",
                 "picky | thing 'picky': never",
                 "mi(x) | thing 'mi(x)': rate must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
                 "mi(1/0) | thing 'mi(1/0)': rate must be a finite number such as 0.05, 1e-3 or 1/32, got '1/0'",
@@ -94,7 +94,7 @@ class CatalogTest {
     @Test
     void aFactoryThatAsksForWhatItDidNotDeclareIsABugAndNoBadInput() {
         var bug = assertThrows(IllegalStateException.class, () -> things.parse("broken"));
-        assertEquals("parameter 'undeclared' is not declared", bug.getMessage());
+        assertEquals("argument 'undeclared' is not declared", bug.getMessage());
     }
 
     @Test

@@ -52,11 +52,7 @@ public final class Fathom implements Runnable {
 
     /** Runs a command; errors are one line on standard error. */
     static int execute(String... args) {
-        return execute(new CommandLine(new Fathom()), args);
-    }
-
-    /** Runs a command of a command line. */
-    static int execute(CommandLine line, String... args) {
+        CommandLine line = new CommandLine(new Fathom());
         line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Fathom::explain)
                 .setExecutionExceptionHandler((failure, command, parsed) -> fail(line, failure, args));

@@ -29,6 +29,8 @@ final class InitShowCommand implements Callable<Integer> {
     private static final int BAR = 50;
     /** Beyond so many rows and columns singular values take minutes. */
     private static final int LARGEST_MATRIX = 2048;
+    /** A matrix for each of its frequencies. */
+    private static final int LARGEST_MAP = 256;
 
     @Parameters(paramLabel = "INIT", description = "an initializer, such as delta-orthogonal or 'critical(q=1/32)'")
     private String specification = "";
@@ -71,6 +73,7 @@ final class InitShowCommand implements Callable<Integer> {
     public Integer call() {
         Options.atLeast("--stride", stride, 1);
         Options.atLeast("--map", map == null ? 1 : map, 1);
+        Options.atMost("--map", map == null ? 1 : map, LARGEST_MAP);
         if (!padding.equals("circular") && !padding.equals("zero")) {
             throw new BadInputException("--padding: expected circular or zero, got '" + padding + "'");
         }

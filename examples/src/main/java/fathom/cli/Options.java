@@ -14,6 +14,12 @@ final class Options {
         }
     }
 
+    static void atMost(String option, int value, int most) {
+        if (value > most) {
+            throw new BadInputException(option + ": expected at most " + most + ", got " + value);
+        }
+    }
+
     static void rate(String option, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new BadInputException(option + ": expected a positive number, got " + value);

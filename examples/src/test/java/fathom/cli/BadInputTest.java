@@ -144,6 +144,70 @@ class BadInputTest {
     }
 
     @Test
+    void sizesThatDoNotFitAreRefusedBeforeAnythingRuns() throws IOException {
+        String data = Ran.tinyData(folder.resolve("data"));
+        String out = folder.resolve("out").toString();
+        assertRefused(
+                "the depth must be a multiple of 2, got 3",
+                "probe",
+                "--init",
+                "he+fixup",
+                "--depth",
+                "3",
+                "--dense",
+                "4",
+                "--data",
+                data);
+        assertRefused(
+                "more elements than one array can hold",
+                "compare",
+                "--dense",
+                "50000",
+                "--data",
+                data,
+                "--out",
+                out,
+                "--depth",
+                "1",
+                "--init",
+                "zeros");
+        assertRefused("--epochs: expected at most ", "compare", "--epochs", "2000000000", "--data", data, "--out", out);
+        assertRefused(
+                "batch size 1000 is above the number of examples, 100", "probe", "--batch", "1000", "--data", data);
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void aDamagedTrainingIsNamed() throws IOException {
+        Path out = folder.resolve("out");
+        String[] train = {
+            "train",
+            "--dense",
+            "4",
+            "--depth",
+            "1",
+            "--steps",
+            "1",
+            "--batch",
+            "20",
+            "--data",
+            Ran.tinyData(folder.resolve("data")),
+            "--out",
+            out.toString()
+        };
+        assertEquals(0, Ran.fathom(train).code());
+        Files.writeString(out.resolve("metrics.csv"), "step\nhello\n");
+        Ran log = Ran.fathom(train);
+        assertEquals(2, log.code(), log::err);
+        assertTrue(log.err().contains("results folder " + out + " cannot be used: "), log::err);
+        byte[] snapshot = Files.readAllBytes(out.resolve("snapshot.safetensors"));
+        Files.write(out.resolve("snapshot.safetensors"), Arrays.copyOf(snapshot, snapshot.length - 9));
+        Ran cut = Ran.fathom(train);
+        assertEquals(2, cut.code(), cut::err);
+        assertTrue(cut.err().contains("results folder " + out + " cannot be used: "), cut::err);
+    }
+
+    @Test
     void batchAboveTheDataIsRefusedBeforeAnythingRuns() {
         String data = Ran.tinyData(folder.resolve("data"));
         for (String command : new String[] {"compare", "train"}) {

@@ -5,6 +5,8 @@ import fathom.data.Batch;
 import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.text.Argument;
+import fathom.text.Definition;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,13 +41,24 @@ public record GradInit(int steps, double rate, double eta, double gamma) impleme
             1e-30; // derivatives of a net whose gradient vanishes are far below Adam's usual 1e-8
 
     public GradInit {
-        DataDependentInitializations.check(steps >= 1, "gradinit: steps", "at least 1", steps);
-        DataDependentInitializations.check(
-                rate > 0 && rate < Double.POSITIVE_INFINITY, "gradinit: rate", "finite and above 0", rate);
-        DataDependentInitializations.check(
-                eta > 0 && eta < Double.POSITIVE_INFINITY, "gradinit: eta", "finite and above 0", eta);
-        DataDependentInitializations.check(
-                gamma > 0 && gamma < Double.POSITIVE_INFINITY, "gradinit: gamma", "finite and above 0", gamma);
+        Check.that(steps >= 1, "gradinit: steps", "at least 1", steps);
+        Check.positive("gradinit: rate", rate);
+        Check.positive("gradinit: eta", eta);
+        Check.positive("gradinit: gamma", gamma);
+    }
+
+    static Definition<DataDependentInitialization> definition() {
+        return Definition.of(
+                "gradinit",
+                arguments -> new GradInit(
+                        arguments.count("steps"),
+                        arguments.number("rate"),
+                        arguments.number("eta"),
+                        arguments.number("gamma")),
+                Argument.of("steps", DEFAULT.steps, "how many"),
+                Argument.of("rate", DEFAULT.rate, "of Adam, which moves the scales"),
+                Argument.of("eta", DEFAULT.eta, "length of the one step that is looked ahead"),
+                Argument.of("gamma", DEFAULT.gamma, "largest norm of the gradient"));
     }
 
     @Override

@@ -13,6 +13,8 @@ import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
+import fathom.text.Argument;
+import fathom.text.Definition;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,8 +38,16 @@ public record Lsuv(double tolerance, int iterations) implements DataDependentIni
     public static final Lsuv DEFAULT = new Lsuv(0.05, 10);
 
     public Lsuv {
-        DataDependentInitializations.check(tolerance > 0 && tolerance < 1, "lsuv: tolerance", "in (0, 1)", tolerance);
-        DataDependentInitializations.check(iterations >= 1, "lsuv: iterations", "at least 1", iterations);
+        Check.that(tolerance > 0 && tolerance < 1, "lsuv: tolerance", "in (0, 1)", tolerance);
+        Check.that(iterations >= 1, "lsuv: iterations", "at least 1", iterations);
+    }
+
+    static Definition<DataDependentInitialization> definition() {
+        return Definition.of(
+                "lsuv",
+                arguments -> new Lsuv(arguments.number("tolerance"), arguments.count("iterations")),
+                Argument.of("tolerance", DEFAULT.tolerance, "largest |variance - 1| of a layer's output"),
+                Argument.of("iterations", DEFAULT.iterations, "most rescalings of one layer"));
     }
 
     @Override

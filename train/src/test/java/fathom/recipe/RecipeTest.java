@@ -80,9 +80,9 @@ class RecipeTest {
                         + " beta, batch-norm, zero-gamma, fixup, skipinit, rezero, lsuv, metainit, gradinit",
                 "he+fixup+rezero | 'he+fixup+rezero' has 2 residual schemes, expected at most one",
                 "he+lsuv+metainit | 'he+lsuv+metainit' has 2 data-dependent initializations, expected at most one",
-                "he+lsuv(tol=1) | data-dependent initialization 'lsuv(tol=1)': unknown parameter 'tol', did you mean tolerance?; lsuv takes"
+                "he+lsuv(tol=1) | data-dependent initialization 'lsuv(tol=1)': unknown argument 'tol', did you mean tolerance?; lsuv takes"
                         + " tolerance, iterations",
-                "he+ | '': expected NAME or NAME(PARAMETER=VALUE,...)",
+                "he+ | '': expected NAME or NAME(ARGUMENT=VALUE,...)",
                 "he+skipinit(x) | residual scheme 'skipinit(x)': alpha must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
             })
     void whatIsWrongIsSaidInOneLine(String text, String message) {

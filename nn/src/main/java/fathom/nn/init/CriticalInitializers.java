@@ -1,18 +1,19 @@
 package fathom.nn.init;
 
 import fathom.nn.init.NamedInitializer.Family;
+import fathom.text.Argument;
 import fathom.text.Arguments;
 import fathom.text.BadInputException;
 import fathom.text.Definition;
-import fathom.text.Parameter;
 import fathom.theory.CriticalLine;
 import fathom.theory.EdgeOfChaos;
 import fathom.theory.Nonlinearity;
 import java.util.List;
 
 /**
- * The names of weights and biases on the edge of chaos of any activation: {@code critical(q=1/32)}, {@code
- * critical(depth=128,activation=erf)}, {@code critical-gaussian(bias-variance=2e-5)}.
+ * The names of weights and biases by mean-field theory: on the edge of chaos of any activation, {@code critical(q=1/32)},
+ * {@code critical(depth=128,activation=erf)}, {@code critical-gaussian(bias-variance=2e-5)}, and at any point of the phase
+ * diagram, {@code mean-field(sigma_w2=1.5,sigma_b2=0.05)}.
  */
 public final class CriticalInitializers implements InitializerProvider {
     /**
@@ -20,14 +21,14 @@ public final class CriticalInitializers implements InitializerProvider {
      */
     public static final String DEFAULT_Q = "1/8";
 
-    private static final List<Parameter> PARAMETERS = List.of(
-            new Parameter("q", DEFAULT_Q, "variance q* of the pre-activations at the fixed point"),
-            new Parameter(
+    private static final List<Argument> ARGUMENTS = List.of(
+            new Argument("q", DEFAULT_Q, "variance q* of the pre-activations at the fixed point"),
+            new Argument(
                     "activation",
                     "",
                     "in place of the network's (tanh where none is known): erf, relu, leaky-relu(0.1), ..."),
-            new Parameter("depth", "", "in place of q: q* = 1/depth"),
-            new Parameter("bias-variance", "", "in place of q: sigma_b^2, such as 2e-5"));
+            new Argument("depth", "", "in place of q: q* = 1/depth"),
+            new Argument("bias-variance", "", "in place of q: sigma_b^2, such as 2e-5"));
 
     /** For the service loader. */
     public CriticalInitializers() {}
@@ -35,6 +36,7 @@ public final class CriticalInitializers implements InitializerProvider {
     @Override
     public List<NamedInitializer> initializers() {
         return List.of(
+                meanField(),
                 named(
                         "critical",
                         List.of("critical-delta-orthogonal"),
@@ -59,10 +61,25 @@ public final class CriticalInitializers implements InitializerProvider {
                         WeightKind.GAUSSIAN));
     }
 
+    private static NamedInitializer meanField() {
+        return Entry.of(Family.CRITICAL, "mean-field")
+                .draws("a point of the phase diagram: weights of variance sigma_w2/fan_in, biases N(0, sigma_b2)")
+                .goodFor("experiments on and off the edge of chaos")
+                .from("Schoenholz et al. 2017, arXiv:1611.01232")
+                .taking(
+                        new Argument("sigma_w2", "1", "variance of the weights times fan_in"),
+                        new Argument("sigma_b2", "0", "variance of the biases"),
+                        new Argument("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal"))
+                .made(arguments -> Initializers.meanField(
+                        arguments.number("sigma_w2"),
+                        arguments.number("sigma_b2"),
+                        arguments.choice("weights", WeightKind.class)));
+    }
+
     private static NamedInitializer named(
             String name, List<String> aliases, String formula, String use, String source, WeightKind kind) {
         return new NamedInitializer(
-                new Definition<>(name, aliases, PARAMETERS, arguments -> make(arguments, kind)),
+                new Definition<>(name, aliases, ARGUMENTS, arguments -> make(arguments, kind)),
                 Family.CRITICAL,
                 formula,
                 use,

@@ -1,9 +1,12 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
+
 import fathom.linalg.HaarOrthogonal;
 import fathom.linalg.HaarUnitary;
 import fathom.linalg.Matrices;
 import fathom.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +26,17 @@ import java.util.random.RandomGenerator;
 record FrequencyOrthogonal(double gain) implements Initializer {
     FrequencyOrthogonal {
         Check.finite("frequencyOrthogonal", "gain", gain);
+    }
+
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(Entry.of(ORTHOGONAL, "frequency-orthogonal", "eco")
+                .draws("gain times the inverse FFT of one random unitary matrix per frequency; stem as delta's")
+                .goodFor("circular maps of the kernel's size, or d times that with dilation d; elsewhere "
+                        + "variances only")
+                .from("after ECO, Yu et al. 2022")
+                .taking(Entry.GAIN)
+                .made(arguments -> new FrequencyOrthogonal(arguments.number("gain"))));
     }
 
     @Override

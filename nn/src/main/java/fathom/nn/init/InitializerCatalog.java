@@ -88,7 +88,7 @@ public final class InitializerCatalog {
     /**
      * The initializer of a specification, {@code critical(q=1/32)}.
      *
-     * @throws BadInputException if the name or a parameter is unknown, or a value is impossible: in one line
+     * @throws BadInputException if the name or an argument is unknown, or a value is impossible: in one line
      */
     public Initializer parse(String specification) {
         return catalog.parse(specification);
@@ -97,8 +97,8 @@ public final class InitializerCatalog {
     /**
      * The initializer of a specification in a network of which something is known.
      *
-     * @param network by name of a parameter, such as {@code activation}: what stands in where the specification gives no value
-     * @throws BadInputException if the name or a parameter is unknown, or a value is impossible: in one line
+     * @param network by name of an argument, such as {@code activation}: what stands in where the specification gives no value
+     * @throws BadInputException if the name or an argument is unknown, or a value is impossible: in one line
      */
     public Initializer parse(String specification, Map<String, String> network) {
         return catalog.parse(specification, network);

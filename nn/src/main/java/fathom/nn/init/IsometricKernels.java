@@ -1,7 +1,11 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
+import static fathom.nn.init.NamedInitializer.Family.RECTIFIER;
+
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,6 +14,29 @@ import java.util.random.RandomGenerator;
  */
 final class IsometricKernels {
     private IsometricKernels() {}
+
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(
+                Entry.of(ORTHOGONAL, "orthogonal")
+                        .draws("Haar-orthogonal [taps * in, out] times gain")
+                        .goodFor("dense layers: lengths are kept. Convolutions keep variances only, as LeCun's")
+                        .from("Saxe et al. 2014, arXiv:1312.6120")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new Orthogonal(arguments.number("gain"))),
+                Entry.of(ORTHOGONAL, "delta-orthogonal", "delta")
+                        .draws("Haar-orthogonal centre tap times gain, other taps 0; stem N(0, gain^2/fan_in)")
+                        .goodFor("the deepest tanh CNNs: lengths are kept with any padding; in <= out, stride 1")
+                        .from(Entry.XIAO + ", algorithm 2")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new DeltaOrthogonal(arguments.number("gain"))),
+                Entry.of(RECTIFIER, "looks-linear", "ll")
+                        .draws("after CReLU: centre tap [W', -W'] with W' orthogonal; stem N(0, gain^2/fan_in)")
+                        .goodFor("deep CReLU networks without skips: they start linear; even number of inputs")
+                        .from("Balduzzi et al. 2017, arXiv:1702.08591")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new LooksLinear(arguments.number("gain"))));
+    }
 
     /**
      * What these rules leave to layers that change resolution or channels: independent Gaussians that keep the

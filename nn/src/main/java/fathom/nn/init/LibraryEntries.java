@@ -2,10 +2,10 @@ package fathom.nn.init;
 
 import static fathom.nn.init.NamedInitializer.Family.LIBRARY;
 
+import fathom.text.Argument;
 import fathom.text.Arguments;
 import fathom.text.BadInputException;
 import fathom.text.Call;
-import fathom.text.Parameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,19 +26,19 @@ final class LibraryEntries {
                         .draws("Keras' rule: normal ones are cut at 2 sigma and widened by 1/0.87962566")
                         .goodFor("comparing with Keras and TensorFlow: " + String.join(", ", keras().keySet()))
                         .from("Keras 3, random_initializers.py")
-                        .taking(new Parameter("rule", "glorot-uniform", "Keras' name, with dashes or underscores"))
+                        .taking(new Argument("rule", "glorot-uniform", "Keras' name, with dashes or underscores"))
                         .made(arguments -> arguments.choice("rule", keras())),
                 Entry.of(LIBRARY, "dl4j")
                         .draws("DL4J's rule: nothing is truncated, fan_out is divided by the stride's square")
                         .goodFor("comparing with Deeplearning4j: " + String.join(", ", dl4j().keySet()))
                         .from("Deeplearning4j, enum WeightInit; LECUN_UNIFORM has three times Keras' variance")
-                        .taking(new Parameter("rule", "xavier", "a constant of WeightInit"))
+                        .taking(new Argument("rule", "xavier", "a constant of WeightInit"))
                         .made(arguments -> arguments.choice("rule", dl4j())),
                 Entry.of(LIBRARY, "jax", "flax")
                         .draws("JAX's rule: normal ones are cut at 2 sigma and widened by 1/0.87962566")
                         .goodFor("comparing with JAX, Flax and Haiku: " + String.join(", ", jax().keySet()))
                         .from("jax.nn.initializers; lecun-normal is the default of Flax")
-                        .taking(new Parameter("rule", "lecun-normal", "JAX's name, with dashes or underscores"))
+                        .taking(new Argument("rule", "lecun-normal", "JAX's name, with dashes or underscores"))
                         .made(arguments -> arguments.choice("rule", jax())));
     }
 
@@ -110,13 +110,13 @@ final class LibraryEntries {
                 .goodFor("comparing with PyTorch: " + String.join(", ", PYTORCH.keySet()))
                 .from("torch.nn.init; the default is kaiming_uniform_(a=sqrt(5))")
                 .taking(
-                        new Parameter("rule", "default", "PyTorch's name, with dashes or underscores"),
-                        new Parameter(
+                        new Argument("rule", "default", "PyTorch's name, with dashes or underscores"),
+                        new Argument(
                                 "gain",
                                 "",
                                 "a number or, as calculate_gain, linear, sigmoid, tanh (5/3), relu, leaky-relu, "
                                         + "selu (3/4)"),
-                        new Parameter("mode", "", "fan-in or fan-out, for kaiming"))
+                        new Argument("mode", "", "fan-in or fan-out, for kaiming"))
                 .made(LibraryEntries::pytorch);
     }
 

@@ -1,7 +1,10 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.RECTIFIER;
+
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,6 +13,25 @@ import java.util.random.RandomGenerator;
  */
 final class MirroredKernels {
     private MirroredKernels() {}
+
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(
+                Entry.of(RECTIFIER, "looks-linear-residual", "ll-residual")
+                        .draws("after CReLU: centre tap [gain O - I, -(gain O - I)], O orthogonal, so that x + "
+                                + "branch is gain O x")
+                        .goodFor("the branch x + W CReLU(x) of a skip: the sum starts orthogonal; in = 2 out")
+                        .from("after Balduzzi et al. 2017, arXiv:1702.08591")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new LooksLinearResidual(arguments.number("gain"))),
+                Entry.of(RECTIFIER, "mirrored", "mirrored-relu")
+                        .draws("centre tap [[W, -W], [-W, W]], W orthogonal; stem [G, -G], G of variance 2 "
+                                + "gain^2/fan_in")
+                        .goodFor("deep ReLU networks: lengths are kept after the first layer; even inputs and outputs")
+                        .from("Burkholz and Dubatovka 2019, arXiv:1806.06362")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new Mirrored(arguments.number("gain"))));
+    }
 
     /** {@code [O - I; -(O - I)]} in the centre tap. */
     record LooksLinearResidual(double gain) implements Initializer {

@@ -1,15 +1,15 @@
 package fathom.nn.init;
 
+import fathom.text.Argument;
 import fathom.text.Arguments;
 import fathom.text.Definition;
-import fathom.text.Parameter;
 import java.util.List;
 import java.util.function.Function;
 
 /**
  * An initializer as the command line knows it.
  *
- * @param definition its name, its parameters and what makes it
+ * @param definition its name, its arguments and what makes it
  * @param family where the list shows it
  * @param description one line: what it draws, as a formula
  * @param use one line: for which layers and activations, and where not
@@ -53,9 +53,9 @@ public record NamedInitializer(
             List<String> aliases,
             String description,
             String source,
-            List<Parameter> parameters,
+            List<Argument> arguments,
             Function<Arguments, Initializer> factory) {
-        this(new Definition<>(name, aliases, parameters, factory), Family.OTHER, description, "", source);
+        this(new Definition<>(name, aliases, arguments, factory), Family.OTHER, description, "", source);
     }
 
     /** The name, {@code delta-orthogonal}. */
@@ -69,11 +69,11 @@ public record NamedInitializer(
     }
 
     /** What it takes, in the order in which values without a name are taken. */
-    public List<Parameter> parameters() {
-        return definition.parameters();
+    public List<Argument> arguments() {
+        return definition.arguments();
     }
 
-    /** The name with its parameters that have defaults, as one can type it: {@code orthogonal(gain=1)}. */
+    /** The name with its arguments that have defaults, as one can type it: {@code orthogonal(gain=1)}. */
     public String signature() {
         return definition.signature();
     }

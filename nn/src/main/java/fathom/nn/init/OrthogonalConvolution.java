@@ -1,8 +1,11 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
+
 import fathom.linalg.HaarOrthogonal;
 import fathom.linalg.Matrices;
 import fathom.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +25,17 @@ import java.util.random.RandomGenerator;
 record OrthogonalConvolution(double gain) implements Initializer {
     OrthogonalConvolution {
         Check.finite("orthogonal2d", "gain", gain);
+    }
+
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(Entry.of(ORTHOGONAL, "orthogonal-2d", "block-orthogonal", "conv-orthogonal")
+                .draws("gain H prod (P + (1 - P) z1)(Q + (1 - Q) z2), random projections P, Q; stem as delta's")
+                .goodFor("CNNs that should mix pixels: lengths are kept under circular padding; in <= "
+                        + "out, stride 1")
+                .from(Entry.XIAO + ", algorithm 1; Kautsky and Turcajova 1994")
+                .taking(Entry.GAIN)
+                .made(arguments -> new OrthogonalConvolution(arguments.number("gain"))));
     }
 
     @Override

@@ -8,10 +8,10 @@ import fathom.nn.ScalarBias;
 import fathom.nn.Scale;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
+import fathom.text.Argument;
 import fathom.text.BadInputException;
 import fathom.text.Catalog;
 import fathom.text.Definition;
-import fathom.text.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,14 +25,14 @@ public final class ResidualSchemes {
                     Definition.of(
                             "beta",
                             arguments -> arguments.isGiven("beta") ? beta(arguments.number("beta")) : betaOfDepth(),
-                            new Parameter("beta", "", "factor of a branch, in place of 1/sqrt(blocks)")),
+                            new Argument("beta", "", "factor of a branch, in place of 1/sqrt(blocks)")),
                     Definition.of("batch-norm", arguments -> batchNorm()),
                     Definition.of("zero-gamma", arguments -> zeroGamma()),
                     Definition.of("fixup", arguments -> fixup()),
                     Definition.of(
                             "skipinit",
                             arguments -> skipInit(arguments.number("alpha")),
-                            new Parameter("alpha", "0", "where the factor of a branch starts")),
+                            new Argument("alpha", "0", "where the factor of a branch starts")),
                     Definition.of("rezero", arguments -> reZero())));
 
     private ResidualSchemes() {}

@@ -213,7 +213,7 @@ class ResidualSchemesTest {
                         + String.join(", ", ResidualSchemes.catalog().names()),
                 message(() -> ResidualSchemes.parse("fixupp")));
         assertEquals(
-                "residual scheme 'fixup(2)': more values than parameters; fixup has no parameters",
+                "residual scheme 'fixup(2)': more values than arguments; fixup takes nothing",
                 message(() -> ResidualSchemes.parse("fixup(2)")));
         assertEquals(
                 "residual scheme 'beta(0)': beta must be a finite number above 0, got 0.0",

@@ -53,7 +53,7 @@ public final class TrainingFolder {
     public static TrainingFolder open(Path folder, Map<String, String> settings) {
         try {
             return new TrainingFolder(folder, settings);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // the second: a log that is not ours, or cut off
             throw new BadInputException("results folder " + folder + " cannot be used: " + e, e);
         }
     }
@@ -93,8 +93,8 @@ public final class TrainingFolder {
         int last = -1;
         if (Files.exists(file)) {
             List<String> lines = Files.readAllLines(file);
-            for (String line : lines.subList(1, lines.size())) {
-                int row = Integer.parseInt(line.substring(0, line.indexOf(',')));
+            for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+                int row = Integer.parseInt(line.split(",", -1)[0]);
                 if (row <= most) {
                     into.append(line).append('\n');
                     last = row;
