@@ -120,7 +120,8 @@ final class CompareCommand implements Callable<Integer> {
         Map<String, Recipe> recipes = map.given() ? map.recipes() : init.read(network.nonlinearity());
         List<Kernels> kernels = machine.open(workers);
         PreparedData prepared = data.prepare(training.batch());
-        ComparedTraining body = new ComparedTraining(network, memory, training, prepared, kernels, !map.given());
+        ComparedTraining body = new ComparedTraining(
+                network, memory, training, prepared, kernels, training.length(prepared.stepsPerEpoch()), !map.given());
         for (int d : depths) { // fail on shapes before hours of training, not after
             recipes.values().forEach(recipe -> body.network(d, recipe, new Seed(0)));
         }

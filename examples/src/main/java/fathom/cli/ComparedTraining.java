@@ -21,6 +21,7 @@ import java.util.Optional;
  * One training of a comparison.
  *
  * @param kernels one for each run side by side
+ * @param length steps of a run
  * @param detailed whether the runs that count are also evaluated, probed and predicted; where only training accuracy is shown, they are not
  */
 record ComparedTraining(
@@ -29,15 +30,11 @@ record ComparedTraining(
         TrainingOptions training,
         PreparedData data,
         List<Kernels> kernels,
+        int length,
         boolean detailed)
         implements Experiment.Body<Recipe> {
     /** At how many steps of a run the updates of the weights are measured. */
     private static final int UPDATE_POINTS = 20;
-
-    /** Steps of a run. */
-    int length() {
-        return training.length(data.shuffled(new Seed(0)).batchesPerEpoch());
-    }
 
     /** The network of one run, recomputed to fit the memory that the runs side by side share. */
     Chain network(int depth, Recipe recipe, Seed seed) {
@@ -59,11 +56,11 @@ record ComparedTraining(
                 .update(memory.update())
                 .listener(run.log())
                 .until(run.stop())
-                .probeEvery(shown ? Math.max(1, length() / UPDATE_POINTS) : 0);
+                .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0);
         recipe.dataDependent()
                 .ifPresent(rule -> trainer.initialization(
                         rule, data.shuffled(run.seed().child(DataDependentInitialization.STREAM))));
-        TrainingResult result = trainer.fitSteps(train, shown ? data.evaluation() : null, run.steps(length()));
+        TrainingResult result = trainer.fitSteps(train, shown ? data.evaluation() : null, run.steps(length));
         return theory.map(result::predicted).orElse(result);
     }
 }

@@ -33,6 +33,11 @@ record PreparedData(DataSource source, Normalization normalization, int batch) {
         return DataLoader.shuffled(source.train(), batch, order).normalized(normalization);
     }
 
+    /** How many steps pass over the training set once. */
+    int stepsPerEpoch() {
+        return shuffled(new Seed(0)).batchesPerEpoch();
+    }
+
     /** The first batch of {@link #shuffled}. */
     Batch first(Seed order) {
         try (Batches batches = shuffled(order).prefetch(0).epoch(0)) {

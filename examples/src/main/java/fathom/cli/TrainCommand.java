@@ -129,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
         Chain model = model(recipe, prepared);
         DataLoader train = prepared.shuffled(training.root().child("data"))
                 .augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
-        int length = training.length(train.batchesPerEpoch());
+        int length = training.length(prepared.stepsPerEpoch());
         describe(model, prepared);
         TrainingFolder folder = TrainingFolder.open(out, settings(recipe, prepared, length));
         try (Interruption interruption = Interruption.install()) {

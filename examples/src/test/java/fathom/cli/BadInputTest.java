@@ -171,7 +171,17 @@ class BadInputTest {
                 "1",
                 "--init",
                 "zeros");
-        assertRefused("--epochs: expected at most ", "compare", "--epochs", "2000000000", "--data", data, "--out", out);
+        assertRefused(
+                "--epochs: expected at most ",
+                "compare",
+                "--epochs",
+                "2000000000",
+                "--batch",
+                "10",
+                "--data",
+                data,
+                "--out",
+                out);
         assertRefused(
                 "batch size 1000 is above the number of examples, 100", "probe", "--batch", "1000", "--data", data);
         assertFalse(Files.exists(folder.resolve("out")));
