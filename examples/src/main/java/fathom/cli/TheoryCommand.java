@@ -77,7 +77,12 @@ final class TheoryCommand implements Callable<Integer> {
         if (q != null && weightVariance != null) {
             throw new BadInputException("--q asks for a critical point, --sigma-w2 names one: give one of them");
         }
-        MeanField network = network(f);
+        MeanField network;
+        try {
+            network = network(f);
+        } catch (IllegalArgumentException e) { // a variance that cannot be, or a critical point that does not exist
+            throw new BadInputException(e.getMessage(), e);
+        }
         System.out.print(TheoryText.point(network));
         if (network.hasFixedLength()) {
             System.out.print(TheoryText.spectrum(network, depth));

@@ -72,9 +72,11 @@ class RecipeOptionTest {
                 "--activation",
                 "relu",
                 "--init",
-                "normal(std=0.01),normal(std=0.01)+lsuv,he-normal+rezero");
+                "normal(std=0.01),normal(std=0.01)+lsuv,he-normal+rezero,he-normal+fixup");
         assertEquals(0, ran.code(), ran::err);
-        assertTrue(ran.out().contains("normal(std=0.01)+lsuv") && ran.out().contains("he-normal+rezero"), ran::out);
+        for (String start : List.of("normal(std=0.01)+lsuv", "he-normal+rezero", "he-normal+fixup")) {
+            assertTrue(ran.out().contains(start), ran::out);
+        }
     }
 
     @Test
