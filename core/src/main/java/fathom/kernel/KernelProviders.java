@@ -1,5 +1,6 @@
 package fathom.kernel;
 
+import fathom.text.BadInputException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -91,12 +92,12 @@ public final class KernelProviders {
      */
     public static Kernels named(String name, int threads) {
         if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "kernels: no provider is named '" + name + "'; there are " + String.join(", ", NAMES));
         }
         Provider provider = provider(name);
         if (!provider.available()) {
-            throw new IllegalArgumentException("kernels: " + name + " is not available: " + provider.obstacle());
+            throw new BadInputException("kernels: " + name + " is not available: " + provider.obstacle());
         }
         return named(name, threads, ConvolutionMethod.chosen());
     }
@@ -128,7 +129,7 @@ public final class KernelProviders {
 
     private static Kernels create(String name, Workers workers, ConvolutionMethod method) {
         if (method == ConvolutionMethod.WINOGRAD && !name.startsWith("vector")) {
-            throw new IllegalArgumentException(ConvolutionMethod.PROPERTY + ": " + method
+            throw new BadInputException(ConvolutionMethod.PROPERTY + ": " + method
                     + " needs the Vector API, which the kernels '" + name + "' do without");
         }
         return switch (name) {

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.kernel.Kernels;
 import fathom.kernel.MachineLimits;
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ final class BenchKernelsCommand implements Callable<Integer> {
         cases.addAll(KernelCase.convolutions(kernels));
         cases.removeIf(each -> !each.name().contains(only));
         if (cases.isEmpty()) {
-            throw new IllegalArgumentException("--only: no kernel's name holds '" + only + "'");
+            throw new BadInputException("--only: no kernel's name holds '" + only + "'");
         }
         OptionalDouble peak = MachineLimits.multiplyAddRate(kernels);
         double copy = MachineLimits.copyRate(kernels);
