@@ -6,12 +6,12 @@ import fathom.nn.model.StagedTanhCnn;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import fathom.text.BadInputException;
+import fathom.theory.Nonlinearity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
 /** A tanh CNN in stages, in place of what {@link NetworkOptions} describe. */
 final class StagesOption {
@@ -29,11 +29,11 @@ final class StagesOption {
     }
 
     /** Refuses what does not go with it. */
-    void check(Recipe recipe, ParseResult given) {
+    void check(Recipe recipe, Nonlinearity activation) {
         if (given() && !recipe.isPlain()) {
             throw new BadInputException("--stages is a plain network: --init takes no " + recipe.scheme() + " there");
         }
-        if (given() && given.hasMatchedOption("--activation")) {
+        if (given() && !activation.equals(Nonlinearity.TANH)) {
             throw new BadInputException("--stages is a tanh network: leave --activation out");
         }
     }

@@ -81,7 +81,7 @@ final class TheoryCommand implements Callable<Integer> {
         try {
             network = network(f);
         } catch (IllegalArgumentException e) { // a variance that cannot be, or a critical point that does not exist
-            throw new BadInputException(e.getMessage(), e);
+            throw BadInputException.in("theory", e);
         }
         System.out.print(TheoryText.point(network));
         if (network.hasFixedLength()) {

@@ -22,9 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code fathom train}: one run. */
 @Command(
@@ -36,10 +34,6 @@ import picocli.CommandLine.Spec;
             "A run that was interrupted goes on, to the same bits, when the same command is given again."
         })
 final class TrainCommand implements Callable<Integer> {
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Mixin
     private DataOptions data = new DataOptions();
 
@@ -123,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Recipe recipe = init.read(network.nonlinearity());
-        stages.check(recipe, spec.commandLine().getParseResult());
+        stages.check(recipe, network.nonlinearity());
         Kernels kernels = machine.open();
         PreparedData prepared = data.prepare(training.batch());
         Chain model = model(recipe, prepared);

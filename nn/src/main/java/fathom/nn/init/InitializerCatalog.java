@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ public final class InitializerCatalog {
      * @throws BadInputException if there is none, in one line that names the closest
      */
     public NamedInitializer find(String name) {
-        return byName.get(catalog.find(name).name());
+        return Objects.requireNonNull(byName.get(catalog.find(name).name()));
     }
 
     /**
