@@ -1,8 +1,8 @@
 package fathom.cli;
 
 import fathom.data.DataSource;
-import fathom.experiment.Experiment;
 import fathom.experiment.Comparison;
+import fathom.experiment.Experiment;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.TextTable;
 import fathom.kernel.Kernels;

@@ -45,8 +45,8 @@ class RecipeOptionTest {
         assertEquals(
                 Initializers.critical(CriticalLine.atLength(Nonlinearity.RELU, 0.125), WeightKind.DELTA_ORTHOGONAL)
                         .toString(),
-                runs.get(0).initializer());
-        assertEquals("critical(0.125)", runs.get(1).initializer());
+                runs.get(0).description());
+        assertEquals("critical(0.125)", runs.get(1).description());
     }
 
     @Test

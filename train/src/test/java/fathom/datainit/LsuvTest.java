@@ -17,7 +17,6 @@ import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
 import fathom.nn.Conv2dSpec;
-import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
