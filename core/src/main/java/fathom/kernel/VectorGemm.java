@@ -22,6 +22,9 @@ final class VectorGemm implements Gemm {
     /** The widest strip. */
     private static final int STRIP = MANY_REGISTERS ? 4 * L : 2 * L;
 
+    /** Columns of B that are copied at a time: memory likes long rows, and the strips stay in the L2 cache. */
+    private static final int CHUNK = 4 * STRIP;
+
     /** Steps down k per slab. */
     private static final int DEPTH = 128;
 
@@ -44,7 +47,7 @@ final class VectorGemm implements Gemm {
     private static final float[] ZEROS = new float[STRIP];
 
     /** Slots of the scratch memory. */
-    private static final int B_STRIP = 0;
+    private static final int B_STRIPS = 0;
 
     private static final int A_PANELS = 1;
     private static final int C_TILE = 2;
@@ -131,39 +134,57 @@ final class VectorGemm implements Gemm {
             float[] c,
             int cOffset,
             int ldc) {
-        int width;
-        for (int j = 0; j < n; j += width) {
-            int left = n - j;
-            width = left >= STRIP ? STRIP : left >= 2 * L ? 2 * L : left >= L ? L : left;
-            float[] strip = b;
-            int at = bOffset + j;
-            int stride = ldb;
-            if (width < L || (ldb > width && m >= MANY_ROWS && (long) k * n > FEW)) {
-                stride = Math.max(width, L);
-                strip = packB(k, width, b, at, ldb, stride);
-                at = 0;
-            }
-            for (int top = 0; top < m; top += panel) {
-                int rows = Math.min(panel, m - top);
-                int ai = aOffset + top * k; // a panel is k x panel numbers; without panels top is 0
-                int to = cOffset + top * ldc + j;
-                if (accumulate) {
-                    tiles(rows, width, k, a, ai, rowStep, step, strip, at, stride, c, to, ldc, c, to, ldc);
-                } else {
-                    tiles(rows, width, k, a, ai, rowStep, step, strip, at, stride, ZEROS, 0, 0, c, to, ldc);
+        boolean together = ldb > STRIP && m >= MANY_ROWS && (long) k * n > FEW;
+        for (int left = 0; left < n; left += CHUNK) {
+            int columns = Math.min(CHUNK, n - left);
+            int from = bOffset + left;
+            float[] packed = together ? packB(k, columns, b, from, ldb) : b;
+            int width;
+            for (int j = 0; j < columns; j += width) {
+                width = width(columns - j);
+                float[] strip = packed;
+                int at = together ? k * j : from + j;
+                int stride = together ? Math.max(width, L) : ldb;
+                if (!together && width < L) {
+                    strip = packB(k, width, b, at, ldb);
+                    at = 0;
+                    stride = L;
+                }
+                for (int top = 0; top < m; top += panel) {
+                    int rows = Math.min(panel, m - top);
+                    int ai = aOffset + top * k; // a panel is k x panel numbers; without panels top is 0
+                    int to = cOffset + top * ldc + left + j;
+                    if (accumulate) {
+                        tiles(rows, width, k, a, ai, rowStep, step, strip, at, stride, c, to, ldc, c, to, ldc);
+                    } else {
+                        tiles(rows, width, k, a, ai, rowStep, step, strip, at, stride, ZEROS, 0, 0, c, to, ldc);
+                    }
                 }
             }
         }
     }
 
-    /** A strip of B, its rows behind each other and padded with zeros to {@code stride}. */
-    private float[] packB(int rows, int width, float[] b, int bOffset, int ldb, int stride) {
-        float[] strip = scratch.get().floats(B_STRIP, DEPTH * STRIP);
-        copy(rows, width, b, bOffset, ldb, strip, 0, stride);
-        for (int p = 0; width < stride && p < rows; p++) {
-            Arrays.fill(strip, p * stride + width, (p + 1) * stride, 0);
+    /** The width of the next strip where so many columns are left. */
+    private static int width(int left) {
+        return left >= STRIP ? STRIP : left >= 2 * L ? 2 * L : Math.min(left, L);
+    }
+
+    /** Strips of B behind each other, the rows of each together; fewer columns than a vector has lanes are padded with zeros. */
+    private float[] packB(int k, int n, float[] b, int bOffset, int ldb) {
+        float[] packed = scratch.get().floats(B_STRIPS, DEPTH * CHUNK);
+        for (int p = 0; p < k; p++) {
+            int width;
+            for (int j = 0; j < n; j += width) {
+                width = width(n - j);
+                int stride = Math.max(width, L);
+                int to = k * j + p * stride;
+                System.arraycopy(b, bOffset + p * ldb + j, packed, to, width);
+                if (width < stride) {
+                    Arrays.fill(packed, to + width, to + stride, 0);
+                }
+            }
         }
-        return strip;
+        return packed;
     }
 
     /** The tiles of a strip below each other. */
@@ -267,6 +288,12 @@ final class VectorGemm implements Gemm {
                 }
             }
         } else if (width == L) {
+            for (; MANY_REGISTERS && i + 16 <= m; i += 16) {
+                int ai = aOffset + i * rowStep;
+                int fi = fromOffset + i * ldf;
+                VectorTiles.tile16x1(
+                        k, a, ai, rowStep, step, b, bOffset, ldb, from, fi, ldf, c, cOffset + i * ldc, ldc);
+            }
             for (; i < m; i += 8) {
                 int rows = Math.min(8, m - i);
                 int ai = aOffset + i * rowStep;
@@ -275,7 +302,7 @@ final class VectorGemm implements Gemm {
                         rows, k, a, ai, rowStep, step, b, bOffset, ldb, from, fromOffset + i * ldf, ldf, c, ci, ldc);
             }
         } else {
-            edge(m, width, k, a, aOffset, rowStep, step, b, from, fromOffset, ldf, c, cOffset, ldc);
+            edge(m, width, k, a, aOffset, rowStep, step, b, bOffset, from, fromOffset, ldf, c, cOffset, ldc);
         }
     }
 
@@ -289,6 +316,7 @@ final class VectorGemm implements Gemm {
             int rowStep,
             int step,
             float[] b,
+            int bOffset,
             float[] from,
             int fromOffset,
             int ldf,
@@ -300,7 +328,8 @@ final class VectorGemm implements Gemm {
             int rows = Math.min(8, m - i);
             int to = cOffset + i * ldc;
             copy(rows, n, from, fromOffset + i * ldf, ldf, tile, 0, L);
-            VectorTiles.tile8x1(rows, k, a, aOffset + i * rowStep, rowStep, step, b, 0, L, tile, 0, L, tile, 0, L);
+            VectorTiles.tile8x1(
+                    rows, k, a, aOffset + i * rowStep, rowStep, step, b, bOffset, L, tile, 0, L, tile, 0, L);
             copy(rows, n, tile, 0, L, c, to, ldc);
         }
     }
