@@ -1,9 +1,10 @@
 package fathom.autodiff;
 
+import fathom.kernel.Activation;
 import fathom.tensor.Shape;
 import java.util.List;
 
-/** Checks of the shapes that ops are given; what fails names the op, the expected and the actual. */
+/** Checks of what ops are given; what fails names the op, the expected and the actual. */
 final class Expect {
     private Expect() {}
 
@@ -29,6 +30,16 @@ final class Expect {
         if (shape.rank() < rank) {
             throw new IllegalArgumentException(
                     op + ": " + what + " has shape " + shape + " of " + shape.rank() + " axes, expected " + layout);
+        }
+    }
+
+    /**
+     * Below 0 a leaky ReLU or ELU has one value at two places, so that its derivative no longer follows from its value.
+     */
+    static void parameter(String op, Activation f) {
+        if (!(f.parameter() >= 0 && f.parameter() < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(op + ": the parameter of " + f.kind() + " is " + f.parameter()
+                    + ", expected a finite number of at least 0");
         }
     }
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Gives each parameter to a receiver in the course of a backward pass, as soon as its gradient is final, and then the gradient's memory back to
- * the pool. Final means that the backward pass is past every use of the parameter: nothing will add to the gradient, and nothing will read the
- * value, not even to compute a segment again.
+ * Gives each parameter to a receiver in the course of a backward pass, as soon as its gradient is final, and then the
+ * gradient's memory back to the pool. Final means that the backward pass is past every use of the parameter: nothing
+ * will add to the gradient, and nothing will read the value, not even to compute a segment again.
  */
 final class Handover {
     private final Buffers buffers;
@@ -52,7 +52,10 @@ final class Handover {
         }
     }
 
-    /** The backward pass is over: hands over what had a use that it skipped, such as one in a segment on which the output does not depend. */
+    /**
+     * The backward pass is over: hands over what had a use that it skipped, such as one in a segment on which the
+     * output does not depend.
+     */
     void finish() {
         ahead.keySet().forEach(this::deliver);
         ahead.clear();

@@ -16,22 +16,22 @@ public final class Losses {
      * @throws IllegalArgumentException when applied, if there are not as many labels as rows or one is out of range
      */
     public static Op softmaxCrossEntropy(int... labels) {
-        return new SoftmaxCrossEntropy(labels.clone());
+        return new SoftmaxCrossEntropyOp(labels.clone());
     }
 
     /** The mean over all elements of (x - y)^2, to be applied to two variables of one shape. */
     public static Op meanSquaredError() {
-        return new MeanSquaredError();
+        return new MeanSquaredErrorOp();
     }
 
     /**
-     * A new tensor of a shape {@code [..., classes]} with 1 at each row's label and 0 elsewhere: what {@link #meanSquaredError} compares a
-     * classifier's output with.
+     * A new tensor of a shape {@code [..., classes]} with 1 at each row's label and 0 elsewhere: what
+     * {@link #meanSquaredError} compares a classifier's output with.
      *
      * @throws IllegalArgumentException as {@link #softmaxCrossEntropy}
      */
     public static Tensor oneHot(Shape shape, int... labels) {
-        int classes = SoftmaxCrossEntropy.checkedClasses("oneHot", shape, labels);
+        int classes = SoftmaxCrossEntropyOp.checkedClasses("oneHot", shape, labels);
         Tensor rows = Tensor.zeros(shape);
         for (int r = 0; r < labels.length; r++) {
             rows.array()[r * classes + labels[r]] = 1;
@@ -47,7 +47,7 @@ public final class Losses {
      * @throws IllegalArgumentException as {@link #softmaxCrossEntropy}
      */
     public static int correct(Tensor logits, int... labels) {
-        int classes = SoftmaxCrossEntropy.checkedClasses("correct", logits.shape(), labels);
+        int classes = SoftmaxCrossEntropyOp.checkedClasses("correct", logits.shape(), labels);
         return Softmax.correct(labels.length, classes, logits.array(), labels);
     }
 }

@@ -4,14 +4,16 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A differentiable operation: its forward and its backward, side by side. An op holds what it needs to know (geometry, slopes, labels)
- * and never memory of a step, so that one op may be applied again when a segment is recomputed.
+ * A differentiable operation: its value and its derivatives, side by side. An op holds what it needs to know (geometry,
+ * slopes, labels) and never memory of a step, so that one op may be applied again when a segment is recomputed.
  */
 public interface Op {
-    /** Which values {@link #backward} reads. What it does not read, the tape may free or overwrite as soon as nobody else needs it. */
+    /**
+     * Which values {@link #backward} and {@link #tangent} read. What they do not read, the tape may free or overwrite
+     * as soon as nobody else needs it.
+     */
     enum Reads {
         /** Shapes at most. */
         NOTHING,
@@ -20,7 +22,15 @@ public interface Op {
         /** The value of the output. */
         OUTPUT,
         /** The values of inputs and output. */
-        BOTH
+        BOTH;
+
+        boolean inputs() {
+            return this == INPUTS || this == BOTH;
+        }
+
+        boolean output() {
+            return this == OUTPUT || this == BOTH;
+        }
     }
 
     /**
@@ -41,20 +51,19 @@ public interface Op {
     void backward(Kernels kernels, Backward context);
 
     /**
-     * Computes the derivative of the output along a direction: the sum over the inputs that vary of Jacobian times tangent.
+     * Computes the forward derivative in one input: the product of the Jacobian in that input with a direction.
+     * {@link ForwardMode} adds over the inputs that vary.
      *
      * @param inputs their values, as far as {@link #reads} names them
      * @param output its value, as far as {@link #reads} names it
-     * @param tangents of the inputs; null for one that does not vary
+     * @param index of the input
+     * @param direction of that input's shape; not modified
      * @param result modified: undefined contents on entry, overwritten; of the output's shape
-     * @throws UnsupportedOperationException if the op has no forward derivative, which is the default
+     * @throws UnsupportedOperationException if the op has none, with the reason
      */
-    default void tangent(
-            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-        throw new UnsupportedOperationException(this + " has no forward derivative");
-    }
+    void tangent(Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result);
 
-    /** What {@link #backward} reads; by default everything. */
+    /** What {@link #backward} and {@link #tangent} read; by default everything. */
     default Reads reads() {
         return Reads.BOTH;
     }
@@ -64,7 +73,7 @@ public interface Op {
         return false;
     }
 
-    /** Whether the output is the first input seen in another shape; {@link #forward} is then never called. */
+    /** Whether the output is the first input seen in another shape; none of the three is then ever called. */
     default boolean isView() {
         return false;
     }

@@ -1,9 +1,16 @@
 package fathom.autodiff;
 
+import static fathom.autodiff.ElementwiseOp.ONE;
+import static fathom.autodiff.ElementwiseOp.times;
+
 import fathom.kernel.Activation;
+import fathom.kernel.DropoutMask;
+import fathom.kernel.Elementwise;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The differentiable operations, to be applied as {@code tape.apply(Ops.add(), x, y)}. Images are {@code [N, H, W, C]};
@@ -27,7 +34,7 @@ public final class Ops {
      * @param transposeY whether y is given as {@code [n, k]}
      */
     public static Op matmul(boolean transposeX, boolean transposeY) {
-        return new MatMul(transposeX, transposeY);
+        return new MatMulOp(transposeX, transposeY);
     }
 
     /** y = x w + bias: {@link #affine(Activation)} without a nonlinearity. */
@@ -44,7 +51,7 @@ public final class Ops {
      *     ({@link Activation#derivativeFromOutput})
      */
     public static Op affine(Activation f) {
-        return new Affine(Activate.fusable("affine", f));
+        return new AffineOp(FusedOp.fusable("affine", f));
     }
 
     /** {@link #conv2d(int, int, boolean, Activation)} without a nonlinearity. */
@@ -63,37 +70,43 @@ public final class Ops {
      *     derivative
      */
     public static Op conv2d(int stride, int padding, boolean circular, Activation f) {
-        return new Conv2d(stride, padding, circular, Activate.fusable("conv2d", f));
+        return new ConvolutionOp(stride, padding, circular, FusedOp.fusable("conv2d", f));
     }
 
     /** x + y, to be applied to two variables of one shape. */
     public static Op add() {
-        return new Arithmetic.Add();
+        return ElementwiseOp.linear("add", (k, in, z) -> k.add(z.length, in[0], in[1], z), ONE, ONE);
     }
 
     /** x - y, to be applied to two variables of one shape. */
     public static Op subtract() {
-        return new Arithmetic.Subtract();
+        return ElementwiseOp.linear(
+                "subtract", (k, in, z) -> Elementwise.subtract(k, z.length, in[0], in[1], z), ONE, times(-1));
     }
 
     /** x y element by element, to be applied to two variables of one shape. */
     public static Op multiply() {
-        return new Arithmetic.Multiply();
+        return ElementwiseOp.of(
+                "multiply",
+                (k, in, z) -> Elementwise.multiply(k, z.length, in[0], in[1], z),
+                (k, in, from, to) -> Elementwise.multiply(k, to.length, from, in[1], to),
+                (k, in, from, to) -> Elementwise.multiply(k, to.length, from, in[0], to));
     }
 
     /** factor x. */
     public static Op scale(float factor) {
-        return new Arithmetic.Scale(factor);
+        return ElementwiseOp.linear(
+                "scale(" + factor + ")", (k, in, z) -> k.scale(z.length, factor, in[0], z), times(factor));
     }
 
     /** a x with a learnable scalar a, to be applied to (x, a) where a has one element. */
     public static Op scaleBy() {
-        return new Arithmetic.ScaleBy();
+        return new ScalarOps.ScaleBy();
     }
 
     /** x + b with a scalar b, to be applied to (x, b). */
     public static Op shiftBy() {
-        return new Arithmetic.ShiftBy();
+        return new ScalarOps.ShiftBy();
     }
 
     /**
@@ -102,7 +115,27 @@ public final class Ops {
      * @throws IllegalArgumentException if the slope of a leaky ReLU or the alpha of an ELU is negative or not finite
      */
     public static Op activate(Activation f) {
-        return new Activate(f);
+        Expect.parameter("activate", f);
+        return new ElementwiseOp(
+                "activate(" + f.kind() + ")",
+                f.derivativeFromOutput() ? Op.Reads.OUTPUT : Op.Reads.INPUTS,
+                (k, in, y) -> k.activate(f, y.length, in[0], y),
+                List.of((k, read, from, to) -> k.activateBackward(f, to.length, read[0], from, to)));
+    }
+
+    /**
+     * y = f(x) for a function of your own, element by element, computed in double:
+     * {@code pointwise("square", x -> x * x, x -> 2 * x)}.
+     *
+     * @param name for errors
+     * @param f of no state, as several threads call it
+     * @param derivative f', likewise
+     */
+    public static Op pointwise(String name, DoubleUnaryOperator f, DoubleUnaryOperator derivative) {
+        return ElementwiseOp.of(
+                name,
+                (k, in, y) -> Elementwise.map(k, y.length, f, in[0], y),
+                (k, in, from, to) -> Elementwise.mapAndMultiply(k, to.length, derivative, in[0], from, to));
     }
 
     /** The hyperbolic tangent. */
@@ -125,28 +158,28 @@ public final class Ops {
      * Source: Shang et al. 2016, arXiv:1603.05201.
      */
     public static Op crelu() {
-        return new Crelu();
+        return new CreluOp();
     }
 
     /**
      * The mean over square windows: {@code [N, H, W, C]} to
-     * {@code [N, (H - kernel) / stride + 1, (W - kernel) / stride + 1, C]}, no padding, rounded down.
+     * {@code [N, (H - window) / stride + 1, (W - window) / stride + 1, C]}, no padding, rounded down.
      */
-    public static Op averagePool(int kernel, int stride) {
-        return new Pool.Average(kernel, stride);
+    public static Op averagePool(int window, int stride) {
+        return new PoolingOps.Average(window, stride);
     }
 
     /**
      * The maximum over square windows, with the shapes of {@link #averagePool}. The gradient flows to the first maximum
      * of a window.
      */
-    public static Op maxPool(int kernel, int stride) {
-        return new Pool.Max(kernel, stride);
+    public static Op maxPool(int window, int stride) {
+        return new PoolingOps.Max(window, stride);
     }
 
     /** The mean over each map: {@code [N, H, W, C]} to {@code [N, C]}. */
     public static Op globalAveragePool() {
-        return new Pool.GlobalAverage();
+        return new PoolingOps.GlobalAverage();
     }
 
     /**
@@ -161,7 +194,7 @@ public final class Ops {
      *     number of rows n); PyTorch's running variance takes the unbiased one, n / (n - 1) times as large
      */
     public static Op batchNorm(float epsilon, Tensor mean, Tensor variance) {
-        return new BatchNormalization(epsilon, mean, variance, true);
+        return new BatchNormalizationOp(epsilon, mean, variance, true);
     }
 
     /**
@@ -169,7 +202,7 @@ public final class Ops {
      * each channel. Formula and inputs are those of {@link #batchNorm}.
      */
     public static Op batchNormInference(float epsilon, Tensor mean, Tensor variance) {
-        return new BatchNormalization(epsilon, mean, variance, false);
+        return new BatchNormalizationOp(epsilon, mean, variance, false);
     }
 
     /**
@@ -180,17 +213,24 @@ public final class Ops {
      * @throws IllegalArgumentException if the rate is not in [0, 1)
      */
     public static Op dropout(float rate, Seed seed) {
-        return new Dropout(rate, seed);
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("dropout: rate is " + rate + ", expected at least 0 and less than 1");
+        }
+        long key = seed.generator().nextLong();
+        return ElementwiseOp.linear(
+                "dropout(" + rate + ")",
+                (k, in, y) -> DropoutMask.apply(k, key, rate, y.length, in[0], y),
+                (k, read, from, to) -> DropoutMask.apply(k, key, rate, to.length, from, to));
     }
 
     /** The same elements in another shape of the same size; takes no memory. */
     public static Op reshape(Shape shape) {
-        return new Reshape.To(shape);
+        return new ViewOps.Reshape(shape);
     }
 
     /** {@code [N, ...]} to {@code [N, features]}; takes no memory. */
     public static Op flatten() {
-        return new Reshape.Flatten();
+        return new ViewOps.Flatten();
     }
 
     /**
@@ -199,7 +239,7 @@ public final class Ops {
      * @param axis negative axes count from the last, so that -1 means the channels
      */
     public static Op concatenate(int axis) {
-        return new Concatenation.Concatenate(axis);
+        return new ConcatenationOps.Concatenate(axis);
     }
 
     /**
@@ -209,7 +249,7 @@ public final class Ops {
      * @param axis negative axes count from the last
      */
     public static Op slice(int axis, int from, int to) {
-        return new Concatenation.Slice(axis, from, to);
+        return new ConcatenationOps.Slice(axis, from, to);
     }
 
     /**
@@ -219,7 +259,7 @@ public final class Ops {
      * Source: He et al. 2016, arXiv:1512.03385, section 4.2.
      */
     public static Op shortcutA(int stride, int outChannels) {
-        return new ShortcutA(stride, outChannels);
+        return new ShortcutAOp(stride, outChannels);
     }
 
     /**
@@ -229,7 +269,7 @@ public final class Ops {
      * is a {@link #slice}.
      */
     public static Op lstm() {
-        return new Lstm(null);
+        return new LstmOp(null);
     }
 
     /**
@@ -238,6 +278,6 @@ public final class Ops {
      * @param lastCell modified when the op is applied: {@code [N, hidden]}
      */
     public static Op lstm(Tensor lastCell) {
-        return new Lstm(lastCell);
+        return new LstmOp(lastCell);
     }
 }

@@ -1,5 +1,6 @@
 package fathom.autodiff;
 
+import fathom.kernel.Kernels;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
@@ -46,6 +47,20 @@ final class Storage {
     Storage share() {
         owners++;
         return this;
+    }
+
+    /** The sum of two, of which each gives up its memory unless the sum takes it. */
+    static Storage sum(Kernels kernels, Buffers buffers, Storage first, Storage second) {
+        Storage sum =
+                first.exclusive() ? first : second.exclusive() ? second : pooled(buffers.take(first.tensor.shape()));
+        kernels.add(first.tensor.size(), first.array(), second.array(), sum.array());
+        if (sum != first) {
+            first.release(buffers);
+        }
+        if (sum != second) {
+            second.release(buffers);
+        }
+        return sum;
     }
 
     void release(Buffers buffers) {

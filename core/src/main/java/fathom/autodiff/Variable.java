@@ -32,9 +32,6 @@ public final class Variable {
     @Nullable
     Storage gradient;
 
-    @Nullable
-    Storage tangent;
-
     /** Whether some recorded backward reads the value. */
     boolean needed;
 
@@ -57,7 +54,8 @@ public final class Variable {
     }
 
     /**
-     * The value. It belongs to the tape: valid until it is released, passed by a backward pass, or the tape is closed; copy what is to last.
+     * The value. It belongs to the tape: valid until it is released, passed by a backward pass, or the tape is closed;
+     * copy what is to last.
      *
      * @throws IllegalStateException if the tape has already freed it
      */
@@ -76,14 +74,6 @@ public final class Variable {
         if (storage != null) {
             storage.release(buffers);
             value = null;
-        }
-    }
-
-    void dropTangent(Buffers buffers) {
-        Storage storage = tangent;
-        if (storage != null) {
-            storage.release(buffers);
-            tangent = null;
         }
     }
 

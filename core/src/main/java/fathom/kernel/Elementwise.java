@@ -1,5 +1,7 @@
 package fathom.kernel;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * Pointwise loops and sums over whole arrays that are not worth a provider of their own. Sums are taken in double, in a
  * fixed order.
@@ -39,6 +41,24 @@ public final class Elementwise {
         Ranges.over(kernels, n, 1, (begin, end) -> {
             for (int i = begin; i < end; i++) {
                 y[i] = x[i] + b;
+            }
+        });
+    }
+
+    /** y[i] = f(x[i]) for i in [0, n), in double. {@code y} is modified and may be {@code x}. */
+    public static void map(Kernels kernels, int n, DoubleUnaryOperator f, float[] x, float[] y) {
+        Ranges.over(kernels, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                y[i] = (float) f.applyAsDouble(x[i]);
+            }
+        });
+    }
+
+    /** z[i] = f(x[i]) y[i] for i in [0, n), in double. {@code z} is modified and may be {@code x} or {@code y}. */
+    public static void mapAndMultiply(Kernels kernels, int n, DoubleUnaryOperator f, float[] x, float[] y, float[] z) {
+        Ranges.over(kernels, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                z[i] = (float) (f.applyAsDouble(x[i]) * y[i]);
             }
         });
     }

@@ -105,15 +105,33 @@ public record Pooling(int batch, int height, int width, int channels, int kernel
             Arrays.fill(dx, begin * imageSize(), end * imageSize(), 0f);
             for (int out = begin * outPixels(); out < end * outPixels(); out++) {
                 for (int c = 0; c < channels; c++) {
-                    int best = source(out, 0) + c;
-                    for (int tap = 1; tap < taps(); tap++) {
-                        int candidate = source(out, tap) + c;
-                        best = x[candidate] > x[best] ? candidate : best;
-                    }
-                    dx[best] += dy[out * channels + c];
+                    dx[largest(x, out, c)] += dy[out * channels + c];
                 }
             }
         });
+    }
+
+    /**
+     * The derivative of {@link #max} along dx: that of the first largest element of each window.
+     *
+     * @param dy modified: overwritten
+     */
+    public void maxTangent(Kernels kernels, float[] x, float[] dx, float[] dy) {
+        Ranges.over(kernels, batch, imageSize(), (begin, end) -> {
+            for (int at = begin * outPixels() * channels; at < end * outPixels() * channels; at++) {
+                dy[at] = dx[largest(x, at / channels, at % channels)];
+            }
+        });
+    }
+
+    /** Where in x the first largest element is of those that an output pixel's channel reads. */
+    private int largest(float[] x, int out, int c) {
+        int best = source(out, 0) + c;
+        for (int tap = 1; tap < taps(); tap++) {
+            int candidate = source(out, tap) + c;
+            best = x[candidate] > x[best] ? candidate : best;
+        }
+        return best;
     }
 
     private int taps() {

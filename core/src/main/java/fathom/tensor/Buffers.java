@@ -51,10 +51,4 @@ public final class Buffers {
     public long idleBytes() {
         return idleBytes;
     }
-
-    /** Forgets the memory kept for reuse. */
-    public void trim() {
-        idle.clear();
-        idleBytes = 0;
-    }
 }

@@ -5,7 +5,7 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
 
-/** An op that throws in its forward or its backward, after it has asked for memory. */
+/** An op that throws in its forward or in its derivatives, after it has asked for memory. */
 record FailingOp(boolean inForward, boolean mayOverwriteInput) implements Op {
     static final String MESSAGE = "this op fails";
 
@@ -30,6 +30,12 @@ record FailingOp(boolean inForward, boolean mayOverwriteInput) implements Op {
                 context.inputGradient(k);
             }
         }
+        throw new IllegalStateException(MESSAGE);
+    }
+
+    @Override
+    public void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
         throw new IllegalStateException(MESSAGE);
     }
 

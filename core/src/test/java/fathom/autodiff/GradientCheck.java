@@ -9,13 +9,14 @@ import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an op against a naive oracle in double: its value, and for each input the one number v J u, with a random
- * covector v and a random direction u, by central differences of the oracle and by the tape. The op stands between two
- * others, and its inputs and output are released, so that a backward that reads more than the op says fails.
+ * covector v and a random direction u, by central differences of the oracle, by the backward and by the forward
+ * derivative. The op stands between two others, and its inputs and output are released, so that a backward that reads
+ * more than the op says fails.
  */
 final class GradientCheck {
     private static final double STEP = 1e-6;
@@ -34,23 +35,28 @@ final class GradientCheck {
         assertEquals(y.length, v.size(), op + ": size");
         assertEquals(
                 0, Doubles.norm(Doubles.plus(y, -1, Doubles.of(all.value))), 1e-5 * Doubles.norm(y), op + ": value");
+        Tensor[] directions = new Tensor[inputs.length];
+        double sum = 0;
+        double tolerances = 0;
         for (int k = 0; k < x.length; k++) {
+            directions[k] = Samples.normal(new Seed(2).child(k), inputs[k].shape());
             double[] gradient = Doubles.of(all.gradients[k]);
-            double[] u = Doubles.of(
-                    Samples.normal(new Seed(2).child(k), inputs[k].shape()).array());
+            double[] u = Doubles.of(directions[k].array());
             double expected = (along(oracle, x, k, STEP, u, v) - along(oracle, x, k, -STEP, u, v)) / (2 * STEP);
             double tolerance = 2e-5 * Doubles.norm(gradient) * Doubles.norm(u) + 1e-7;
-            assertEquals(expected, Doubles.dot(gradient, u), tolerance, op + ": v J u of input " + k);
-            Optional<float[]> forward = forward(kernels, op, k, u, inputs);
-            if (forward.isPresent()) {
-                double product = Doubles.dot(Doubles.of(forward.get()), Doubles.of(v.array()));
-                assertEquals(expected, product, tolerance, op + ": v J u of input " + k + " forward");
-            }
+            sum += expected;
+            tolerances += tolerance;
+            String name = op + ": v J u of input " + k;
+            assertEquals(expected, Doubles.dot(gradient, u), tolerance, name);
+            Tensor[] one = new Tensor[inputs.length];
+            one[k] = directions[k];
+            assertEquals(expected, forward(kernels, op, v, one, inputs), tolerance, name + " forward");
             int only = k;
             Result alone = differentiate(kernels, op, v, false, i -> i == only, inputs);
             assertArrayEquals(
                     all.gradients[k], alone.gradients[k], op + ": input " + k + " if no other gradient is wanted");
         }
+        assertEquals(sum, forward(kernels, op, v, directions, inputs), tolerances, op + ": v J u of all inputs");
         if (op.mayOverwriteInput() && inputs.length == 1) {
             Result inPlace = differentiate(kernels, op, v, true, k -> true, inputs);
             assertArrayEquals(all.value, inPlace.value, op + ": value in place");
@@ -91,29 +97,23 @@ final class GradientCheck {
         return new Result(value, gradients);
     }
 
-    /** J u by the op's forward derivative, with its input released; empty if it has none for that input. */
-    static Optional<float[]> forward(Kernels kernels, Op op, int k, double[] u, Tensor... inputs) {
+    /** v J u by the op's forward derivative, with its inputs released; a direction that is null does not vary. */
+    private static double forward(Kernels kernels, Op op, Tensor v, @Nullable Tensor[] directions, Tensor... inputs) {
         Buffers buffers = new Buffers();
-        Tensor direction = Tensor.zeros(inputs[k].shape());
-        for (int i = 0; i < u.length; i++) {
-            direction.array()[i] = (float) u[i];
-        }
-        float[] result;
-        try (Tape tape = Tape.inference(kernels, buffers)) {
-            Variable[] leaves = new Variable[inputs.length];
-            for (int i = 0; i < inputs.length; i++) {
-                leaves[i] = i == k ? tape.varying(inputs[i], direction) : tape.constant(inputs[i]);
+        double product;
+        try (ForwardMode forward = new ForwardMode(kernels, buffers)) {
+            Tape tape = forward.tape();
+            Variable[] copies = new Variable[inputs.length];
+            for (int k = 0; k < inputs.length; k++) {
+                Tensor direction = directions[k];
+                Variable leaf = direction == null ? tape.constant(inputs[k]) : forward.varying(inputs[k], direction);
+                copies[k] = tape.apply(Ops.scale(1), leaf);
             }
-            Variable copy = tape.apply(Ops.scale(1), leaves[k]);
-            leaves[k] = copy;
-            Variable y = inputs.length == 1 ? tape.applyInPlace(op, copy) : tape.apply(op, leaves);
-            tape.release(copy);
-            result = tape.tangent(y).array().clone();
-        } catch (UnsupportedOperationException e) {
-            assertEquals(0, buffers.liveBytes(), op + ": bytes not given back after " + e.getMessage());
-            return Optional.empty();
+            Variable y = inputs.length == 1 ? tape.applyInPlace(op, copies[0]) : tape.apply(op, copies);
+            List.of(copies).forEach(tape::release);
+            product = Doubles.dot(Doubles.of(forward.tangent(y).array()), Doubles.of(v.array()));
         }
         assertEquals(0, buffers.liveBytes(), op + ": bytes not given back");
-        return Optional.of(result);
+        return product;
     }
 }

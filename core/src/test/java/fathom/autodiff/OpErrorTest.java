@@ -98,10 +98,10 @@ class OpErrorTest {
     @Test
     void windowsLargerThanTheMapAreTold() {
         assertMessage(
-                "maxPool: kernel 3x3 is larger than the map (input [1, 2, 5, 1])",
+                "maxPool: window 3x3 is larger than the map (input [1, 2, 5, 1])",
                 Ops.maxPool(3, 1),
                 shape(1, 2, 5, 1));
-        assertMessage("averagePool: kernel and stride must be at least 1, got 2 and 0", () -> Ops.averagePool(2, 0));
+        assertMessage("averagePool: window and stride must be at least 1, got 2 and 0", () -> Ops.averagePool(2, 0));
     }
 
     @Test

@@ -70,7 +70,10 @@ class RecomputationTest {
         }
     }
 
-    /** Sums of floats depend on their order: that of the plain pass holds although a segment sees its input twice and others see it too. */
+    /**
+     * Sums of floats depend on their order: that of the plain pass holds although a segment sees its input twice and
+     * others see it too.
+     */
     @Test
     void inputUsedTwiceInsideAndOnceOutsideASegmentIsSummedInThePlainOrder() {
         Tensor data = Samples.normal(new Seed(3), Shape.of(1000));

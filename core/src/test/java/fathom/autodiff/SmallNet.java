@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A deep CNN of ops: each layer a circular convolution with tanh, every third with a residual around it, every fourth with batch normalization
- * and dropout behind it; one weight serves layers 1 and 6.
+ * A deep CNN of ops: each layer a circular convolution with tanh, every third with a residual around it, every fourth
+ * with batch normalization and dropout behind it; one weight serves layers 1 and 6.
  */
 final class SmallNet {
     static final Shape INPUT = Shape.of(4, 6, 5, 3);

@@ -36,7 +36,7 @@ class TapeErrorsTest {
             Variable h = tape.apply(Ops.scale(2), tape.constant(data));
             tape.release(h);
             String expected =
-                    "the value of Scale[factor=2.0] (variable 1, shape [2, 3], layer Conv2d[3->8]) is no longer there: it was"
+                    "the value of scale(2.0) (variable 1, shape [2, 3], layer Conv2d[3->8]) is no longer there: it was"
                             + " released, overwritten in place, or passed by the backward pass";
             assertEquals(
                     expected,
@@ -66,7 +66,7 @@ class TapeErrorsTest {
                 Tape inference = Tape.inference(kernels, buffers)) {
             Variable y = tape.apply(Ops.scale(2), tape.constant(data));
             assertEquals(
-                    "backward of Scale[factor=2.0] (variable 1, shape [2, 3]): it depends on no parameter and no input",
+                    "backward of scale(2.0) (variable 1, shape [2, 3]): it depends on no parameter and no input",
                     assertThrows(IllegalStateException.class, () -> tape.backward(y, covector))
                             .getMessage());
             assertTrue(assertThrows(IllegalArgumentException.class, () -> tape.backward(y))
@@ -90,7 +90,7 @@ class TapeErrorsTest {
                 Tape other = Tape.recording(kernels, buffers)) {
             Variable foreign = other.apply(Ops.scale(1), other.input(data));
             Variable own = tape.input(data);
-            String expected = "Scale[factor=1.0] (variable 1, shape [2, 3]) belongs to another tape";
+            String expected = "scale(1.0) (variable 1, shape [2, 3]) belongs to another tape";
             List<Runnable> uses = List.of(
                     () -> tape.apply(Ops.add(), own, foreign),
                     () -> tape.release(foreign),

@@ -128,14 +128,14 @@ class TapeMemoryTest {
     void valuesPassedByTheBackwardAreFreedWhileItRuns() {
         SmallNet net = new SmallNet(8);
         long[] live = {0, Long.MAX_VALUE};
-        try (Tape tape = Tape.recording(kernels, buffers)) {
-            tape.watch(new Probe() {
-                @Override
-                public void onGradient(Object label, Op op, Tensor gradient) {
-                    live[0] = Math.max(live[0], buffers.liveBytes());
-                    live[1] = buffers.liveBytes();
-                }
-            });
+        Probe memory = new Probe() {
+            @Override
+            public void onGradient(Object label, Op op, Tensor gradient) {
+                live[0] = Math.max(live[0], buffers.liveBytes());
+                live[1] = buffers.liveBytes();
+            }
+        };
+        try (Tape tape = Tape.recording(kernels, buffers, TapeOptions.DEFAULT.watchedBy(memory))) {
             Variable y = net.forward(tape, tape.input(net.images), 0);
             tape.backward(y);
         }

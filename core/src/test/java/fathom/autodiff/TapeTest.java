@@ -257,8 +257,7 @@ class TapeTest {
                 inner.label("b");
                 return inner.apply(Ops.reshape(Shape.of(6)), a);
             };
-            try (Tape tape = Tape.recording(kernels, buffers)) {
-                tape.watch(probe);
+            try (Tape tape = Tape.recording(kernels, buffers, TapeOptions.DEFAULT.watchedBy(probe))) {
                 Variable h = recomputed ? tape.checkpoint(two, tape.input(data)) : two.forward(tape, tape.input(data));
                 tape.label("c");
                 tape.backward(tape.apply(Ops.scale(2), h), covector.reshaped(Shape.of(6)));

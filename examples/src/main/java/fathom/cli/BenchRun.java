@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
@@ -59,9 +60,10 @@ final class BenchRun {
     /** One training step (forward, backward, update); returns its milliseconds. */
     double step() {
         long start = System.nanoTime();
-        try (Tape tape = update == ParameterUpdate.IN_BACKWARD
-                ? Tape.recording(kernels, buffers, parameter -> optimizer.step(kernels, parameter, RATE))
-                : Tape.recording(kernels, buffers)) {
+        TapeOptions options = update == ParameterUpdate.AFTER_BACKWARD
+                ? TapeOptions.DEFAULT
+                : TapeOptions.DEFAULT.handingOver(parameter -> optimizer.step(kernels, parameter, RATE));
+        try (Tape tape = Tape.recording(kernels, buffers, options)) {
             Variable output = network.forward(tape, tape.constant(images), Mode.training(SEED.child(steps)));
             Variable value = Loss.crossEntropy().forward(tape, output, labels);
             loss = value.value().item();

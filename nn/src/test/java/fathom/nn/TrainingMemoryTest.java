@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
@@ -104,7 +105,7 @@ final class TrainingMemoryTest {
         Chain body = body(20);
         Chain network = network(segment == 0 ? body : body.checkpointed(segment));
         Buffers buffers = new Buffers();
-        try (Tape tape = Tape.recording(Nets.KERNELS, buffers, parameter -> {})) {
+        try (Tape tape = Tape.recording(Nets.KERNELS, buffers, TapeOptions.DEFAULT.handingOver(parameter -> {}))) {
             Variable x = tape.constant(Nets.normal(1, BATCH, 6, 6, 3));
             Variable y = network.forward(tape, x, Mode.training(new Seed(1)));
             tape.backward(Loss.crossEntropy().forward(tape, y, LABELS));

@@ -4,6 +4,7 @@ import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.data.Batch;
 import fathom.kernel.Kernels;
 import fathom.nn.Conv2d;
@@ -46,8 +47,7 @@ public record Lsuv(double tolerance, int iterations) implements Calibration {
             Batch batch = batches.next();
             Buffers buffers = new Buffers();
             Rescaling rescaling = new Rescaling(task, buffers);
-            try (Tape tape = Tape.inference(task.kernels(), buffers)) {
-                tape.watch(rescaling);
+            try (Tape tape = Tape.inference(task.kernels(), buffers, TapeOptions.DEFAULT.watchedBy(rescaling))) {
                 tape.label(task.network()); // which may be a single layer
                 task.network().forward(tape, tape.constant(batch.images()), Mode.training(task.noise()));
             } catch (Stopped stopped) {

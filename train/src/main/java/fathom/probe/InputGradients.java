@@ -1,6 +1,7 @@
 package fathom.probe;
 
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
 import fathom.linalg.SingularValues;
@@ -32,8 +33,7 @@ public final class InputGradients {
      */
     public static InputGradients of(Layer network, Tensor batch, Tensor covector, Kernels kernels) {
         int n = batch.shape().dim(0);
-        try (Tape tape = Tape.recording(kernels, new Buffers())) {
-            tape.freezeParameters();
+        try (Tape tape = Tape.recording(kernels, new Buffers(), TapeOptions.DEFAULT.frozen())) {
             Variable x = tape.input(batch);
             Variable y = network.forward(tape, x, Mode.EVALUATION);
             if (y.shape().size() != n * covector.size()) {

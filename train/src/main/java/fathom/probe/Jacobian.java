@@ -1,7 +1,9 @@
 package fathom.probe;
 
+import fathom.autodiff.ForwardMode;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
 import fathom.linalg.SingularValues;
@@ -114,8 +116,7 @@ public final class Jacobian {
      */
     public Tensor transposed(Tensor covectors) {
         int n = count(covectors, outputs);
-        try (Tape tape = Tape.recording(kernels, buffers)) {
-            tape.freezeParameters();
+        try (Tape tape = Tape.recording(kernels, buffers, TapeOptions.DEFAULT.frozen())) {
             Variable start = tape.input(repeated(n));
             Variable end = part.forward(tape, start, Mode.EVALUATION);
             if (end == start) {
@@ -135,10 +136,10 @@ public final class Jacobian {
      */
     public Tensor times(Tensor vectors) {
         int n = count(vectors, inputs);
-        try (Tape tape = Tape.inference(kernels, buffers)) {
-            Variable start = tape.varying(repeated(n), vectors.reshaped(batch(n, x.shape())));
-            Variable end = part.forward(tape, start, Mode.EVALUATION);
-            return tape.tangent(end).copy().reshaped(Shape.of(n, outputs));
+        try (ForwardMode forward = new ForwardMode(kernels, buffers)) {
+            Variable start = forward.varying(repeated(n), vectors.reshaped(batch(n, x.shape())));
+            Variable end = part.forward(forward.tape(), start, Mode.EVALUATION);
+            return forward.tangent(end).copy().reshaped(Shape.of(n, outputs));
         }
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * gradient once, as it goes by, and keeps none.
  *
  * <p>On an ordinary tape an affine layer and its activation are one op, of which only the output is seen;
- * {@link fathom.autodiff.Tape#separate} shows what is before the activation too.
+ * {@link fathom.autodiff.TapeOptions#separate} shows what is before the activation too.
  */
 public final class LayerProbe implements Probe {
     private final Saturation saturation;

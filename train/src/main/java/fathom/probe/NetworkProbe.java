@@ -2,6 +2,7 @@ package fathom.probe;
 
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Kernels;
@@ -89,9 +90,8 @@ public record NetworkProbe(
 
     private static List<LayerStatistics> layers(Layer network, Tensor images, int[] labels, Kernels kernels) {
         LayerProbe probe = new LayerProbe(network, kernels);
-        try (Tape tape = Tape.recording(kernels, new Buffers())) {
-            tape.watch(probe);
-            tape.separate();
+        try (Tape tape = Tape.recording(
+                kernels, new Buffers(), TapeOptions.DEFAULT.watchedBy(probe).separate())) {
             Variable y = network.forward(tape, tape.constant(images), Mode.EVALUATION);
             tape.backward(Loss.crossEntropy().forward(tape, y, labels));
         }

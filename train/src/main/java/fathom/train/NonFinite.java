@@ -4,6 +4,7 @@ import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.experiment.record.Divergence;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
@@ -37,8 +38,7 @@ final class NonFinite {
     static @Nullable Divergence inOutputs(
             Layer network, Kernels kernels, Buffers buffers, Tensor images, Mode mode, int step) {
         FirstValue first = new FirstValue();
-        try (Tape tape = Tape.inference(kernels, buffers)) {
-            tape.watch(first);
+        try (Tape tape = Tape.inference(kernels, buffers, TapeOptions.DEFAULT.watchedBy(first))) {
             tape.label(network);
             network.forward(tape, tape.constant(images), mode);
         }

@@ -2,6 +2,7 @@ package fathom.train;
 
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.data.Batch;
 import fathom.data.Batches;
@@ -239,13 +240,12 @@ public final class Trainer {
         LayerProbe probe = probed || step == 0 ? new LayerProbe(network, kernels()) : null;
         UpdateProbe moved = probed ? new UpdateProbe(parameters) : null;
         Update move = new Update(optimizer, kernels(), rate, probe, moved);
-        try (Tape tape = update == ParameterUpdate.IN_BACKWARD
-                ? Tape.recording(kernels(), buffers, move::one)
-                : Tape.recording(kernels(), buffers)) {
-            if (probe != null) {
-                tape.watch(probe);
-                tape.label(network); // which may be a single layer
-            }
+        TapeOptions options = probe == null ? TapeOptions.DEFAULT : TapeOptions.DEFAULT.watchedBy(probe);
+        if (update == ParameterUpdate.IN_BACKWARD) {
+            options = options.handingOver(move::one);
+        }
+        try (Tape tape = Tape.recording(kernels(), buffers, options)) {
+            tape.label(network); // which may be a single layer
             Variable output = network.forward(tape, tape.constant(batch.images()), Mode.training(noise.child(step)));
             double accuracy = Loss.accuracy(output.value(), batch.labels());
             Variable value = loss.forward(tape, output, batch.labels());

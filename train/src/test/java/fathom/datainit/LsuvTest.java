@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fathom.autodiff.Op;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
@@ -47,8 +48,7 @@ class LsuvTest {
             }
         };
         try (BatchStream batches = new BatchStream(task.data());
-                Tape tape = Tape.inference(task.kernels(), new Buffers())) {
-            tape.watch(probe);
+                Tape tape = Tape.inference(task.kernels(), new Buffers(), TapeOptions.DEFAULT.watchedBy(probe))) {
             task.network().forward(tape, tape.constant(batches.next().images()), Mode.training(task.noise()));
         }
         return found;

@@ -16,9 +16,12 @@ import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
 import fathom.nn.Dense;
+import fathom.nn.Layer;
 import fathom.nn.Layers;
+import fathom.nn.Lstm;
 import fathom.nn.Network;
 import fathom.nn.Residual;
+import fathom.nn.ScalarBias;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
@@ -81,14 +84,40 @@ class JacobianTest {
         Jacobian jacobian = Jacobian.of(convolutional(), IMAGE, KERNELS);
         assertEquals(12, jacobian.outputs());
         assertEquals(108, jacobian.inputs());
-        float[] rows = jacobian.transposed(unit(12)).array();
-        float[] columns = jacobian.times(unit(108)).array();
-        for (int o = 0; o < 12; o++) {
-            for (int i = 0; i < 108; i++) {
-                assertEquals(rows[o * 108 + i], columns[i * 12 + o], 1e-5);
+        assertSameByRowsAndColumns(jacobian);
+    }
+
+    private static void assertSameByRowsAndColumns(Jacobian jacobian) {
+        int n = jacobian.outputs();
+        int m = jacobian.inputs();
+        float[] rows = jacobian.transposed(unit(n)).array();
+        float[] columns = jacobian.times(unit(m)).array();
+        for (int o = 0; o < n; o++) {
+            for (int i = 0; i < m; i++) {
+                assertEquals(rows[o * m + i], columns[i * n + o], 1e-5);
             }
         }
-        assertArrayEquals(rows, jacobian.matrix().array());
+        assertArrayEquals(
+                n <= m ? rows : transposed(columns, m, n), jacobian.matrix().array());
+    }
+
+    private static float[] transposed(float[] matrix, int rows, int columns) {
+        float[] result = new float[matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            result[i % columns * rows + i / columns] = matrix[i];
+        }
+        return result;
+    }
+
+    @Test
+    void fixupPoolingAndRecurrentNetworksHaveForwardPassesToo() {
+        Layer fixup =
+                Residual.of(Chain.of(new ScalarBias(), Conv2d.spec(3, 3, 3).build(seed(4)), new ScalarBias(), relu()));
+        assertSameByRowsAndColumns(Jacobian.of(Chain.of(fixup, Layers.maxPool(2, 2)), IMAGE, KERNELS));
+        Layer lstm = new Lstm(3, 20, Initializers.glorotUniform(), seed(5));
+        assertSameByRowsAndColumns(Jacobian.of(lstm, Inputs.normal(Shape.of(7, 3), new Seed(6)), KERNELS));
+        assertSameByRowsAndColumns(
+                Jacobian.of(Chain.of(lstm, Layers.lastStep()), Inputs.normal(Shape.of(7, 3), new Seed(6)), KERNELS));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Activation;
@@ -35,11 +36,8 @@ class LayerProbeTest {
     /** One pass with a cross-entropy on two examples' labels. */
     private static List<LayerStatistics> measure(Layer network, Tensor x, boolean separate) {
         LayerProbe probe = new LayerProbe(network, KERNELS);
-        try (Tape tape = Tape.recording(KERNELS, new Buffers())) {
-            tape.watch(probe);
-            if (separate) {
-                tape.separate();
-            }
+        TapeOptions watched = TapeOptions.DEFAULT.watchedBy(probe);
+        try (Tape tape = Tape.recording(KERNELS, new Buffers(), separate ? watched.separate() : watched)) {
             Variable y = network.forward(tape, tape.constant(x), Mode.training(new Seed(1)));
             tape.backward(Loss.crossEntropy().forward(tape, y, new int[x.shape().dim(0)]));
         }

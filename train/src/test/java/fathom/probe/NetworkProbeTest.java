@@ -12,6 +12,8 @@ import fathom.nn.Layers;
 import fathom.nn.Network;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
+import fathom.nn.model.ResidualNet;
+import fathom.nn.model.ResidualSchemes;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.theory.PredictedLayer;
@@ -65,6 +67,15 @@ class NetworkProbeTest {
         double mean = Math.pow(10, probe.spectrum().logMean());
         assertEquals(mean, exact.meanSquare(), 0.15 * mean);
         assertEquals(probe.spectrum().relativeVariance(), exact.relativeVariance(), 0.25 * exact.relativeVariance());
+    }
+
+    @Test
+    void jacobianOfAFreshFixupBodyIsTheIdentity() {
+        Chain network = new ResidualNet(ResidualSchemes.fixup(), Layers::relu, Initializers.heNormal())
+                .dense(WIDTH, 5, DEPTH, WIDTH, 0, new Seed(3));
+        Spectrum body = probe(network).jacobian().found();
+        assertEquals(1, body.largest());
+        assertEquals(1, body.smallest());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Tape;
+import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.KernelProviders;
@@ -110,9 +111,8 @@ class SignalPredictionTest {
     private static Map<String, LayerStatistics> measured(Layer network, Tensor x) {
         var probe = new LayerProbe(network, KERNELS);
         int[] labels = IntStream.range(0, x.shape().dim(0)).map(i -> i % 10).toArray();
-        try (Tape tape = Tape.recording(KERNELS, new Buffers())) {
-            tape.watch(probe);
-            tape.separate();
+        try (Tape tape = Tape.recording(
+                KERNELS, new Buffers(), TapeOptions.DEFAULT.watchedBy(probe).separate())) {
             Variable y = network.forward(tape, tape.constant(x), Mode.training(new Seed(1)));
             tape.backward(Loss.crossEntropy().forward(tape, y, labels));
         }

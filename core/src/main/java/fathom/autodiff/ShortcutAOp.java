@@ -5,11 +5,10 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Every stride-th pixel, between channels of zeros, evenly on either side. */
-record ShortcutA(int stride, int outChannels) implements Op {
-    ShortcutA {
+record ShortcutAOp(int stride, int outChannels) implements MultilinearOp {
+    ShortcutAOp {
         if (stride < 1) {
             throw new IllegalArgumentException("shortcutA: stride must be at least 1, got " + stride);
         }
@@ -41,12 +40,6 @@ record ShortcutA(int stride, int outChannels) implements Op {
         float[] dy = context.outputGradient().array();
         float[] dx = context.inputGradient(0).array();
         Blocks.subsampleBackward(kernels, s.dim(0), s.dim(1), s.dim(2), s.dim(3), outChannels, stride, dy, dx);
-    }
-
-    @Override
-    public void tangent(
-            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-        Tangents.linear(this, kernels, inputs, tangents, result);
     }
 
     @Override

@@ -6,7 +6,7 @@ import fathom.tensor.Tensor;
 import java.util.List;
 
 /** The product of two matrices, either of which may be given transposed. */
-record MatMul(boolean transposeX, boolean transposeY) implements Op {
+record MatMulOp(boolean transposeX, boolean transposeY) implements MultilinearOp {
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("matmul", inputs, 2, 2, "x, y");

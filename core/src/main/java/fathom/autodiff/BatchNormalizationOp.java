@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Batch normalization with the statistics of the batch, which forward leaves in the caller's memory and backward reads
  * there, or with given ones.
  */
-record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean ofBatch) implements Op {
+record BatchNormalizationOp(float epsilon, Tensor mean, Tensor variance, boolean ofBatch) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("batchNorm", inputs, 3, 3, "x, scale, shift");
@@ -29,58 +29,66 @@ record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean o
     public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
         float[] x = inputs.get(0).array();
         int c = mean.size();
-        int rows = x.length / c;
         if (ofBatch) {
-            Normalization.moments(kernels, rows, c, x, mean.array(), variance.array());
+            Normalization.moments(kernels, x.length / c, c, x, mean.array(), variance.array());
         }
-        Normalization.normalize(
-                kernels,
-                rows,
-                c,
-                epsilon,
-                x,
-                mean.array(),
-                variance.array(),
-                inputs.get(1).array(),
-                inputs.get(2).array(),
-                output.array());
+        normalize(kernels, x, inputs.get(1).array(), inputs.get(2).array(), output.array());
+    }
+
+    private void normalize(Kernels kernels, float[] x, float[] scale, float[] shift, float[] y) {
+        int c = mean.size();
+        Normalization.normalize(kernels, x.length / c, c, epsilon, x, mean.array(), variance.array(), scale, shift, y);
     }
 
     @Override
     public void backward(Kernels kernels, Backward context) {
-        float[] x = context.input(0).array();
-        float[] scale = context.input(1).array();
-        int c = mean.size();
         float[] dy = context.outputGradient().array();
         float[] dscale = context.wants(1) ? context.inputGradient(1).array() : null;
         float[] dshift = context.wants(2) ? context.inputGradient(2).array() : null;
         float[] dx = context.wants(0) ? context.inputGradientInPlace(0).array() : null;
+        differentiate(kernels, context.input(0), context.input(1), dy, dx, dscale, dshift);
+    }
+
+    private void differentiate(
+            Kernels kernels,
+            Tensor x,
+            Tensor scale,
+            float[] dy,
+            float @Nullable [] dx,
+            float @Nullable [] dscale,
+            float @Nullable [] dshift) {
+        int c = mean.size();
         Normalization.backward(
                 kernels,
-                x.length / c,
+                x.size() / c,
                 c,
                 epsilon,
                 ofBatch,
-                x,
+                x.array(),
                 mean.array(),
                 variance.array(),
-                scale,
+                scale.array(),
                 dy,
                 dx,
                 dscale,
                 dshift);
     }
 
+    /**
+     * The Jacobian in x is symmetric, with the statistics of the batch too: they take out the mean and the part along
+     * x, a projection.
+     */
     @Override
     public void tangent(
-            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-        if (ofBatch) {
-            throw new UnsupportedOperationException(
-                    this + " has no forward derivative with the statistics of the batch, which mix its examples");
+            Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
+        Tensor x = inputs.get(0);
+        float[] u = direction.array();
+        float[] zeros = new float[mean.size()];
+        switch (index) {
+            case 0 -> differentiate(kernels, x, inputs.get(1), u, result.array(), null, null);
+            case 1 -> normalize(kernels, x.array(), u, zeros, result.array());
+            default -> normalize(kernels, x.array(), zeros, u, result.array());
         }
-        Tensor zeros = Tensor.zeros(mean.shape());
-        new BatchNormalization(epsilon, zeros, variance, false)
-                .forward(kernels, List.of(Tangents.onlyFirst(this, tangents), inputs.get(1), zeros), result);
     }
 
     @Override
@@ -90,6 +98,6 @@ record BatchNormalization(float epsilon, Tensor mean, Tensor variance, boolean o
 
     @Override
     public String toString() {
-        return "BatchNormalization[channels=" + mean.size() + ", epsilon=" + epsilon + ", ofBatch=" + ofBatch + "]";
+        return "BatchNormalizationOp[channels=" + mean.size() + ", epsilon=" + epsilon + ", ofBatch=" + ofBatch + "]";
     }
 }

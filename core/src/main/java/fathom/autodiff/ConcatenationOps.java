@@ -7,12 +7,9 @@ import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Joining and cutting along one axis. Seen from that axis a tensor is {@code [outer, length, inner]}: what belongs
- * together is a block of {@code length * inner} elements, one for each outer index.
- */
-final class Concatenation {
-    private Concatenation() {}
+/** Joining and cutting along one axis. */
+final class ConcatenationOps {
+    private ConcatenationOps() {}
 
     private static int checkedAxis(String op, int axis, Shape shape) {
         int index = axis < 0 ? axis + shape.rank() : axis;
@@ -22,20 +19,36 @@ final class Concatenation {
         return index;
     }
 
-    private static int inner(Shape shape, int axis) {
-        int inner = 1;
-        for (int i = axis + 1; i < shape.rank(); i++) {
-            inner *= shape.dim(i);
+    /**
+     * The indices {@code [from, from + length)} of an axis. Seen from there a tensor is {@code [outer, axis, inner]}:
+     * what belongs together is a block of {@code length * inner} elements, one for each outer index.
+     */
+    private record Part(int outer, int offset, int block, int stride) {
+        static Part of(Shape whole, int axis, int from, int length) {
+            int index = axis < 0 ? axis + whole.rank() : axis;
+            int inner = 1;
+            for (int i = index + 1; i < whole.rank(); i++) {
+                inner *= whole.dim(i);
+            }
+            int outer = 1;
+            for (int i = 0; i < index; i++) {
+                outer *= whole.dim(i);
+            }
+            return new Part(outer, from * inner, length * inner, whole.dim(index) * inner);
         }
-        return inner;
-    }
 
-    private static int outer(Shape shape, int axis) {
-        int outer = 1;
-        for (int i = 0; i < axis; i++) {
-            outer *= shape.dim(i);
+        void cut(Kernels kernels, float[] whole, float[] part) {
+            Blocks.copy(kernels, outer, block, whole, offset, stride, part, 0, block);
         }
-        return outer;
+
+        void paste(Kernels kernels, float[] part, float[] whole) {
+            Blocks.copy(kernels, outer, block, part, 0, block, whole, offset, stride);
+        }
+
+        void pasteIntoZeros(Kernels kernels, float[] part, float[] whole) {
+            Arrays.fill(whole, 0f);
+            paste(kernels, part, whole);
+        }
     }
 
     /** All inputs, one after the other. */
@@ -59,34 +72,37 @@ final class Concatenation {
 
         @Override
         public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
-            int index = checkedAxis("concatenate", axis, output.shape());
-            int inner = inner(output.shape(), index);
-            int outer = outer(output.shape(), index);
-            int stride = output.shape().dim(index) * inner;
-            int offset = 0;
+            int from = 0;
             for (Tensor input : inputs) {
-                int block = input.shape().dim(index) * inner;
-                Blocks.copy(kernels, outer, block, input.array(), 0, block, output.array(), offset, stride);
-                offset += block;
+                int length = input.shape().dim(axis);
+                Part.of(output.shape(), axis, from, length).paste(kernels, input.array(), output.array());
+                from += length;
             }
         }
 
         @Override
         public void backward(Kernels kernels, Backward context) {
             Tensor dy = context.outputGradient();
-            int index = checkedAxis("concatenate", axis, dy.shape());
-            int inner = inner(dy.shape(), index);
-            int outer = outer(dy.shape(), index);
-            int stride = dy.shape().dim(index) * inner;
-            int offset = 0;
+            int from = 0;
             for (int k = 0; k < context.inputs(); k++) {
-                int block = context.inputShape(k).dim(index) * inner;
+                int length = context.inputShape(k).dim(axis);
                 if (context.wants(k)) {
                     float[] dx = context.inputGradient(k).array();
-                    Blocks.copy(kernels, outer, block, dy.array(), offset, stride, dx, 0, block);
+                    Part.of(dy.shape(), axis, from, length).cut(kernels, dy.array(), dx);
                 }
-                offset += block;
+                from += length;
             }
+        }
+
+        @Override
+        public void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
+            int from = 0;
+            for (Tensor before : inputs.subList(0, index)) {
+                from += before.shape().dim(axis);
+            }
+            Part.of(result.shape(), axis, from, direction.shape().dim(axis))
+                    .pasteIntoZeros(kernels, direction.array(), result.array());
         }
 
         @Override
@@ -96,7 +112,7 @@ final class Concatenation {
     }
 
     /** The indices {@code [from, to)}. */
-    record Slice(int axis, int from, int to) implements Op {
+    record Slice(int axis, int from, int to) implements MultilinearOp {
         @Override
         public Shape outputShape(List<Shape> inputs) {
             Expect.inputs("slice", inputs, 1, 1, "x");
@@ -111,42 +127,15 @@ final class Concatenation {
 
         @Override
         public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
-            Shape x = inputs.get(0).shape();
-            int index = checkedAxis("slice", axis, x);
-            int inner = inner(x, index);
-            int block = (to - from) * inner;
-            int stride = x.dim(index) * inner;
-            Blocks.copy(
-                    kernels,
-                    outer(x, index),
-                    block,
-                    inputs.get(0).array(),
-                    from * inner,
-                    stride,
-                    output.array(),
-                    0,
-                    block);
+            Tensor x = inputs.get(0);
+            Part.of(x.shape(), axis, from, to - from).cut(kernels, x.array(), output.array());
         }
 
         @Override
         public void backward(Kernels kernels, Backward context) {
-            Shape x = context.inputShape(0);
-            int index = checkedAxis("slice", axis, x);
-            int inner = inner(x, index);
-            int block = (to - from) * inner;
-            int stride = x.dim(index) * inner;
+            float[] dy = context.outputGradient().array();
             float[] dx = context.inputGradient(0).array();
-            Arrays.fill(dx, 0f);
-            Blocks.copy(
-                    kernels,
-                    outer(x, index),
-                    block,
-                    context.outputGradient().array(),
-                    0,
-                    block,
-                    dx,
-                    from * inner,
-                    stride);
+            Part.of(context.inputShape(0), axis, from, to - from).pasteIntoZeros(kernels, dy, dx);
         }
 
         @Override

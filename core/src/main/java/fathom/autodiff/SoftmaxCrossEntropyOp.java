@@ -7,10 +7,10 @@ import fathom.tensor.Tensor;
 import java.util.List;
 
 /** The mean over the rows of -log softmax(logits)[label]. */
-final class SoftmaxCrossEntropy implements Op {
+final class SoftmaxCrossEntropyOp implements LossOp {
     private final int[] labels;
 
-    SoftmaxCrossEntropy(int[] labels) {
+    SoftmaxCrossEntropyOp(int[] labels) {
         this.labels = labels;
     }
 
@@ -46,20 +46,9 @@ final class SoftmaxCrossEntropy implements Op {
     }
 
     @Override
-    public void backward(Kernels kernels, Backward context) {
-        Tensor logits = context.input(0);
-        Softmax.crossEntropyBackward(
-                labels.length,
-                logits.shape().dim(-1),
-                logits.array(),
-                labels,
-                context.outputGradient().item(),
-                context.inputGradient(0).array());
-    }
-
-    @Override
-    public Reads reads() {
-        return Reads.INPUTS;
+    public void gradient(Kernels kernels, List<Tensor> inputs, int index, float factor, float[] result) {
+        Tensor logits = inputs.get(0);
+        Softmax.crossEntropyBackward(labels.length, logits.shape().dim(-1), logits.array(), labels, factor, result);
     }
 
     @Override

@@ -2,13 +2,14 @@ package fathom.autodiff;
 
 import fathom.kernel.Kernels;
 import fathom.kernel.LstmCell;
+import fathom.kernel.LstmTangent;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A long short-term memory over {@code [N, T, in]}; optionally leaves the last cell state in the caller's memory. */
-record Lstm(@Nullable Tensor lastCell) implements Op {
+record LstmOp(@Nullable Tensor lastCell) implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("lstm", inputs, 4, 4, "x, input weight, hidden weight, bias");
@@ -57,16 +58,17 @@ record Lstm(@Nullable Tensor lastCell) implements Op {
                 context.output().array(),
                 context.outputGradient().array(),
                 context.wants(0) ? context.inputGradient(0).array() : null,
-                gradient(context, 1),
-                gradient(context, 2),
-                gradient(context, 3));
+                context.inputGradientOrScratch(1),
+                context.inputGradientOrScratch(2),
+                context.inputGradientOrScratch(3));
     }
 
-    /** The kernels write all gradients but that of x: what nobody wants, to memory of its own. */
-    private static float[] gradient(Backward context, int index) {
-        return context.wants(index)
-                ? context.inputGradient(index).array()
-                : new float[context.inputShape(index).size()];
+    @Override
+    public void tangent(
+            Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
+        LstmCell cell = cell(inputs.get(0).shape(), inputs.get(2).shape());
+        float[][] values = inputs.stream().map(Tensor::array).toArray(float[][]::new);
+        new LstmTangent(kernels, cell, values, output.array()).along(index, direction.array(), result.array());
     }
 
     @Override
@@ -76,6 +78,6 @@ record Lstm(@Nullable Tensor lastCell) implements Op {
 
     @Override
     public String toString() {
-        return "Lstm[]";
+        return "LstmOp[]";
     }
 }

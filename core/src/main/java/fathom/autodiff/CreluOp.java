@@ -5,10 +5,9 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** (max(0, x), max(0, -x)) along the last axis. */
-record Crelu() implements Op {
+record CreluOp() implements Op {
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("crelu", inputs, 1, 1, "x");
@@ -42,11 +41,9 @@ record Crelu() implements Op {
 
     @Override
     public void tangent(
-            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-        Tensor x = inputs.get(0);
-        Tensor dx = Tangents.onlyFirst(this, tangents);
-        Elementwise.creluTangent(
-                kernels, rows(x.shape()), x.shape().dim(-1), output.array(), dx.array(), result.array());
+            Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
+        Shape x = direction.shape();
+        Elementwise.creluTangent(kernels, rows(x), x.dim(-1), output.array(), direction.array(), result.array());
     }
 
     @Override

@@ -6,8 +6,8 @@ import fathom.tensor.Tensor;
 import java.util.List;
 
 /** Views: the same memory in another shape. The tape hands on values and gradients; nothing is computed. */
-final class Reshape {
-    private Reshape() {}
+final class ViewOps {
+    private ViewOps() {}
 
     private sealed interface View extends Op {
         @Override
@@ -17,7 +17,13 @@ final class Reshape {
 
         @Override
         default void backward(Kernels kernels, Backward context) {
-            context.passGradient(0);
+            throw new IllegalStateException(this + ": a view has no gradient of its own");
+        }
+
+        @Override
+        default void tangent(
+                Kernels kernels, List<Tensor> inputs, Tensor output, int index, Tensor direction, Tensor result) {
+            throw new IllegalStateException(this + ": a view has no tangent of its own");
         }
 
         @Override
@@ -32,7 +38,7 @@ final class Reshape {
     }
 
     /** A given shape of the same size. */
-    record To(Shape shape) implements View {
+    record Reshape(Shape shape) implements View {
         @Override
         public Shape outputShape(List<Shape> inputs) {
             Expect.inputs("reshape", inputs, 1, 1, "x");

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A convolution of {@code [N, H, W, C]} maps with its bias and nonlinearity. */
-record Conv2d(int stride, int padding, boolean circular, Activation activation) implements Op {
-    Conv2d {
+record ConvolutionOp(int stride, int padding, boolean circular, Activation activation) implements FusedOp {
+    ConvolutionOp {
         if (stride < 1 || padding < 0) {
             throw new IllegalArgumentException(
                     "conv2d: stride must be at least 1 and padding at least 0, got " + stride + " and " + padding);
@@ -41,40 +41,21 @@ record Conv2d(int stride, int padding, boolean circular, Activation activation) 
     }
 
     @Override
-    public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
-        Tensor x = inputs.get(0);
-        Tensor weight = inputs.get(1);
-        float[] bias = inputs.size() == 3 ? inputs.get(2).array() : null;
-        kernels.convolve(
-                geometry(x.shape(), weight.shape()), x.array(), weight.array(), bias, activation, output.array());
+    public void multiply(Kernels kernels, Tensor x, Tensor weight, float @Nullable [] bias, Activation f, float[] y) {
+        kernels.convolve(geometry(x.shape(), weight.shape()), x.array(), weight.array(), bias, f, y);
     }
 
     @Override
-    public void backward(Kernels kernels, Backward context) {
-        Tensor x = context.input(0);
-        Tensor weight = context.input(1);
-        Linear.Gradients gradients = Linear.gradients(context, activation);
+    public void multiplyBackward(Kernels kernels, Tensor x, Tensor weight, Gradients g) {
         kernels.convolveBackward(
                 geometry(x.shape(), weight.shape()),
                 x.array(),
                 weight.array(),
                 activation,
-                gradients.y(),
-                gradients.dy(),
-                gradients.dx(),
-                gradients.dweight(),
-                gradients.dbias());
-    }
-
-    @Override
-    public void tangent(
-            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-        Op plain = new Conv2d(stride, padding, circular, Activation.IDENTITY);
-        Tangents.affine(plain, activation, kernels, inputs, output, tangents, result);
-    }
-
-    @Override
-    public Reads reads() {
-        return Linear.reads(activation);
+                g.y(),
+                g.dy(),
+                g.dx(),
+                g.dweight(),
+                g.dbias());
     }
 }

@@ -7,7 +7,7 @@ import fathom.tensor.Tensor;
 import java.util.List;
 
 /** The mean over all elements of (x - y)^2. */
-record MeanSquaredError() implements Op {
+record MeanSquaredErrorOp() implements LossOp {
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Shape x = Expect.twins("meanSquaredError", inputs);
@@ -26,22 +26,9 @@ record MeanSquaredError() implements Op {
     }
 
     @Override
-    public void backward(Kernels kernels, Backward context) {
-        Tensor x = context.input(0);
-        Tensor y = context.input(1);
-        float factor = context.outputGradient().item() * 2f / x.size();
-        if (context.wants(0)) {
-            float[] dx = context.inputGradient(0).array();
-            Elementwise.scaledDifference(kernels, x.size(), factor, x.array(), y.array(), dx);
-        }
-        if (context.wants(1)) {
-            float[] dy = context.inputGradient(1).array();
-            Elementwise.scaledDifference(kernels, x.size(), factor, y.array(), x.array(), dy);
-        }
-    }
-
-    @Override
-    public Reads reads() {
-        return Reads.INPUTS;
+    public void gradient(Kernels kernels, List<Tensor> inputs, int index, float factor, float[] result) {
+        float[] own = inputs.get(index).array();
+        float[] other = inputs.get(1 - index).array();
+        Elementwise.scaledDifference(kernels, own.length, factor * 2f / own.length, own, other, result);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** y = f(x w + bias) on the last axis. */
-record Affine(Activation activation) implements Op {
+record AffineOp(Activation activation) implements FusedOp {
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("affine", inputs, 2, 3, "x, weight, optional bias");
@@ -27,45 +27,27 @@ record Affine(Activation activation) implements Op {
     }
 
     @Override
-    public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
-        Tensor weight = inputs.get(1);
+    public void multiply(Kernels kernels, Tensor x, Tensor weight, float @Nullable [] bias, Activation f, float[] y) {
         int in = weight.shape().dim(0);
         int out = weight.shape().dim(1);
-        float[] bias = inputs.size() == 3 ? inputs.get(2).array() : null;
-        kernels.affine(
-                output.size() / out, in, out, inputs.get(0).array(), weight.array(), bias, activation, output.array());
+        kernels.affine(y.length / out, in, out, x.array(), weight.array(), bias, f, y);
     }
 
     @Override
-    public void backward(Kernels kernels, Backward context) {
-        Tensor weight = context.input(1);
+    public void multiplyBackward(Kernels kernels, Tensor x, Tensor weight, Gradients g) {
         int in = weight.shape().dim(0);
         int out = weight.shape().dim(1);
-        Linear.Gradients gradients = Linear.gradients(context, activation);
-        float[] x = context.input(0).array();
         kernels.affineBackward(
-                x.length / in,
+                x.size() / in,
                 in,
                 out,
-                x,
+                x.array(),
                 weight.array(),
                 activation,
-                gradients.y(),
-                gradients.dy(),
-                gradients.dx(),
-                gradients.dweight(),
-                gradients.dbias());
-    }
-
-    @Override
-    public void tangent(
-            Kernels kernels, List<Tensor> inputs, Tensor output, List<@Nullable Tensor> tangents, Tensor result) {
-        Op plain = new Affine(Activation.IDENTITY);
-        Tangents.affine(plain, activation, kernels, inputs, output, tangents, result);
-    }
-
-    @Override
-    public Reads reads() {
-        return Linear.reads(activation);
+                g.y(),
+                g.dy(),
+                g.dx(),
+                g.dweight(),
+                g.dbias());
     }
 }
