@@ -12,27 +12,33 @@ import org.jspecify.annotations.Nullable;
  * gradients over as they become final: then it is the tape's, and {@link #clearGradient} gives it back.
  */
 public final class Parameter {
+    private final Role role;
     private final String name;
     private final Tensor value;
-    private final boolean trainable;
     private @Nullable Tensor gradient;
     private @Nullable Buffers lender; // of the gradient's memory; null if it is the parameter's own
     private boolean hasGradient;
 
-    private Parameter(String name, Tensor value, boolean trainable) {
+    private Parameter(Role role, String name, Tensor value) {
+        this.role = role;
         this.name = name;
         this.value = value;
-        this.trainable = trainable;
     }
 
-    /** A parameter that training changes. The tensor is not copied. */
-    public static Parameter of(String name, Tensor value) {
-        return new Parameter(name, value, true);
+    /**
+     * A parameter of a layer.
+     *
+     * @param role what it does there
+     * @param name within the layer, such as {@code weight}
+     * @param value its memory, not copied
+     */
+    public static Parameter of(Role role, String name, Tensor value) {
+        return new Parameter(role, name, value);
     }
 
-    /** State that is saved with the network but that no gradient reaches, such as the running statistics of batch normalization. */
-    public static Parameter fixed(String name, Tensor value) {
-        return new Parameter(name, value, false);
+    /** What it does in its layer. */
+    public Role role() {
+        return role;
     }
 
     /** The name within its layer, such as {@code weight}. */
@@ -50,9 +56,9 @@ public final class Parameter {
         return value.shape();
     }
 
-    /** Whether gradients reach it and an optimizer moves it. */
+    /** Whether gradients reach it and an optimizer moves it: all but {@linkplain Role#STATISTIC statistics}. */
     public boolean trainable() {
-        return trainable;
+        return role != Role.STATISTIC;
     }
 
     /** Whether a backward pass has left a gradient since the last {@link #clearGradient}. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     tape.backward(loss);          // gradients are now in the parameters
  * }
  * }</pre>
+ *
+ * <p>Who watches, and where gradients go, say {@link TapeOptions}; derivatives along a direction are {@link ForwardMode}.
  */
 public final class Tape implements AutoCloseable {
     final Kernels kernels;

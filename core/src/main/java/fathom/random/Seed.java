@@ -26,6 +26,11 @@ public record Seed(long value) {
         return new Seed(mix(mix(value ^ GOLDEN) + GOLDEN * (2L * index + 1)));
     }
 
+    /** The child stream of another seed, such as the noise of a step for one layer: no two of them share it. */
+    public Seed child(Seed other) {
+        return new Seed(mix(mix(value + GOLDEN) + mix(other.value ^ GOLDEN)));
+    }
+
     /** A fresh generator at the start of this stream. */
     public RandomGenerator generator() {
         return new SplittableRandom(mix(value));

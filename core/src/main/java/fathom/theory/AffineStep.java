@@ -52,12 +52,12 @@ public final class AffineStep implements Step {
     }
 
     /** Says which activation follows, for what is said of the values after it. */
-    public void followedBy(PointwiseStep step) {
+    void followedBy(PointwiseStep step) {
         activation = step;
     }
 
     @Override
-    public Wave forward(Wave before) {
+    public Wave forward(Wave before, DualActivations duals) {
         CreluStep split = before.split();
         boolean linear = split != null && mirrored();
         in = linear && split != null ? split.bypass() : before;
@@ -150,6 +150,7 @@ public final class AffineStep implements Step {
         return new PredictedLayer(
                 path,
                 layer,
+                activation == null ? Nonlinearity.LINEAR : activation.nonlinearity(),
                 q,
                 activation == null ? q : activation.outSquare(),
                 q == 0 ? 1 : out.meanCovariance() / q,

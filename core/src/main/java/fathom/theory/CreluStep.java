@@ -2,18 +2,14 @@ package fathom.theory;
 
 /** CReLU: two ReLUs per value, of which exactly one has a slope. */
 public final class CreluStep implements Step {
-    private final PointwiseStep relu;
+    private final PointwiseStep relu = new PointwiseStep(Nonlinearity.RELU);
     private Wave in = new Wave(new double[0], new double[0], 0);
     private boolean bypassed;
 
-    public CreluStep(DualActivations duals) {
-        this.relu = new PointwiseStep(Nonlinearity.RELU, duals);
-    }
-
     @Override
-    public Wave forward(Wave before) {
+    public Wave forward(Wave before, DualActivations duals) {
         in = before;
-        Wave half = relu.forward(before);
+        Wave half = relu.forward(before, duals);
         return new Wave(half.square(), half.covariance(), half.mean(), this);
     }
 

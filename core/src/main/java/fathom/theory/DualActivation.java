@@ -15,6 +15,7 @@ import org.apache.commons.math3.special.Erf;
  * <p>A smooth phi is a series of Hermite polynomials, phi(sqrt(q) z) = sum_n a_n h_n(z), and D(c) = sum_n a_n^2 c^n. The
  * kinks are taken out first as a sum of ramps J (u - k)_+, whose part of D'' is the density of (u, v) at the kinks and is
  * integrated exactly; so piecewise linear functions are exact and only what bends between kinks is left to the series.
+ * Where the series has not converged - sharp functions, large q, c close to 1 - {@link SharedPart} takes its place.
  *
  * <p>Source: Daniely, Frostig and Singer 2016, arXiv:1602.05897 (dual activation); Price 1958 (the derivative).
  */
@@ -24,6 +25,10 @@ final class DualActivation {
     private static final int GRADES = 24;
     private static final GaussIntegrator LEGENDRE = new GaussIntegratorFactory().legendre(12);
 
+    /** What the terms left out may amount to, as a share of D(1) or D'(1). */
+    private static final double PRECISION = 1e-10;
+
+    private final Nonlinearity f;
     private final GaussianMoments moments;
     private final double root;
     private final boolean silent;
@@ -33,14 +38,22 @@ final class DualActivation {
     private final double[] jumps;
     /** c^n's coefficient in D, without what the pairs of kinks give for n >= 2. */
     private final double[] series;
+    /** The shares of D(1) and D'(1) that the series lacks. */
+    private final double missing;
+
+    private final double missingSlope;
 
     DualActivation(Nonlinearity f, GaussianMoments moments) {
+        this.f = f;
         this.moments = moments;
         this.root = Math.sqrt(moments.q());
         this.silent = f.phi().applyAsDouble(0) == 0;
         this.kinks = f.kinks().stream().mapToDouble(kink -> kink / root).toArray();
         this.jumps = f.kinks().stream().mapToDouble(f::jump).toArray();
-        this.series = series(f);
+        this.series = series();
+        boolean complete = series.length < MOST_TERMS;
+        this.missing = complete ? 0 : 1 - bySeries(1) / moments.square();
+        this.missingSlope = complete ? 0 : 1 - slopeBySeries(1) / moments.slopeSquare();
     }
 
     static DualActivation of(Nonlinearity f, double q) {
@@ -62,7 +75,7 @@ final class DualActivation {
         return fades || grows ? q / moments.q() : 1;
     }
 
-    private double[] series(Nonlinearity f) {
+    private double[] series() {
         GaussianNodes nodes = moments.nodes();
         double[] z = new double[nodes.size()];
         double[] weighted = new double[z.length];
@@ -141,11 +154,7 @@ final class DualActivation {
         if (c == 1) {
             return moments.square();
         }
-        double sum = 0;
-        for (int n = series.length - 1; n >= 0; n--) {
-            sum = sum * c + series[n];
-        }
-        return sum + kinkPairs(c, true);
+        return lacks(missing, c) ? new SharedPart(f, moments.q(), c).product(f.phi()) : bySeries(c);
     }
 
     /** E[phi'(u) phi'(v)]. */
@@ -153,6 +162,23 @@ final class DualActivation {
         if (c == 1) {
             return moments.slopeSquare();
         }
+        return lacks(missingSlope, c) ? new SharedPart(f, moments.q(), c).product(f.slope()) : slopeBySeries(c);
+    }
+
+    /** All terms left out are of one sign and fall at least as c^n. */
+    private boolean lacks(double share, double c) {
+        return Math.abs(share) * Math.pow(Math.abs(c), MOST_TERMS) > PRECISION;
+    }
+
+    private double bySeries(double c) {
+        double sum = 0;
+        for (int n = series.length - 1; n >= 0; n--) {
+            sum = sum * c + series[n];
+        }
+        return sum + kinkPairs(c, true);
+    }
+
+    private double slopeBySeries(double c) {
         double sum = 0;
         for (int n = series.length - 1; n >= 1; n--) {
             sum = sum * c + n * series[n];

@@ -7,7 +7,7 @@ public final class GainStep {
     /** y = a x. */
     public record Scale(double factor) implements Step {
         @Override
-        public Wave forward(Wave in) {
+        public Wave forward(Wave in, DualActivations duals) {
             double square = factor * factor;
             return new Wave(times(in.square(), square), times(in.covariance(), square), factor * in.mean());
         }
@@ -18,10 +18,24 @@ public final class GainStep {
         }
     }
 
+    /** y = x + b, one b for all values. */
+    public record Shift(double offset) implements Step {
+        @Override
+        public Wave forward(Wave in, DualActivations duals) {
+            double more = 2 * offset * in.mean() + offset * offset;
+            return new Wave(plus(in.square(), more), plus(in.covariance(), more), in.mean() + offset);
+        }
+
+        @Override
+        public BackWave backward(BackWave out) {
+            return out;
+        }
+    }
+
     /** In training: every value is zeroed with probability rate, the others are divided by 1 - rate. */
     public record Noise(double rate) implements Step {
         @Override
-        public Wave forward(Wave in) {
+        public Wave forward(Wave in, DualActivations duals) {
             return new Wave(times(in.square(), 1 / (1 - rate)), in.covariance(), in.mean());
         }
 
@@ -50,7 +64,7 @@ public final class GainStep {
         }
 
         @Override
-        public Wave forward(Wave in) {
+        public Wave forward(Wave in, DualActivations duals) {
             variance = Math.max(0, in.meanSquare() - in.meanCovariance()) + epsilon;
             double[] square = new double[in.square().length];
             double[] covariance = new double[square.length];
@@ -73,6 +87,14 @@ public final class GainStep {
             sum += (double) v * v / values.length;
         }
         return sum;
+    }
+
+    private static double[] plus(double[] values, double term) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[i] + term;
+        }
+        return result;
     }
 
     private static double[] times(double[] values, double factor) {

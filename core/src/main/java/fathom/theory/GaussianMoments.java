@@ -19,16 +19,22 @@ record GaussianMoments(
         double slopeSquare,
         double slopeFourth,
         double growth) {
-    private static final int COARSEST = 4;
-    private static final int FINEST = 1024;
-    /** The rule's error falls as exp(-density): what doubling changes by this little is exact to its square. */
+    /** How often nodes are doubled at most. */
+    private static final int DOUBLINGS = 8;
+    /** The rules' errors fall exponentially: what doubling changes by this little is exact to its square. */
     private static final double PRECISION = 1e-9;
 
     /** The moments at a variance above 0, with nodes doubled until they do not change. */
     static GaussianMoments of(Nonlinearity f, double q) {
-        GaussianMoments moments = of(f, q, f.nodes(Math.sqrt(q), COARSEST));
-        for (int density = 2 * COARSEST; f.kinks().isEmpty() && density <= FINEST; density *= 2) {
-            GaussianMoments finer = of(f, q, GaussianNodes.smooth(density));
+        return of(f, q, f.coarsestDensity(Math.sqrt(q)));
+    }
+
+    /** Begins with a given density, for moments whose last bits should not depend on where doubling ends. */
+    static GaussianMoments of(Nonlinearity f, double q, int density) {
+        double root = Math.sqrt(q);
+        GaussianMoments moments = at(f, q, f.nodes(root, density));
+        for (int doubling = 1; doubling <= DOUBLINGS; doubling++) {
+            GaussianMoments finer = at(f, q, f.nodes(root, density << doubling));
             boolean settled = close(moments.square, finer.square) && close(moments.slopeFourth, finer.slopeFourth);
             moments = finer;
             if (settled) {
@@ -41,9 +47,10 @@ record GaussianMoments(
     /** E[phi(u)^2] alone, which is several times cheaper. */
     static double square(Nonlinearity f, double q) {
         double root = Math.sqrt(q);
-        double square = square(f, root, f.nodes(root, COARSEST));
-        for (int density = 2 * COARSEST; f.kinks().isEmpty() && density <= FINEST; density *= 2) {
-            double finer = square(f, root, GaussianNodes.smooth(density));
+        int density = f.coarsestDensity(root);
+        double square = square(f, root, f.nodes(root, density));
+        for (int doubling = 1; doubling <= DOUBLINGS; doubling++) {
+            double finer = square(f, root, f.nodes(root, density << doubling));
             boolean settled = close(square, finer);
             square = finer;
             if (settled) {
@@ -51,6 +58,11 @@ record GaussianMoments(
             }
         }
         return square;
+    }
+
+    /** mu_2 / mu_1^2 - 1, the relative variance of the squared slopes. */
+    double slopeVariance() {
+        return Math.max(0, slopeFourth / (slopeSquare * slopeSquare) - 1);
     }
 
     private static double square(Nonlinearity f, double root, GaussianNodes nodes) {
@@ -64,7 +76,7 @@ record GaussianMoments(
         return Math.abs(a - b) <= PRECISION * Math.abs(b);
     }
 
-    private static GaussianMoments of(Nonlinearity f, double q, GaussianNodes nodes) {
+    private static GaussianMoments at(Nonlinearity f, double q, GaussianNodes nodes) {
         double root = Math.sqrt(q);
         double mean = 0;
         double square = 0;
@@ -77,9 +89,9 @@ record GaussianMoments(
             double value = f.phi().applyAsDouble(root * z);
             double slope = f.slope().applyAsDouble(root * z);
             mean += weight * value;
-            square += weight * value * value;
-            slopeSquare += weight * slope * slope;
-            slopeFourth += weight * slope * slope * slope * slope;
+            square += weight * (value * value);
+            slopeSquare += weight * (slope * slope);
+            slopeFourth += weight * ((slope * slope) * (slope * slope));
             growth += weight * value * slope * z;
         }
         return new GaussianMoments(q, nodes, mean, square, slopeSquare, slopeFourth, growth / root);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 
@@ -11,7 +12,7 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
  * A rule for means over a standard Gaussian, {@code E[f(z)] = sum_i weight_i f(z_i)}. Its bits are the same on every
  * JVM.
  */
-public final class GaussianNodes {
+final class GaussianNodes {
     /** Beyond 12 standard deviations a Gaussian weighs less than 1e-31. */
     private static final int RANGE = 12;
     /** Half a standard deviation and 12 points integrate a Gaussian times an exponential to the last digits. */
@@ -35,7 +36,7 @@ public final class GaussianNodes {
      *
      * @param density nodes per unit of z, at least 2
      */
-    public static GaussianNodes smooth(int density) {
+    static GaussianNodes smooth(int density) {
         if (density < 2) {
             throw new IllegalArgumentException("GaussianNodes: density must be at least 2, got " + density);
         }
@@ -51,40 +52,54 @@ public final class GaussianNodes {
     }
 
     /**
-     * Gauss-Legendre panels that meet at the given places: for functions that are smooth only between them.
+     * Gauss-Legendre panels that meet at the given places and shrink towards them: for functions that change within a
+     * certain width there, however small, and are smooth elsewhere.
      *
-     * @param kinks where f or its derivatives jump, in units of z, in any order
+     * @param centres where f or its derivatives jump or change fast, in units of z, in any order
+     * @param width the width of what happens at the centres, in units of z; 1 and more has panels of equal length
+     * @param parts each panel is cut into, at least 1
      */
-    public static GaussianNodes parted(double... kinks) {
-        double[] ends = Arrays.copyOf(kinks, kinks.length + 2);
-        ends[kinks.length] = -RANGE;
-        ends[kinks.length + 1] = RANGE;
-        double[] cuts = Arrays.stream(ends)
+    static GaussianNodes graded(double[] centres, double width, int parts) {
+        double[] cuts = DoubleStream.concat(DoubleStream.of(-RANGE, RANGE), Arrays.stream(centres))
                 .filter(cut -> Math.abs(cut) <= RANGE)
                 .sorted()
                 .distinct()
                 .toArray();
-        int points = LEGENDRE.getNumberOfPoints();
-        double[] z = new double[0];
-        double[] weights = new double[0];
+        DoubleStream.Builder ends = DoubleStream.builder();
         for (int piece = 0; piece + 1 < cuts.length; piece++) {
-            int panels = (int) Math.ceil((cuts[piece + 1] - cuts[piece]) / PANEL);
-            double half = (cuts[piece + 1] - cuts[piece]) / panels / 2;
-            int from = z.length;
-            z = Arrays.copyOf(z, from + panels * points);
-            weights = Arrays.copyOf(weights, z.length);
-            for (int i = from; i < z.length; i++) {
-                int panel = (i - from) / points;
-                int point = (i - from) % points;
-                z[i] = cuts[piece] + half * (2 * panel + 1 + LEGENDRE.getPoint(point));
-                weights[i] = half * LEGENDRE.getWeight(point) * bell(z[i]);
-            }
+            addEnds(ends, cuts[piece], cuts[piece + 1], width);
+        }
+        return panels(ends.add(RANGE).build().sorted().distinct().toArray(), parts);
+    }
+
+    /** Panels from both ends of [from, to] towards its middle, each at most half as long as its distance from the end. */
+    private static void addEnds(DoubleStream.Builder ends, double from, double to, double width) {
+        double middle = (from + to) / 2;
+        double shortest = Math.min(1, width) * PANEL;
+        ends.add(from);
+        ends.add(middle);
+        for (double x = shortest; from + x < middle; x += Math.min(PANEL, Math.max(shortest, x / 2))) {
+            ends.add(from + x);
+            ends.add(to - x);
+        }
+    }
+
+    private static GaussianNodes panels(double[] ends, int parts) {
+        int points = LEGENDRE.getNumberOfPoints();
+        double[] z = new double[(ends.length - 1) * parts * points];
+        double[] weights = new double[z.length];
+        for (int i = 0; i < z.length; i++) {
+            int panel = i / points / parts;
+            double half = (ends[panel + 1] - ends[panel]) / parts / 2;
+            double middle = ends[panel] + half * (2 * (i / points % parts) + 1);
+            z[i] = middle + half * LEGENDRE.getPoint(i % points);
+            weights[i] = half * LEGENDRE.getWeight(i % points) * bell(z[i]);
         }
         return new GaussianNodes(z, weights);
     }
 
     /** E[f(z)], z ~ N(0, 1). */
-    public double mean(DoubleUnaryOperator f) {
+    double mean(DoubleUnaryOperator f) {
         double sum = 0;
         for (int i = 0; i < z.length; i++) {
             sum += weights[i] * f.applyAsDouble(z[i]);
@@ -93,17 +108,17 @@ public final class GaussianNodes {
     }
 
     /** The number of nodes. */
-    public int size() {
+    int size() {
         return z.length;
     }
 
     /** The i-th node. */
-    public double node(int i) {
+    double node(int i) {
         return z[i];
     }
 
     /** The weight of the i-th node; all weights sum to 1. */
-    public double weight(int i) {
+    double weight(int i) {
         return weights[i];
     }
 

@@ -66,14 +66,13 @@ public record JacobianSpectrum(Nonlinearity nonlinearity, double q, double chi, 
     }
 
     /** The spectrum on the edge of chaos, where the mean is 1. */
-    public static JacobianSpectrum critical(Nonlinearity f, EdgeOfChaos point, int depth, Weights weights) {
+    public static JacobianSpectrum critical(Nonlinearity f, CriticalPoint point, int depth, Weights weights) {
         return new JacobianSpectrum(f, point.q(), 1, depth, weights);
     }
 
     /** mu_2 / mu_1^2 - 1, the relative variance of the squared slopes: what one layer adds with orthogonal weights. */
     public double slopeVariance() {
-        GaussianMoments moments = GaussianMoments.of(nonlinearity, q);
-        return Math.max(0, moments.slopeFourth() / (moments.slopeSquare() * moments.slopeSquare()) - 1);
+        return GaussianMoments.of(nonlinearity, q).slopeVariance();
     }
 
     /** The mean eigenvalue of J J^T, chi^L. */
@@ -102,12 +101,14 @@ public record JacobianSpectrum(Nonlinearity nonlinearity, double q, double chi, 
      * over t between 0 and 1 / max phi'^2. For a linear network that gives 1, or (L+1)^(L+1)/L^L with Gaussian weights.
      */
     public double largestEigenvalue() {
-        GaussianNodes nodes = nonlinearity.nodes(Math.sqrt(q), DENSITY);
+        double root = Math.sqrt(q);
+        GaussianNodes nodes =
+                nonlinearity.nodes(root, nonlinearity.kinks().isEmpty() ? DENSITY : nonlinearity.coarsestDensity(root));
         double[] squares = new double[nodes.size()];
         double most = 0;
         double mean = 0;
         for (int i = 0; i < squares.length; i++) {
-            double slope = nonlinearity.slope().applyAsDouble(Math.sqrt(q) * nodes.node(i));
+            double slope = nonlinearity.slope().applyAsDouble(root * nodes.node(i));
             squares[i] = slope * slope;
             most = Math.max(most, squares[i]);
             mean += nodes.weight(i) * squares[i];

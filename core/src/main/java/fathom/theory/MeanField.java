@@ -33,10 +33,13 @@ public final class MeanField {
     private static final double SMALLEST = 1e-11;
 
     private static final double LARGEST = 1e12;
+    /** A relative growth that rounding may have made: hard tanh at sigma_w^2 = 1 loses less at small q. */
+    private static final double NEUTRAL = 1e-13;
 
     private final Nonlinearity nonlinearity;
     private final double weightVariance;
     private final double biasVariance;
+    private final boolean keepsLengths;
     private final double fixedLength;
     private final DualActivation dual;
     private final double fixedCorrelation;
@@ -58,6 +61,9 @@ public final class MeanField {
         this.nonlinearity = nonlinearity;
         this.weightVariance = weightVariance;
         this.biasVariance = biasVariance;
+        this.keepsLengths = CriticalLine.keepsEveryLength(nonlinearity)
+                && biasVariance == 0
+                && Math.abs(lengthMap(1) - 1) < NEUTRAL;
         this.fixedLength = findLength();
         this.dual = DualActivation.of(nonlinearity, Math.max(TINY, Math.min(HUGE, fixedLength)));
         this.fixedCorrelation = findCorrelation();
@@ -86,10 +92,15 @@ public final class MeanField {
 
     /**
      * q*, the variance of pre-activations that a deep network settles at: 0 if signals die out, infinite if they grow
-     * without bound, 1 if the map keeps every length (ReLU at sigma_w^2 = 2 without biases).
+     * without bound, 1 if the map {@linkplain #keepsLengths keeps every length}.
      */
     public double fixedLength() {
         return fixedLength;
+    }
+
+    /** Whether every q is fixed, as of ReLU at sigma_w^2 = 2 without biases; q* = 1 is then one of many. */
+    public boolean keepsLengths() {
+        return keepsLengths;
     }
 
     /** Whether q* is a number other than 0, so that signals of a deep network have a size. */
@@ -170,10 +181,10 @@ public final class MeanField {
     }
 
     private double findLength() {
-        double floor = lengthMap(0);
-        if (keeps(1)) {
+        if (keepsLengths) {
             return 1;
         }
+        double floor = lengthMap(0);
         if (CriticalLine.keepsEveryLength(nonlinearity)) {
             double factor = lengthMap(1) - floor; // the map is a line
             return factor < 1 - 1e-12 ? floor / (1 - factor) : Double.POSITIVE_INFINITY;
@@ -181,14 +192,17 @@ public final class MeanField {
         UnivariateFunction growth = logQ -> lengthMap(StrictMath.exp(logQ)) / StrictMath.exp(logQ) - 1;
         double low = Math.max(1, floor);
         double high = low;
-        if (growth.value(Math.log(high)) > 0) {
+        if (growth.value(Math.log(high)) > NEUTRAL) {
             do {
                 low = high;
                 high *= 2;
                 if (high > LARGEST) {
                     return Double.POSITIVE_INFINITY;
                 }
-            } while (growth.value(Math.log(high)) > 0);
+            } while (growth.value(Math.log(high)) > -NEUTRAL); // softplus grows ever more slowly, and without bound
+            if (growth.value(Math.log(low)) <= 0) {
+                return low;
+            }
         } else {
             do {
                 high = low;
@@ -196,18 +210,16 @@ public final class MeanField {
                 if (low < SMALLEST && floor == 0) {
                     return 0;
                 }
-            } while (low > floor && growth.value(Math.log(low)) < 0);
+            } while (low > floor && growth.value(Math.log(low)) < NEUTRAL);
+        }
+        if (growth.value(Math.log(high)) >= 0) {
+            return high; // fixed but for rounding
         }
         if (low == floor && !(growth.value(Math.log(low)) > 0)) {
             return floor;
         }
         return StrictMath.exp(
                 new BrentSolver(1e-15, 1e-15, 1e-15).solve(200, growth, StrictMath.log(low), StrictMath.log(high)));
-    }
-
-    /** Whether q and its neighbours are all fixed. */
-    private boolean keeps(double q) {
-        return Math.abs(lengthMap(q) / q - 1) < 1e-13 && Math.abs(lengthMap(2 * q) / (2 * q) - 1) < 1e-13;
     }
 
     private double findCorrelation() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.apache.commons.math3.special.Erf;
 
@@ -25,6 +26,11 @@ public record Nonlinearity(
         DoubleUnaryOperator slope,
         DoubleUnaryOperator curvature,
         List<Double> kinks) {
+
+    /** Nodes per unit of z that are enough for tanh at variance 1 to see where it bends. */
+    private static final int COARSEST = 4;
+    /** Beyond this standard deviation of u equally spaced nodes would be too many. */
+    private static final double WIDEST = 16;
 
     private static final double SELU_SCALE = 1.0507009873554805;
     private static final double SELU_ALPHA = 1.6732632423543772;
@@ -165,12 +171,29 @@ public record Nonlinearity(
         }
     }
 
-    /** A rule for means over z ~ N(0, 1) of what is made of phi(root z), parted at phi's kinks. */
+    /** The density at which {@link #nodes} begin to see what phi(root z) does where it is not smooth in z. */
+    int coarsestDensity(double root) {
+        return isWide(root) ? COARSEST : COARSEST * Integer.highestOneBit((int) Math.ceil(2 * Math.max(1, root)) - 1);
+    }
+
+    /**
+     * A rule for means over z ~ N(0, 1) of what is made of phi(root z). Two rules of too small a density agree on tanh's
+     * saturation alone: begin with {@link #coarsestDensity}.
+     *
+     * @param density nodes per unit of z; between kinks, or where phi changes fast in z, a measure of it
+     */
     GaussianNodes nodes(double root, int density) {
-        return kinks.isEmpty()
-                ? GaussianNodes.smooth(density)
-                : GaussianNodes.parted(
-                        kinks.stream().mapToDouble(kink -> kink / root).toArray());
+        if (!isWide(root)) {
+            return GaussianNodes.smooth(density);
+        }
+        double[] centres = DoubleStream.concat(
+                        DoubleStream.of(0), kinks.stream().mapToDouble(kink -> kink / root))
+                .toArray();
+        return GaussianNodes.graded(centres, 1 / root, Math.max(1, density / COARSEST));
+    }
+
+    private boolean isWide(double root) {
+        return !kinks.isEmpty() || root > WIDEST;
     }
 
     /** By how much the slope jumps at a kink. */

@@ -3,18 +3,22 @@ package fathom.theory;
 /** A nonlinearity of Gaussian values. */
 public final class PointwiseStep implements Step {
     private final Nonlinearity f;
-    private final DualActivations duals;
     private double[] slopes = new double[0];
     private double outSquare = Double.NaN;
     private double outDecades = Double.NaN;
 
-    public PointwiseStep(Nonlinearity f, DualActivations duals) {
+    /** The step of a layer that applies f to each value. */
+    public PointwiseStep(Nonlinearity f) {
         this.f = f;
-        this.duals = duals;
+    }
+
+    /** What is applied to each value. */
+    public Nonlinearity nonlinearity() {
+        return f;
     }
 
     @Override
-    public Wave forward(Wave in) {
+    public Wave forward(Wave in, DualActivations duals) {
         int positions = in.square().length;
         double[] square = new double[positions];
         double[] covariance = new double[positions];

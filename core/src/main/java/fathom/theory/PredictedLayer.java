@@ -3,8 +3,9 @@ package fathom.theory;
 /**
  * What theory says of one layer with weights.
  *
- * @param path where it is, as {@link fathom.nn.Network} names it
+ * @param path where it is: the names or indices of the layers on the way, such as {@code body.17.0}
  * @param layer the layer as it prints
+ * @param activation what is applied to its output right after it; the identity if nothing is
  * @param preActivation q, the mean square of its output before the activation that follows it
  * @param postActivation the mean square after that activation, or q if none follows directly
  * @param correlation c, between the outputs for two different inputs before the activation: E[h h'] / q
@@ -17,6 +18,7 @@ package fathom.theory;
 public record PredictedLayer(
         String path,
         String layer,
+        Nonlinearity activation,
         double preActivation,
         double postActivation,
         double correlation,

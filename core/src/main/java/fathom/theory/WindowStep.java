@@ -42,7 +42,7 @@ public final class WindowStep implements Step {
     }
 
     @Override
-    public Wave forward(Wave in) {
+    public Wave forward(Wave in, DualActivations duals) {
         int size = rows * columns;
         double[] square = new double[positions()];
         double[] covariance = new double[square.length];

@@ -66,7 +66,7 @@ class ForwardModeTest {
     void thousandLayersHoldTheMemoryOfAFew() {
         Buffers buffers = new Buffers();
         Tensor x = Samples.normal(new Seed(4), shape(5, 20));
-        Parameter weight = Parameter.of("weight", Samples.normal(new Seed(3), shape(20, 20)));
+        Parameter weight = Parameter.of(Role.WEIGHT, "weight", Samples.normal(new Seed(3), shape(20, 20)));
         try (ForwardMode forward = new ForwardMode(KERNELS, buffers)) {
             Tape tape = forward.tape();
             Variable h = forward.varying(x, x);
@@ -93,7 +93,7 @@ class ForwardModeTest {
     /** The adjoint identity through a segment and a value used twice: v (J u) = (v J) u. */
     @Test
     void forwardAndBackwardAgreeThroughSegmentsAndSums() {
-        Parameter weight = Parameter.of("weight", Samples.normal(new Seed(3), shape(6, 6)));
+        Parameter weight = Parameter.of(Role.WEIGHT, "weight", Samples.normal(new Seed(3), shape(6, 6)));
         Tensor x = Samples.normal(new Seed(4), shape(3, 6));
         Tensor u = Samples.normal(new Seed(5), shape(3, 6));
         Tensor v = Samples.normal(new Seed(6), shape(3, 6));
@@ -119,7 +119,7 @@ class ForwardModeTest {
 
     @Test
     void freezingLeavesTheGradientsOfALastPassAlone() {
-        Parameter weight = Parameter.of("weight", Samples.normal(new Seed(3), shape(6, 6)));
+        Parameter weight = Parameter.of(Role.WEIGHT, "weight", Samples.normal(new Seed(3), shape(6, 6)));
         Tensor x = Samples.normal(new Seed(4), shape(3, 6));
         float[] before = {};
         for (TapeOptions options : List.of(TapeOptions.DEFAULT, TapeOptions.DEFAULT.frozen())) {

@@ -25,7 +25,7 @@ final class GradientCheck {
 
     private GradientCheck() {}
 
-    static void check(Kernels kernels, Op op, Oracle oracle, Tensor... inputs) {
+    static void check(Kernels kernels, Op op, OpOracle oracle, Tensor... inputs) {
         double[][] x = Arrays.stream(inputs).map(t -> Doubles.of(t.array())).toArray(double[][]::new);
         double[] y = oracle.apply(x);
         Tensor v = Samples.normal(
@@ -65,7 +65,7 @@ final class GradientCheck {
     }
 
     /** v . oracle(x with x[k] + step u). */
-    private static double along(Oracle oracle, double[][] x, int k, double step, double[] u, Tensor v) {
+    private static double along(OpOracle oracle, double[][] x, int k, double step, double[] u, Tensor v) {
         double[][] moved = x.clone();
         moved[k] = Doubles.plus(x[k], step, u);
         return Doubles.dot(oracle.apply(moved), Doubles.of(v.array()));

@@ -97,7 +97,7 @@ final class HandoverTest {
         Shape square = Shape.of(20, 20);
         List<Parameter> weights = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            weights.add(Parameter.of("weight" + i, Samples.normal(new Seed(i), square)));
+            weights.add(Parameter.of(Role.WEIGHT, "weight" + i, Samples.normal(new Seed(i), square)));
         }
         Tensor x = Samples.normal(new Seed(1), Shape.of(1, 20));
         List<Long> held = new ArrayList<>();
@@ -130,7 +130,7 @@ final class HandoverTest {
 
     @Test
     void useThatTheOutputDoesNotDependOnIsNotWaitedForInVain() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         Map<String, float[]> gradients = new HashMap<>();
         try (Tape tape = handingOver(breaking(gradients))) {
             Variable x = tape.constant(Tensor.zeros(Shape.of(2)));
@@ -160,7 +160,7 @@ final class HandoverTest {
 
     @Test
     void parameterThatASegmentStartsFromIsHandedOverAfterItsUsesBeforeTheSegment() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         Map<String, float[]> gradients = new HashMap<>();
         try (Tape tape = handingOver(breaking(gradients))) {
             Variable leaf = tape.parameter(p);
@@ -175,8 +175,8 @@ final class HandoverTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void passThatFailsLeavesNoPartOfAGradientAndNoMemory(boolean inSegment) {
-        Parameter late = Parameter.of("late", Samples.normal(new Seed(1), Shape.of(5)));
-        Parameter shared = Parameter.of("shared", Samples.normal(new Seed(2), Shape.of(5)));
+        Parameter late = Parameter.of(Role.WEIGHT, "late", Samples.normal(new Seed(1), Shape.of(5)));
+        Parameter shared = Parameter.of(Role.WEIGHT, "shared", Samples.normal(new Seed(2), Shape.of(5)));
         Tensor x = Samples.normal(new Seed(3), Shape.of(5));
         Segment failing =
                 (tape, h) -> tape.apply(Ops.tanh(), tape.apply(new FailingOp(false, false), h, tape.parameter(shared)));
@@ -224,7 +224,7 @@ final class HandoverTest {
 
     @Test
     void gradientOfAnEarlierPassIsRefused() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         try (Tape tape = Tape.recording(kernels, buffers)) {
             tape.backward(tape.parameter(p), Tensor.of(Shape.of(2), 3, 4));
         }

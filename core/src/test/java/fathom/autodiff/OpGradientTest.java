@@ -31,7 +31,7 @@ class OpGradientTest {
     @Parameter
     Kernels kernels;
 
-    private void check(Op op, Oracle oracle, Shape... shapes) {
+    private void check(Op op, OpOracle oracle, Shape... shapes) {
         GradientCheck.check(kernels, op, oracle, Samples.normal(shapes));
     }
 
@@ -137,7 +137,7 @@ class OpGradientTest {
 
     @Test
     void affineWorksOnTheLastAxis() {
-        Oracle oracle = Oracles.affine(2 * 3, 5, 4, Activation.TANH);
+        OpOracle oracle = Oracles.affine(2 * 3, 5, 4, Activation.TANH);
         check(Ops.affine(Activation.TANH), oracle, shape(2, 3, 5), shape(5, 4), shape(4));
     }
 
@@ -215,7 +215,7 @@ class OpGradientTest {
     void batchNormOfGivenStatisticsMatchesOracle() {
         Tensor mean = Tensor.of(shape(3), 0.5f, -2, 0);
         Tensor variance = Tensor.of(shape(3), 4, 0.01f, 1);
-        Oracle oracle = Oracles.batchNormInference(3, 1e-3f, Doubles.of(mean.array()), Doubles.of(variance.array()));
+        OpOracle oracle = Oracles.batchNormInference(3, 1e-3f, Doubles.of(mean.array()), Doubles.of(variance.array()));
         check(Ops.batchNormInference(1e-3f, mean, variance), oracle, shape(5, 2, 3), shape(3), shape(3));
     }
 
@@ -272,7 +272,7 @@ class OpGradientTest {
     @ParameterizedTest
     @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "1, 12, 2, 3", "13, 3, 2, 17", "70, 2, 1, 3"})
     void lstmMatchesOracle(int n, int steps, int in, int hidden) {
-        Oracle oracle = Oracles.lstm(n, steps, in, hidden);
+        OpOracle oracle = Oracles.lstm(n, steps, in, hidden);
         check(
                 Ops.lstm(),
                 oracle,

@@ -42,11 +42,11 @@ final class Oracles {
         return 2 / Math.sqrt(Math.PI) * sum * h / 3;
     }
 
-    static Oracle pointwise(DoubleUnaryOperator f) {
+    static OpOracle pointwise(DoubleUnaryOperator f) {
         return in -> Arrays.stream(in[0]).map(f).toArray();
     }
 
-    static Oracle pointwise(DoubleBinaryOperator f) {
+    static OpOracle pointwise(DoubleBinaryOperator f) {
         return in -> {
             double[] z = in[0].clone();
             Arrays.setAll(z, i -> f.applyAsDouble(in[0][i], in[1][i % in[1].length]));
@@ -54,7 +54,7 @@ final class Oracles {
         };
     }
 
-    static Oracle matmul(int m, int k, int n, boolean transposeX, boolean transposeY) {
+    static OpOracle matmul(int m, int k, int n, boolean transposeX, boolean transposeY) {
         return in -> {
             double[] z = new double[m * n];
             for (int i = 0; i < m; i++) {
@@ -69,7 +69,7 @@ final class Oracles {
         };
     }
 
-    static Oracle affine(int rows, int k, int n, Activation f) {
+    static OpOracle affine(int rows, int k, int n, Activation f) {
         return in -> {
             double[] z = matmul(rows, k, n, false, false).apply(in);
             Arrays.setAll(z, i -> activation(f, z[i] + (in.length == 3 ? in[2][i % n] : 0)));
@@ -77,7 +77,7 @@ final class Oracles {
         };
     }
 
-    static Oracle conv2d(Convolution g, Activation f) {
+    static OpOracle conv2d(Convolution g, Activation f) {
         return in -> {
             int channels = g.outChannels();
             double[] y = new double[g.batch() * g.outHeight() * g.outWidth() * channels];
@@ -107,7 +107,7 @@ final class Oracles {
         return circular ? Math.floorMod(index, size) : index < size ? index : -1;
     }
 
-    static Oracle crelu(int channels) {
+    static OpOracle crelu(int channels) {
         return in -> {
             double[] y = new double[2 * in[0].length];
             for (int i = 0; i < in[0].length; i++) {
@@ -120,7 +120,7 @@ final class Oracles {
     }
 
     /** Pooling over kernelHeight x kernelWidth windows of [n, h, w, c]; the mean or the maximum. */
-    static Oracle pool(int n, int h, int w, int c, int kernelHeight, int kernelWidth, int stride, boolean mean) {
+    static OpOracle pool(int n, int h, int w, int c, int kernelHeight, int kernelWidth, int stride, boolean mean) {
         return in -> {
             int outHeight = (h - kernelHeight) / stride + 1;
             int outWidth = (w - kernelWidth) / stride + 1;
@@ -144,7 +144,7 @@ final class Oracles {
         };
     }
 
-    static Oracle batchNorm(int c, double epsilon) {
+    static OpOracle batchNorm(int c, double epsilon) {
         return in -> {
             double[] mean = channelMeans(in[0], c);
             double[] squares = in[0].clone();
@@ -154,7 +154,7 @@ final class Oracles {
         };
     }
 
-    static Oracle batchNormInference(int c, double epsilon, double[] mean, double[] variance) {
+    static OpOracle batchNormInference(int c, double epsilon, double[] mean, double[] variance) {
         return in -> {
             double[] y = in[0].clone();
             Arrays.setAll(y, i -> {
@@ -178,7 +178,7 @@ final class Oracles {
     }
 
     /** Element by element, each found by its index along the axis. */
-    static Oracle concatenate(int axis, Shape... shapes) {
+    static OpOracle concatenate(int axis, Shape... shapes) {
         return in -> {
             int length = 0;
             for (Shape shape : shapes) {
@@ -198,7 +198,7 @@ final class Oracles {
         };
     }
 
-    static Oracle slice(Shape shape, int axis, int from, int to) {
+    static OpOracle slice(Shape shape, int axis, int from, int to) {
         return in -> {
             Shape cut = Expect.with(shape, axis, to - from);
             double[] y = new double[cut.size()];
@@ -229,7 +229,7 @@ final class Oracles {
         return at;
     }
 
-    static Oracle shortcutA(int n, int h, int w, int c, int stride, int outChannels) {
+    static OpOracle shortcutA(int n, int h, int w, int c, int stride, int outChannels) {
         return in -> {
             int outHeight = (h + stride - 1) / stride;
             int outWidth = (w + stride - 1) / stride;
@@ -245,7 +245,7 @@ final class Oracles {
         };
     }
 
-    static Oracle crossEntropy(int classes, int... labels) {
+    static OpOracle crossEntropy(int classes, int... labels) {
         return in -> {
             double loss = 0;
             for (int r = 0; r < labels.length; r++) {
@@ -259,12 +259,12 @@ final class Oracles {
         };
     }
 
-    static Oracle meanSquaredError() {
+    static OpOracle meanSquaredError() {
         return in -> new double[] {Math.pow(Doubles.norm(Doubles.plus(in[0], -1, in[1])), 2) / in[0].length};
     }
 
     /** One sequence after the other, one step after the other; the inputs are x, wx, wh, bias. */
-    static Oracle lstm(int n, int steps, int features, int hidden) {
+    static OpOracle lstm(int n, int steps, int features, int hidden) {
         return in -> {
             double[] y = new double[n * steps * hidden];
             for (int s = 0; s < n; s++) {

@@ -80,7 +80,7 @@ class RecomputationTest {
         Tensor covector = Samples.normal(new Seed(4), Shape.of(1000));
         Segment segment =
                 (tape, x) -> tape.apply(Ops.add(), tape.apply(Ops.scale(0.3f), x), tape.apply(Ops.scale(0.7f), x));
-        Parameter p = Parameter.of("p", data);
+        Parameter p = Parameter.of(Role.WEIGHT, "p", data);
         List<float[]> gradients = new ArrayList<>();
         for (boolean leaf : new boolean[] {false, true}) {
             for (boolean recomputed : new boolean[] {false, true}) {
@@ -117,7 +117,7 @@ class RecomputationTest {
 
     @Test
     void segmentOfAParameterAloneReachesTheParameter() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         try (Tape tape = Tape.recording(kernels, buffers)) {
             Variable y = tape.checkpoint((inner, x) -> inner.parameter(p), tape.constant(Tensor.zeros(Shape.of(1))));
             tape.backward(y, Tensor.of(Shape.of(2), 3, 4));
@@ -128,7 +128,7 @@ class RecomputationTest {
 
     @Test
     void segmentWithoutParametersOnAConstantLeavesNoGradient() {
-        Parameter p = Parameter.of("p", Tensor.of(Shape.of(2), 1, 2));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Tensor.of(Shape.of(2), 1, 2));
         try (Tape tape = Tape.recording(kernels, buffers)) {
             Variable y =
                     tape.checkpoint((inner, x) -> inner.apply(Ops.tanh(), x), tape.constant(Tensor.zeros(Shape.of(2))));

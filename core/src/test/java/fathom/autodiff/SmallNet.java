@@ -30,8 +30,8 @@ final class SmallNet {
             for (int k = 0; k < weight.size(); k++) {
                 weight.array()[k] *= 0.3f;
             }
-            parameters.add(Parameter.of("weight" + i, weight));
-            parameters.add(Parameter.of("bias" + i, Samples.normal(new Seed(7).child(i), Shape.of(3))));
+            parameters.add(Parameter.of(Role.WEIGHT, "weight" + i, weight));
+            parameters.add(Parameter.of(Role.BIAS, "bias" + i, Samples.normal(new Seed(7).child(i), Shape.of(3))));
         }
     }
 

@@ -95,7 +95,7 @@ class TapeMemoryTest {
     @ParameterizedTest
     @CsvSource({"false", "true"})
     void opThatThrowsInBackwardLeaksNothingAndLeavesNoHalfWrittenGradient(boolean inSegment) {
-        Parameter p = Parameter.of("p", Samples.normal(new Seed(1), Shape.of(5)));
+        Parameter p = Parameter.of(Role.WEIGHT, "p", Samples.normal(new Seed(1), Shape.of(5)));
         Tensor x = Samples.normal(new Seed(2), Shape.of(5));
         Segment segment = (tape, h) -> {
             Variable failing = tape.apply(new FailingOp(false, false), h, tape.parameter(p));

@@ -91,7 +91,7 @@ class TapeTest {
 
     @Test
     void parameterTimesItselfGetsBothContributions() {
-        Parameter p = Parameter.of("p", data);
+        Parameter p = Parameter.of(Role.WEIGHT, "p", data);
         try (Tape tape = Tape.recording(kernels, buffers)) {
             tape.backward(tape.apply(Ops.multiply(), tape.parameter(p), tape.parameter(p)), covector);
         }
@@ -102,7 +102,7 @@ class TapeTest {
 
     @Test
     void parameterMinusItselfGetsNoGradientWhicheverLeafIsWrittenFirst() {
-        Parameter p = Parameter.of("p", data);
+        Parameter p = Parameter.of(Role.WEIGHT, "p", data);
         try (Tape tape = Tape.recording(kernels, buffers)) {
             Variable leaf = tape.parameter(p);
             tape.backward(tape.apply(Ops.subtract(), leaf, leaf), covector);
@@ -198,7 +198,7 @@ class TapeTest {
 
     @Test
     void gradientsAddUpOverPassesUntilTheyAreCleared() {
-        Parameter p = Parameter.of("p", data);
+        Parameter p = Parameter.of(Role.WEIGHT, "p", data);
         for (int pass = 1; pass <= 3; pass++) {
             try (Tape tape = Tape.recording(kernels, buffers)) {
                 tape.backward(tape.apply(Ops.scale(1), tape.parameter(p)), covector);
@@ -212,7 +212,7 @@ class TapeTest {
 
     @Test
     void leavesMayBeDifferentiatedThemselves() {
-        Parameter p = Parameter.of("p", data);
+        Parameter p = Parameter.of(Role.WEIGHT, "p", data);
         try (Tape tape = Tape.recording(kernels, buffers)) {
             tape.backward(tape.parameter(p), covector);
         }
@@ -226,8 +226,8 @@ class TapeTest {
 
     @Test
     void fixedParametersAndConstantsGetNoGradient() {
-        Parameter fixed = Parameter.fixed("mean", data);
-        Parameter p = Parameter.of("p", data);
+        Parameter fixed = Parameter.of(Role.STATISTIC, "mean", data);
+        Parameter p = Parameter.of(Role.WEIGHT, "p", data);
         try (Tape tape = Tape.recording(kernels, buffers)) {
             Variable sum = tape.apply(Ops.add(), tape.parameter(fixed), tape.constant(data));
             tape.backward(tape.apply(Ops.add(), sum, tape.parameter(p)), covector);

@@ -23,7 +23,7 @@ class DepthProfileTest {
 
     @Test
     void onTheCriticalLineEveryLayerIsAlike() {
-        EdgeOfChaos point = CriticalLine.atDepth(Nonlinearity.TANH, 64);
+        CriticalPoint point = CriticalLine.atDepth(Nonlinearity.TANH, 64);
         DepthProfile profile =
                 DepthProfile.plain(Nonlinearity.TANH, point.weightVariance(), point.biasVariance(), point.q(), 0.5, 64);
         assertEquals(0, profile.gradientDecades(), 1e-8);
@@ -34,13 +34,13 @@ class DepthProfileTest {
     /** tanh's residual gradients grow like exp(sqrt(l)), ReLU's like exp(l): Yang and Schoenholz 2017. */
     @Test
     void residualGradientsOfTanhGrowLessThanExponentially() {
-        double at100 =
-                DepthProfile.residual(Nonlinearity.TANH, 1, 1, 0, 1, 0.5, 100).gradientDecades();
-        double at400 =
-                DepthProfile.residual(Nonlinearity.TANH, 1, 1, 0, 1, 0.5, 400).gradientDecades();
+        double at100 = DepthProfile.residual(Nonlinearity.TANH, 1, 1, 1, 0, 1, 0.5, 100)
+                .gradientDecades();
+        double at400 = DepthProfile.residual(Nonlinearity.TANH, 1, 1, 1, 0, 1, 0.5, 400)
+                .gradientDecades();
         assertEquals(2, at400 / at100, 0.25, "the square root of 4; exactly so only as depth grows");
-        double relu =
-                DepthProfile.residual(Nonlinearity.RELU, 1, 2, 0, 1, 0.5, 101).gradientDecades();
+        double relu = DepthProfile.residual(Nonlinearity.RELU, 1, 1, 2, 0, 1, 0.5, 101)
+                .gradientDecades();
         assertEquals(100 * Math.log10(2), relu, 1e-9);
     }
 
@@ -48,15 +48,23 @@ class DepthProfileTest {
     void branchesScaledByTheRootOfTheDepthKeepGradients() {
         int depth = 1000;
         double beta = 1 / Math.sqrt(depth);
-        DepthProfile profile = DepthProfile.residual(Nonlinearity.RELU, beta, 2, 0, 1, 0.5, depth + 1);
+        DepthProfile profile = DepthProfile.residual(Nonlinearity.RELU, beta, 1, 2, 0, 1, 0.5, depth + 1);
         assertEquals(Math.log10(Math.E), profile.gradientDecades(), 1e-3, "(1 + 1/L)^L");
         assertEquals(Math.E, profile.points().get(depth).q(), 2e-3);
+    }
+
+    /** ReLU halves twice: a branch of two layers of sigma_w^2 = 1 adds a quarter. */
+    @Test
+    void branchesOfTwoLayersAddTheProduct() {
+        DepthProfile profile = DepthProfile.residual(Nonlinearity.RELU, 1, 2, 1, 0, 1, 0.5, 26);
+        assertEquals(Math.pow(1.25, 25), profile.points().get(25).q(), 1e-9 * Math.pow(1.25, 25));
+        assertEquals(25 * Math.log10(1.25), profile.gradientDecades(), 1e-9);
     }
 
     /** Masks are drawn for each pass; the predicted correlation must come back from a layer. */
     @Test
     void dropoutMovesTheFixedPointBelowOne() {
-        EdgeOfChaos point = CriticalLine.atBiasVariance(Nonlinearity.TANH, 0.05);
+        CriticalPoint point = CriticalLine.atBiasVariance(Nonlinearity.TANH, 0.05);
         double w = point.weightVariance();
         double keep = 0.9;
         DropoutFixedPoint found = DropoutFixedPoint.of(Nonlinearity.TANH, w, 0.05, keep);

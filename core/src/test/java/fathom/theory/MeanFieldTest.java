@@ -63,7 +63,7 @@ class MeanFieldTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-4, 1 / 64.0, 0.1, 0.57, 2})
     void criticalPointsOfTanhAreFixedAndCritical(double q) {
-        EdgeOfChaos point = CriticalLine.atLength(Nonlinearity.TANH, q);
+        CriticalPoint point = CriticalLine.atLength(Nonlinearity.TANH, q);
         var network = new MeanField(Nonlinearity.TANH, point.weightVariance(), point.biasVariance());
         assertEquals(q, network.fixedLength(), 1e-6 * q, "the point is soft: q - V(q) is of order q^2 (q - q*)");
         assertEquals(1, network.chi1(), 1e-8);
@@ -72,7 +72,7 @@ class MeanFieldTest {
 
     @Test
     void standardPointOfSchoenholzIsCritical() {
-        EdgeOfChaos point = CriticalLine.atBiasVariance(Nonlinearity.TANH, 0.05);
+        CriticalPoint point = CriticalLine.atBiasVariance(Nonlinearity.TANH, 0.05);
         var network = new MeanField(Nonlinearity.TANH, point.weightVariance(), point.biasVariance());
         assertPrinted("1.760955", network.weightVariance(), "sigma_w^2");
         assertPrinted("0.570", network.fixedLength(), "q*");
@@ -99,9 +99,12 @@ class MeanFieldTest {
     @Test
     void reluHasNoLengthOfItsOwn() {
         var critical = new MeanField(Nonlinearity.RELU, 2, 0);
+        assertTrue(critical.keepsLengths(), "any length is fixed");
         assertEquals(1, critical.fixedLength());
         assertEquals(Phase.CRITICAL, critical.phase());
         assertEquals(1, critical.fixedCorrelation());
+        assertTrue(!new MeanField(Nonlinearity.RELU, 2, 0.1).keepsLengths());
+        assertTrue(!new MeanField(Nonlinearity.TANH, 1, 0).keepsLengths());
         var growing = new MeanField(Nonlinearity.RELU, 2.5, 0);
         assertEquals(Double.POSITIVE_INFINITY, growing.fixedLength());
         assertEquals(1.25, growing.chi1(), 1e-12);
@@ -149,7 +152,7 @@ class MeanFieldTest {
     /** At criticality 1 - c falls as a power, with the predicted factor. */
     @Test
     void anglesCloseAsThePredictedPowerAtCriticality() {
-        EdgeOfChaos point = CriticalLine.atLength(Nonlinearity.TANH, 0.25);
+        CriticalPoint point = CriticalLine.atLength(Nonlinearity.TANH, 0.25);
         var network = new MeanField(Nonlinearity.TANH, point.weightVariance(), point.biasVariance());
         double c = 0.5;
         for (int layer = 0; layer < 20_000; layer++) {
@@ -168,6 +171,61 @@ class MeanFieldTest {
         double longer = network.fixedLength() * (1 + 1e-5);
         double length = (network.lengthMap(longer) / network.fixedLength() - 1) / 1e-5;
         assertEquals(network.lengthScale(), -1 / Math.log(length), 1e-3 * network.lengthScale());
+    }
+
+    /**
+     * Computed independently with composite Gauss-Legendre quadrature graded towards 0, q to twelve digits; equally spaced
+     * nodes that are too far apart see saturation alone and agree with each other.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "tanh, 30000, 5, 29866.495717465194",
+        "tanh, 100000, 0, 99747.36847277146",
+        "erf, 5000, 0, 4954.781137890025",
+        "elu(1), 1.99, 100, 20197.324244693093",
+    })
+    void largeVariancesAreSeenWhereTheFunctionBends(String name, double weights, double biases, double length) {
+        var network = new MeanField(Nonlinearity.parse(name), weights, biases);
+        assertEquals(length, network.fixedLength(), 1e-9 * length);
+    }
+
+    @Test
+    void largeVariancesAreChaotic() {
+        var network = new MeanField(Nonlinearity.TANH, 1e5, 0);
+        assertEquals(Phase.CHAOTIC, network.phase());
+        assertEquals(1e5 * 4 / 3 / Math.sqrt(2 * Math.PI * network.fixedLength()), network.chi1(), 0.01, "about 168");
+        assertEquals(0, network.fixedCorrelation());
+    }
+
+    /**
+     * Computed independently, twice: by nested Gauss-Legendre panels and by a trapezoid rule in u + v and u - v, which
+     * agree to 8 digits.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "erf, 20, 100, 0.9967150307682877, 7.493028450527",
+        "tanh, 100, 1000, 0.9975884236152738, 3.214327580966",
+        "tanh, 400, 40000, 0.9999960889530704, 18.85672348755",
+    })
+    void correlationsCloseToOneAreNotCutOff(
+            String name, double weights, double biases, double correlation, double scale) {
+        var network = new MeanField(Nonlinearity.parse(name), weights, biases);
+        assertEquals(correlation, network.fixedCorrelation(), 1e-10);
+        assertEquals(scale, network.correlationScale(), 1e-6 * scale);
+    }
+
+    /** By c / sqrt(q) per layer at sigma_w^2 = 2, which rounding hides from q of about 1e9. */
+    @Test
+    void softplusGrowsWithoutBound() {
+        assertEquals(Double.POSITIVE_INFINITY, new MeanField(Nonlinearity.SOFTPLUS, 2, 0).fixedLength());
+    }
+
+    /** It loses erfc(1 / sqrt(2 q)) of its length, which rounding hides below q of about 0.01. */
+    @Test
+    void hardTanhFallsSilentAtVarianceOne() {
+        var network = new MeanField(Nonlinearity.HARD_TANH, 1, 0);
+        assertEquals(0, network.fixedLength());
+        assertEquals(Phase.CRITICAL, network.phase());
     }
 
     @Test

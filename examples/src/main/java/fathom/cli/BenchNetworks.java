@@ -9,6 +9,7 @@ import static fathom.nn.Layers.tanh;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Lstm;
@@ -72,7 +73,7 @@ final class BenchNetworks {
     /** Zero padding everywhere and biases, as in the PyTorch script it is timed against. */
     private static Chain tanhCnn(int channels, int depth, Seed seed) {
         Initializer delta = Initializers.deltaOrthogonal(1);
-        Conv2d.Spec equal = Conv2d.spec(channels, channels, 3).weights(delta);
+        Conv2dSpec equal = Conv2d.spec(channels, channels, 3).weights(delta);
         return Chain.of(
                 Conv2d.spec(3, channels, 3).weights(delta).build(seed.child("stem0")),
                 tanh(),
@@ -100,7 +101,7 @@ final class BenchNetworks {
      * @param segment layers between the activations that are kept
      */
     static Net body(int depth, int segment) {
-        Conv2d.Spec equal = Conv2d.spec(16, 16, 3).weights(Initializers.deltaOrthogonal(1));
+        Conv2dSpec equal = Conv2d.spec(16, 16, 3).weights(Initializers.deltaOrthogonal(1));
         return new Net(
                 "body",
                 depth + " tanh convolutions, 16 channels on 8x8, recomputed by segments of " + segment,

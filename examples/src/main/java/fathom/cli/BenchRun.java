@@ -14,7 +14,7 @@ import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
-import fathom.train.Optimizer;
+import fathom.train.ParameterwiseOptimizer;
 import fathom.train.Sgd;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -29,7 +29,7 @@ final class BenchRun {
     private final Kernels kernels;
     private final ParameterUpdate update;
     private final Map<String, Parameter> parameters;
-    private final Optimizer optimizer = Sgd.momentum(0.9);
+    private final ParameterwiseOptimizer optimizer = Sgd.momentum(0.9);
     private final Buffers buffers = new Buffers();
     private final Tensor images;
     private final int[] labels;

@@ -1,11 +1,12 @@
 package fathom.cli;
 
+import fathom.data.Batches;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Normalization;
 import fathom.datainit.Calibration;
+import fathom.experiment.Comparison;
 import fathom.experiment.Experiment;
-import fathom.experiment.Report;
 import fathom.experiment.Run;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.Stage;
@@ -15,6 +16,7 @@ import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.SignalPrediction;
 import fathom.random.Seed;
+import fathom.tensor.Tensor;
 import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
@@ -222,7 +224,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         CompareProgress progress =
                 new CompareProgress(depths, variants.size(), seeds, length, learningRates.length, tuningSteps);
-        Report report;
+        Comparison report;
         try (Interruption interruption = Interruption.install()) {
             report = experiment
                     .observer(progress)
@@ -262,9 +264,9 @@ final class CompareCommand implements Callable<Integer> {
         Calibration calibration = start.calibration();
         Chain net = build(source, run.depth(), start, run.seed().child("network"));
         Optional<SignalPrediction> theory = shown && calibration == null
-                ? StartTheory.of(net, train)
+                ? Optional.of(SignalPrediction.of(net, firstImages(train)))
                 : Optional.empty(); // of the start as it was drawn
-        Trainer trainer = Trainer.of(net);
+        Trainer trainer = Trainer.of(net, run.seed().child("noise"));
         if (calibration != null) {
             trainer.calibrated(
                     calibration, loader(source, normalization, run.seed().child("calibration")));
@@ -277,6 +279,12 @@ final class CompareCommand implements Callable<Integer> {
                 .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0)
                 .fitSteps(train, shown ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
         return theory.map(result::predicted).orElse(result);
+    }
+
+    private static Tensor firstImages(DataLoader data) {
+        try (Batches batches = data.prefetch(0).epoch(0)) {
+            return batches.next().images().copy();
+        }
     }
 
     private Chain build(DataSource source, int layers, Start start, Seed own) {

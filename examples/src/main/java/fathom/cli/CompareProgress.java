@@ -1,10 +1,10 @@
 package fathom.cli;
 
 import fathom.experiment.Experiment;
-import fathom.experiment.record.Divergence;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
+import fathom.train.Divergence;
 import fathom.train.Listener;
 import java.util.HashMap;
 import java.util.Locale;
@@ -64,29 +64,30 @@ final class CompareProgress implements Experiment.Observer {
         if (reused) {
             begun++;
         }
-        int missing = reused ? steps(stage) : steps(stage) - run.steps();
+        int missing = reused ? steps(stage) : steps(stage) - run.result().steps();
         meter.skip((double) missing * (run.key().depth() + STEM));
-        Divergence divergence = run.divergence();
+        Divergence divergence = run.result().divergence();
         String outcome = divergence != null
                 ? "diverged at step " + divergence.step() + " (" + divergence.layer() + ": " + divergence.what() + ")"
                 : stage == Stage.TUNING
-                        ? String.format(Locale.ROOT, "train loss %.3f", run.finalTrainLoss())
+                        ? String.format(
+                                Locale.ROOT, "train loss %.3f", run.result().finalLoss())
                         : String.format(
                                 Locale.ROOT,
                                 "train loss %.3f, %s accuracy %.1f %%",
-                                run.finalTrainLoss(),
-                                Double.isNaN(run.testAccuracy()) ? "train" : "test",
+                                run.result().finalLoss(),
+                                Double.isNaN(run.result().testAccuracy()) ? "train" : "test",
                                 100
-                                        * (Double.isNaN(run.testAccuracy())
-                                                ? run.finalTrainAccuracy()
-                                                : run.testAccuracy()));
+                                        * (Double.isNaN(run.result().testAccuracy())
+                                                ? run.result().finalAccuracy()
+                                                : run.result().testAccuracy()));
         meter.say(String.format(
                 Locale.ROOT,
                 "%s%s: %s, %.1f s%s",
                 stage == Stage.TUNING ? "tuning " : "",
                 run.key(),
                 outcome,
-                run.seconds(),
+                run.result().seconds(),
                 reused ? " (finished before)" : ""));
     }
 

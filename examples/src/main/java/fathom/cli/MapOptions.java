@@ -1,7 +1,7 @@
 package fathom.cli;
 
 import fathom.experiment.Experiment;
-import fathom.experiment.report.TrainabilityMap;
+import fathom.experiment.statistics.TrainabilityMap;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.nn.init.WeightKind;

@@ -6,7 +6,6 @@ import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.StatisticsFiles;
-import fathom.experiment.record.StepStatistics;
 import fathom.experiment.report.FigurePage;
 import fathom.experiment.report.ProbePage;
 import fathom.kernel.Kernels;
@@ -14,6 +13,7 @@ import fathom.nn.Chain;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.InitializerCatalog;
 import fathom.probe.NetworkProbe;
+import fathom.probe.StepStatistics;
 import fathom.random.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +115,9 @@ final class ProbeCommand implements Callable<Integer> {
         Path file = out.resolve("probe.html");
         page.write(file, settings(source, variants), provenance(source, kernels));
         System.out.print(page.text());
+        for (NetworkProbe probe : probes) {
+            probe.theory().missing().ifPresent(why -> System.out.println(probe.label() + " has no theory: " + why));
+        }
         System.out.println("page: " + file.toAbsolutePath().normalize());
         return 0;
     }

@@ -3,10 +3,11 @@ package fathom.cli;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.report.HtmlReport;
+import fathom.experiment.report.MapFiles;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.MarkdownTable;
 import fathom.experiment.report.TextTable;
-import fathom.experiment.report.TrainabilityMap;
+import fathom.experiment.statistics.TrainabilityMap;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +31,7 @@ final class ReportCommand implements Callable<Integer> {
         ComparisonRecord record = RunStore.read(folder);
         Path page = folder.resolve("report.html");
         HtmlReport.write(record, page);
-        TrainabilityMap.of(record).ifPresent(map -> map.write(folder));
+        TrainabilityMap.of(record).ifPresent(map -> MapFiles.write(map, folder));
         System.out.print(
                 markdown ? MarkdownTable.of(record) : MapText.of(record).orElseGet(() -> TextTable.of(record)));
         if (!markdown) {

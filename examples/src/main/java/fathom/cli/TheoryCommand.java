@@ -3,9 +3,9 @@ package fathom.cli;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.report.TheoryPage;
 import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
 import fathom.theory.DepthProfile;
 import fathom.theory.DropoutFixedPoint;
-import fathom.theory.EdgeOfChaos;
 import fathom.theory.MeanField;
 import fathom.theory.Nonlinearity;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ final class TheoryCommand implements Callable<Integer> {
         if (weightVariance != null) {
             return new MeanField(f, weightVariance, biasVariance == null ? 0 : biasVariance);
         }
-        EdgeOfChaos point;
+        CriticalPoint point;
         if (q != null) {
             point = CriticalLine.atLength(f, q);
         } else if (biasVariance != null || CriticalLine.keepsEveryLength(f)) {

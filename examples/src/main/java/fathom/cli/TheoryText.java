@@ -19,9 +19,11 @@ final class TheoryText {
 
     /** A point of the phase diagram. */
     static String point(MeanField n) {
-        String length = n.hasFixedLength()
-                ? number(n.fixedLength())
-                : n.fixedLength() == 0 ? "0: signals die out" : "infinite: signals grow without bound";
+        String length = n.keepsLengths()
+                ? "any: every length is kept"
+                : n.hasFixedLength()
+                        ? number(n.fixedLength())
+                        : n.fixedLength() == 0 ? "0: signals die out" : "infinite: signals grow without bound";
         return n.nonlinearity() + ", " + n.phase().name().toLowerCase(Locale.ROOT) + "\n"
                 + "  weights    sigma_w^2 = " + digits(n.weightVariance()) + " (gain "
                 + digits(Math.sqrt(n.weightVariance()))

@@ -201,10 +201,9 @@ final class TrainCommand implements Callable<Integer> {
         Sgd sgd = Sgd.momentum(momentum).weightDecay(weightDecay);
         TrainFolder folder = TrainFolder.open(out, settings(source, normalization, start, length));
         try (Interruption interruption = Interruption.install()) {
-            Trainer trainer = Trainer.of(model)
+            Trainer trainer = Trainer.of(model, root.child("noise"))
                     .kernels(kernels)
                     .optimizer(nesterov ? sgd.nesterov() : sgd, schedule(length))
-                    .noise(root.child("noise"))
                     .update(memory.update())
                     .evaluateEvery(1)
                     .until(interruption::requested);

@@ -1,6 +1,6 @@
 package fathom.cli;
 
-import fathom.experiment.record.AtomicFile;
+import fathom.file.AtomicFile;
 import fathom.tensor.Tensor;
 import fathom.train.Listener;
 import fathom.train.TrainingState;

@@ -4,7 +4,7 @@ import fathom.autodiff.Losses;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
-import fathom.experiment.report.Figure;
+import fathom.chart.Plot;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.linalg.HaarOrthogonal;
@@ -165,7 +165,7 @@ public final class DeepLinearNet {
             until += 0.5;
         } while (weakest.strengths(until)[0] < 0.999 * weakest.target());
         Course course = new DeepLinearNet(matrices, start, new Seed(1312)).train(until, 1e-3);
-        Figure figure = Figure.of(
+        Plot figure = Plot.of(
                 "Strength of the modes of a linear network of " + matrices
                         + " matrices, trained (solid) and in theory (dashed)",
                 "rate x steps",

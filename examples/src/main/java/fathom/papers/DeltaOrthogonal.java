@@ -18,7 +18,7 @@ public final class DeltaOrthogonal {
     public static void main(String[] args) {
         var data = Datasets.open(args.length > 0 ? args[0] : "embedded");
         int steps = args.length > 2 ? Integer.parseInt(args[2]) : 500;
-        var report = Experiment.<Initializer>named("Delta-orthogonal on " + data.name())
+        var comparison = Experiment.<Initializer>named("Delta-orthogonal on " + data.name())
                 .variant("delta-orthogonal", critical(1.0 / 8))
                 .variant("orthogonal", orthogonal(1.0))
                 .variant("glorot", glorotUniform())
@@ -29,10 +29,10 @@ public final class DeltaOrthogonal {
                     var net = TanhCnn.build(
                             3, 10, run.depth(), 16, weights, 0, run.seed().child("network"));
                     var images = DataLoader.shuffled(data.train(), 100, run.seed());
-                    return Trainer.of(net)
+                    return Trainer.of(net, run.seed().child("noise"))
                             .optimizer(Sgd.momentum(0.95), Schedule.constant(run.rate()))
                             .fitSteps(images, DataLoader.inOrder(data.test(), 250), run.steps(steps));
                 });
-        System.out.println(report.writeTo(Path.of(args.length > 3 ? args[3] : "results/delta-orthogonal")));
+        System.out.println(comparison.writeTo(Path.of(args.length > 3 ? args[3] : "results/delta-orthogonal")));
     }
 }

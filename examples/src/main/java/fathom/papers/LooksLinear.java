@@ -4,8 +4,8 @@ import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Datasets;
 import fathom.data.Normalization;
+import fathom.experiment.Comparison;
 import fathom.experiment.Experiment;
-import fathom.experiment.Report;
 import fathom.experiment.Run;
 import fathom.experiment.report.TextTable;
 import fathom.nn.Chain;
@@ -52,7 +52,7 @@ public final class LooksLinear {
         DataSource data = Datasets.open(args.length > 0 ? args[0] : Datasets.EMBEDDED);
         int depth = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         int steps = args.length > 2 ? Integer.parseInt(args[2]) : 300;
-        Report report = Experiment.<Initializer>named("A CReLU network without skips on " + data.name())
+        Comparison comparison = Experiment.<Initializer>named("A CReLU network without skips on " + data.name())
                 .variant("looks-linear", Initializers.looksLinear())
                 .variant("he-normal", Initializers.heNormal())
                 .depths(depth)
@@ -60,8 +60,8 @@ public final class LooksLinear {
                 .rates(1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3)
                 .setting("classes", data.train().classes())
                 .run(new Seed(2017), (weights, run) -> train(data, steps, weights, run));
-        Path page = report.writeTo(Path.of(args.length > 3 ? args[3] : "results/looks-linear"));
-        System.out.print(TextTable.of(report.record()));
+        Path page = comparison.writeTo(Path.of(args.length > 3 ? args[3] : "results/looks-linear"));
+        System.out.print(TextTable.of(comparison.record()));
         System.out.println("report: " + page.toAbsolutePath().normalize());
     }
 
@@ -77,7 +77,7 @@ public final class LooksLinear {
                 run.seed().child("network"));
         DataLoader images =
                 DataLoader.shuffled(data.train(), 64, run.seed().child("data")).normalized(normalization);
-        return Trainer.of(net)
+        return Trainer.of(net, run.seed().child("noise"))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(run.rate()))
                 .fitSteps(images, DataLoader.inOrder(data.test(), 250).normalized(normalization), run.steps(steps));
     }

@@ -1,8 +1,8 @@
 package fathom.papers;
 
 import fathom.autodiff.Tape;
+import fathom.chart.Plot;
 import fathom.experiment.record.Provenance;
-import fathom.experiment.report.Figure;
 import fathom.experiment.report.FigurePage;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
@@ -110,8 +110,8 @@ public final class ShatteredGradients {
         double[] grid = IntStream.range(0, POINTS)
                 .mapToDouble(i -> -2 + 4.0 * i / (POINTS - 1))
                 .toArray();
-        Figure curves = Figure.of("Gradient dy/dx of one network, over its root mean square", "x", "dy/dx");
-        Figure correlation = Figure.of("Autocorrelation of the gradient, mean of " + DRAWS + " networks", "lag", "r");
+        Plot curves = Plot.of("Gradient dy/dx of one network, over its root mean square", "x", "dy/dx");
+        Plot correlation = Plot.of("Autocorrelation of the gradient, mean of " + DRAWS + " networks", "lag", "r");
         String[][] rows = new String[cases.size()][];
         for (int i = 0; i < cases.size(); i++) {
             Case one = cases.get(i);

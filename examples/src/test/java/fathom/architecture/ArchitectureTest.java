@@ -1,5 +1,6 @@
 package fathom.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
@@ -13,6 +14,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import fathom.kernel.Activation;
+import fathom.kernel.Convolution;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +28,13 @@ final class ArchitectureTest {
         "fathom.autodiff..",
         "fathom.linalg..",
         "fathom.text..",
+        "fathom.file..",
         "fathom.theory.."
     };
     private static final String[] NN = {"fathom.nn.."};
     private static final String[] DATA = {"fathom.data.."};
     private static final String[] TRAIN = {
-        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment.."
+        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment..", "fathom.chart..", "fathom.advice.."
     };
     private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers.."};
 
@@ -73,8 +77,55 @@ final class ArchitectureTest {
     }
 
     @Test
+    void theoryIsMathematics() {
+        noClasses()
+                .that()
+                .resideInAPackage("fathom.theory")
+                .should(dependOnClassesThat(DescribedPredicate.not(resideInAnyPackage(
+                                "java..",
+                                "org.apache.commons.math3..",
+                                "org.jspecify..",
+                                "fathom.theory",
+                                "fathom.linalg",
+                                "fathom.text",
+                                "fathom.tensor")
+                        .or(assignableTo(Activation.class))
+                        .or(assignableTo(Activation.Kind.class))
+                        .or(assignableTo(Convolution.class)))))
+                .because("it knows the values that describe a layer, and nothing of tapes, networks or training")
+                .check(FATHOM);
+    }
+
+    @Test
     void packagesHaveNoCycles() {
         slices().matching("fathom.(**)").should().beFreeOfCycles().check(FATHOM);
+    }
+
+    @Test
+    void measuringComesBeforeTrainingAndTrainingBeforeExperiments() {
+        mayNotSee(new String[] {"fathom.probe.."}, new String[] {"fathom.train.."});
+        mayNotSee(
+                new String[] {"fathom.probe..", "fathom.datainit..", "fathom.train..", "fathom.chart.."},
+                new String[] {"fathom.experiment.."});
+        mayNotSee(new String[] {"fathom.experiment.record.."}, new String[] {"fathom.experiment.statistics.."});
+    }
+
+    @Test
+    void chartsKnowNothingOfWhatTheyShow() {
+        noClasses()
+                .that()
+                .resideInAPackage("fathom.chart..")
+                .should(dependOnClassesThat(resideInAPackage("fathom..")
+                        .and(DescribedPredicate.not(
+                                resideInAnyPackage("fathom.chart..", "fathom.text..", "fathom.file..")))))
+                .check(FATHOM);
+    }
+
+    @Test
+    void statisticsKnowNoPage() {
+        mayNotSee(
+                new String[] {"fathom.experiment.statistics.."},
+                new String[] {"fathom.experiment.report..", "fathom.chart.."});
     }
 
     @Test

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.experiment.record.ComparisonRecord;
-import fathom.experiment.record.LayerSignal;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
+import fathom.probe.LayerSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class CommandsTest {
         assertEquals(9, again.err().split("finished before", -1).length - 1, again::err);
         assertEquals(cells, Files.readAllLines(out.resolve("map.csv")));
         RunRecord run = RunStore.read(out).runs().get(0);
-        assertEquals("orthogonal(1.0).withBiases(normal(0.31622776601683794))", run.initializer());
+        assertEquals("orthogonal(1.0).withBiases(normal(0.31622776601683794))", run.description());
         Ran report = Ran.fathom("report", out.toString());
         assertTrue(report.out().contains("sigma_w2"), report::out);
     }
@@ -122,16 +122,16 @@ class CommandsTest {
         assertEquals(
                 "fully connected tanh network, width 12",
                 comparison.configuration().get("network"));
-        List<String> layers = comparison.runs().get(0).start().stream()
+        List<String> layers = comparison.runs().get(0).result().start().stream()
                 .map(signal -> signal.layer())
                 .toList();
         assertEquals(List.of("stem.0", "body.0.0", "body.1.0", "head.0"), layers);
         for (RunRecord run : comparison.runs()) {
-            for (LayerSignal signal : run.start()) { // at width 12 theory is rough
+            for (LayerSignal signal : run.result().start()) { // at width 12 theory is rough
                 assertEquals(0, Math.log(signal.predictedActivation() / signal.activationRms()), Math.log(1.6));
                 assertEquals(0, Math.log(signal.predictedGradient() / signal.gradientRms()), Math.log(2));
             }
-            assertEquals(6, run.updates().size());
+            assertEquals(6, run.result().updates().size());
         }
         String page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains("(dashed)") && page.contains("trainable depth"), page);
@@ -154,7 +154,7 @@ class CommandsTest {
                         "heNormal() + rezero",
                         "orthogonal(1.0) + lsuv(tolerance=0.05,iterations=10)",
                         "heNormal() + skipinit + metainit(steps=2,rate=0.03,momentum=0.9)"),
-                comparison.runs().stream().map(RunRecord::initializer).toList());
+                comparison.runs().stream().map(RunRecord::description).toList());
         Ran odd = compareStarts("he-normal+fixup", "3", folder.resolve("odd"));
         assertEquals(2, odd.code());
         assertTrue(odd.err().contains("the depth must be a multiple of 2, got 3"), odd.err());
@@ -207,12 +207,14 @@ class CommandsTest {
         assertTrue(Files.readString(out.resolve("report.html")).contains("he-normal"));
         ComparisonRecord record = RunStore.read(out);
         assertEquals(4, record.tuning().size());
-        assertEquals(List.of(6, 6), record.runs().stream().map(RunRecord::steps).toList());
+        assertEquals(
+                List.of(6, 6),
+                record.runs().stream().map(run -> run.result().steps()).toList());
         assertEquals(2018, record.provenance().seed());
         assertTrue(record.provenance().command().contains("fathom compare --data "), record.provenance()::command);
         for (RunRecord run : record.runs()) {
-            assertEquals(3 + 2 + 1, run.start().size());
-            assertTrue(Double.isFinite(run.testAccuracy()));
+            assertEquals(3 + 2 + 1, run.result().start().size());
+            assertTrue(Double.isFinite(run.result().testAccuracy()));
         }
         assertEquals(6 * 2 + 1, Files.readAllLines(out.resolve("metrics.csv")).size());
 
@@ -230,7 +232,9 @@ class CommandsTest {
         assertEquals(one.runs().size(), both.runs().size());
         for (int i = 0; i < one.runs().size(); i++) {
             assertEquals(one.runs().get(i).key(), both.runs().get(i).key());
-            assertArrayEquals(one.runs().get(i).trainLoss(), both.runs().get(i).trainLoss());
+            assertArrayEquals(
+                    one.runs().get(i).result().loss(),
+                    both.runs().get(i).result().loss());
         }
     }
 
@@ -260,8 +264,9 @@ class CommandsTest {
                 ran::err);
         List<RunRecord> second = RunStore.read(out).runs();
         assertEquals(first.get(0), second.get(0));
-        assertTrue(Arrays.equals(first.get(1).trainLoss(), second.get(1).trainLoss()));
-        assertEquals(first.get(1).testLoss(), second.get(1).testLoss());
+        assertTrue(Arrays.equals(
+                first.get(1).result().loss(), second.get(1).result().loss()));
+        assertEquals(first.get(1).result().testLoss(), second.get(1).result().testLoss());
 
         Ran other = compare(out, "--momentum", "0.5");
         assertEquals(2, other.code());

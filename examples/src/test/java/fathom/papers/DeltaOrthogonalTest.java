@@ -27,7 +27,8 @@ class DeltaOrthogonalTest {
         assertTrue(Files.exists(out.resolve("report.html")));
         List<RunRecord> runs = RunStore.read(out).runs();
         assertEquals(9, runs.size());
-        assertTrue(runs.stream().allMatch(run -> run.key().depth() == 1 && run.finalTrainLoss() > 0));
+        assertTrue(runs.stream()
+                .allMatch(run -> run.key().depth() == 1 && run.result().finalLoss() > 0));
         assertEquals(9 * 2 + 1, Files.readAllLines(out.resolve("metrics.csv")).size());
     }
 

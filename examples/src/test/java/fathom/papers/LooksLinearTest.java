@@ -80,7 +80,7 @@ class LooksLinearTest {
                 data.train().exampleShape().size(), data.train().classes(), 100, 16, weights, new Seed(5));
         DataLoader images =
                 DataLoader.shuffled(data.train(), 32, new Seed(6)).normalized(Normalization.of(data.train()));
-        return Trainer.of(net)
+        return Trainer.of(net, new Seed(0))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(0.001))
                 .fitSteps(images, null, 120)

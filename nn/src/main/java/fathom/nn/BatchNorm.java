@@ -2,12 +2,16 @@ package fathom.nn;
 
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.theory.GainStep;
+import fathom.theory.Step;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Batch normalization over all axes but the last: y = scale * (x - mean) / sqrt(variance + epsilon) + shift, with the batch's own statistics
@@ -43,10 +47,10 @@ public final class BatchNorm implements Layer {
         this.epsilon = (float) epsilon;
         this.momentum = (float) momentum;
         Shape shape = Shape.of(channels);
-        this.scale = Parameter.of("scale", filled(shape, 1));
-        this.shift = Parameter.of("shift", Tensor.zeros(shape));
-        this.runningMean = Parameter.fixed("running-mean", Tensor.zeros(shape));
-        this.runningVariance = Parameter.fixed("running-variance", filled(shape, 1));
+        this.scale = Parameter.of(Role.SCALE, "scale", filled(shape, 1));
+        this.shift = Parameter.of(Role.SHIFT, "shift", Tensor.zeros(shape));
+        this.runningMean = Parameter.of(Role.STATISTIC, "running-mean", Tensor.zeros(shape));
+        this.runningVariance = Parameter.of(Role.STATISTIC, "running-variance", filled(shape, 1));
     }
 
     /**
@@ -70,25 +74,28 @@ public final class BatchNorm implements Layer {
         outputShape(x.shape().example());
         Variable a = tape.parameter(scale);
         Variable b = tape.parameter(shift);
-        if (!mode.isTraining()) {
+        if (!mode.usesBatchStatistics()) {
             return tape.apply(Ops.batchNormInference(epsilon, runningMean.value(), runningVariance.value()), x, a, b);
         }
         Tensor mean = Tensor.zeros(Shape.of(channels));
         Tensor variance = Tensor.zeros(Shape.of(channels));
         Variable y = tape.apply(Ops.batchNorm(epsilon, mean, variance), x, a, b);
-        if (!tape.isRecomputing()) {
+        if (!mode.isTraining()) {
+            average(runningMean.value(), mean, 1, 1);
+            average(runningVariance.value(), variance, 1, 1);
+        } else if (!tape.isRecomputing()) {
             int n = x.shape().size() / channels;
-            average(runningMean.value(), mean, 1);
-            average(runningVariance.value(), variance, n > 1 ? n / (n - 1f) : 1);
+            average(runningMean.value(), mean, momentum, 1);
+            average(runningVariance.value(), variance, momentum, n > 1 ? n / (n - 1f) : 1);
         }
         return y;
     }
 
-    private void average(Tensor running, Tensor batch, float correction) {
+    private void average(Tensor running, Tensor batch, float newest, float correction) {
         float[] r = running.array();
         float[] b = batch.array();
         for (int c = 0; c < channels; c++) {
-            r[c] = (1 - momentum) * r[c] + momentum * correction * b[c];
+            r[c] = (1 - newest) * r[c] + newest * correction * b[c];
         }
     }
 
@@ -99,6 +106,23 @@ public final class BatchNorm implements Layer {
                     this + ": input has shape " + input + " per example, expected " + channels + " channels");
         }
         return input;
+    }
+
+    @Override
+    public Optional<Step> signal(Shape input) {
+        return Optional.of(
+                new GainStep.Normalization(scale.value().array(), shift.value().array(), epsilon));
+    }
+
+    /** Whether the running statistics are those of the constructor. */
+    @Override
+    public boolean awaitsStatistics() {
+        for (int c = 0; c < channels; c++) {
+            if (runningMean.value().array()[c] != 0 || runningVariance.value().array()[c] != 1) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -3,25 +3,34 @@ package fathom.nn;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
+import fathom.theory.SeriesStep;
+import fathom.theory.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
  * Layers one after the other, to any depth.
  *
  * <p>An affine layer followed by a pointwise activation is run as one fused operation that keeps only the activation's
- * output, which is why a deep tanh network needs one buffer per layer.
+ * output, which is why a deep tanh network needs one buffer per layer. Chains within a chain are run in one {@link Line}.
  */
 public final class Chain implements Layer {
     private final List<Layer> layers;
     private final int segment;
     private final String name;
+    private final Line line;
 
     private Chain(List<Layer> layers, int segment, String name) {
+        this(layers, segment, name, Line.of(layers).segmented(segment));
+    }
+
+    private Chain(List<Layer> layers, int segment, String name, Line line) {
         this.layers = layers;
         this.segment = segment;
         this.name = name;
+        this.line = line;
     }
 
     /** The given layers in order. */
@@ -53,7 +62,7 @@ public final class Chain implements Layer {
     /**
      * The same chain with recomputation: training keeps the activations only between segments of this many layers and
      * computes the others again in the backward pass. A segment is longer where it would part an activation from the
-     * layer before it. About sqrt(depth) is the best length. The gradients are the same to the bit.
+     * layer before it, which may be outside of this chain. About sqrt(depth) is the best length. The gradients are the same to the bit.
      *
      * @throws IllegalArgumentException if the length is less than 1
      */
@@ -62,7 +71,7 @@ public final class Chain implements Layer {
             throw new IllegalArgumentException(
                     "Chain.checkpointed: segment length must be at least 1, got " + segmentLength);
         }
-        return new Chain(layers, segmentLength, name);
+        return new Chain(layers, segmentLength, name, line.segmented(segmentLength));
     }
 
     /**
@@ -99,21 +108,8 @@ public final class Chain implements Layer {
         return segment;
     }
 
-    /** Whether this chain falls into more than one segment of that length. */
-    boolean hasSegments(int length) {
-        return length > 0 && length < layers.size();
-    }
-
-    /**
-     * Where the segment ends that begins there: what is fused without segments is fused with them, apart the two may
-     * differ in the last bit.
-     */
-    int segmentEnd(int from, int length) {
-        int to = Math.min(from + length, layers.size());
-        while (to < layers.size() && layers.get(to) instanceof Pointwise) {
-            to++;
-        }
-        return to;
+    Line line() {
+        return line;
     }
 
     /** The same chain under a name, which is its part in the paths of its parameters. */
@@ -122,7 +118,7 @@ public final class Chain implements Layer {
             throw new IllegalArgumentException(
                     "Chain.named: a name must not be empty or contain a dot, got '" + newName + "'");
         }
-        return new Chain(layers, segment, newName);
+        return new Chain(layers, segment, newName, line);
     }
 
     /** The name, or the empty string. */
@@ -132,61 +128,32 @@ public final class Chain implements Layer {
 
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
-        if (!hasSegments(segment)) {
-            return run(layers, tape, x, mode);
-        }
-        Variable h = x;
-        int to;
-        for (int from = 0; from < layers.size(); from = to) {
-            to = segmentEnd(from, segment);
-            List<Layer> part = layers.subList(from, to);
-            Variable next = tape.checkpoint((inner, input) -> run(part, inner, input, mode), h);
-            if (h != x && next != h) {
-                tape.release(h);
-            }
-            h = next;
-        }
-        return h;
-    }
-
-    private static Variable run(List<Layer> layers, Tape tape, Variable x, Mode mode) {
-        Object outer = tape.label(null);
-        Variable h = x;
-        int count = layers.size();
-        for (int i = 0; i < count; i++) {
-            Layer layer = layers.get(i);
-            tape.label(layer);
-            boolean inner = h != x; // nobody outside this chain sees it
-            Variable next;
-            if (!tape.isSeparate()
-                    && layer instanceof Fusible fusible
-                    && i + 1 < count
-                    && layers.get(i + 1) instanceof Pointwise pointwise
-                    && pointwise.function().derivativeFromOutput()) {
-                next = fusible.forward(tape, h, pointwise.function());
-                i++;
-            } else if (layer instanceof Pointwise pointwise && inner) {
-                next = pointwise.forwardInPlace(tape, h);
-                inner = false; // already released
-            } else {
-                next = layer.forward(tape, h, mode);
-            }
-            if (inner && next != h) {
-                tape.release(h);
-            }
-            h = next;
-        }
-        tape.label(outer);
-        return h;
+        return new LinePass(line, mode).run(tape, x);
     }
 
     @Override
     public Shape outputShape(Shape input) {
         Shape shape = input;
-        for (Layer layer : layers) {
-            shape = layer.outputShape(shape);
+        for (Network.Node stop : line.stops()) {
+            shape = stop.layer().outputShape(shape);
         }
         return shape;
+    }
+
+    @Override
+    public Optional<Step> signal(Shape input) {
+        List<Step.Part> parts = new ArrayList<>();
+        Shape shape = input;
+        for (Network.Node stop : line.stops()) {
+            Layer layer = stop.layer();
+            Optional<Step> step = layer.signal(shape);
+            if (step.isEmpty()) {
+                return Optional.empty();
+            }
+            parts.add(new Step.Part(stop.path(), layer.toString(), step.get()));
+            shape = layer.outputShape(shape);
+        }
+        return Optional.of(new SeriesStep(parts));
     }
 
     @Override

@@ -4,9 +4,12 @@ import fathom.autodiff.Ops;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
+import fathom.theory.CreluStep;
+import fathom.theory.Step;
+import java.util.Optional;
 
-/** CReLU. */
-public final class ConcatenatedRelu implements Layer {
+/** CReLU: max(0, x) and max(0, -x), {@code [N, ..., C]} to {@code [N, ..., 2 C]}. */
+final class ConcatenatedRelu implements Layer {
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         return tape.apply(Ops.crelu(), x);
@@ -20,6 +23,11 @@ public final class ConcatenatedRelu implements Layer {
         }
         dims[dims.length - 1] *= 2;
         return Shape.of(dims);
+    }
+
+    @Override
+    public Optional<Step> signal(Shape input) {
+        return Optional.of(new CreluStep());
     }
 
     @Override

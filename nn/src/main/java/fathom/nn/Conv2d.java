@@ -3,17 +3,20 @@ package fathom.nn;
 import fathom.autodiff.Op;
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.kernel.Activation;
 import fathom.kernel.Convolution;
 import fathom.nn.init.Fan;
 import fathom.nn.init.Initializer;
-import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.theory.AffineStep;
+import fathom.theory.Step;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +25,21 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code Conv2d.spec(16, 16, 3).circular().weights(deltaOrthogonal(1.0)).build(seed)}</pre>
  */
 public final class Conv2d implements Fusible {
-    private final Spec spec;
+    private final Conv2dSpec spec;
     private final Parameter weight;
     private final @Nullable Parameter bias;
 
-    private Conv2d(Spec spec, Seed seed) {
+    Conv2d(Conv2dSpec spec, Seed seed) {
         this.spec = spec;
-        Fan fan = new Fan(spec.in, spec.out, spec.kernel * spec.kernel, spec.stride * spec.stride);
-        Initializer biases = spec.biases == null ? spec.weights.biases() : spec.biases;
-        this.weight = Parameter.of("weight", Tensor.zeros(Shape.of(spec.kernel, spec.kernel, spec.in, spec.out)));
-        spec.weights.fill(weight.value(), fan, seed.child("weight").generator());
-        if (spec.biased) {
-            this.bias = Parameter.of("bias", Tensor.zeros(Shape.of(spec.out)));
-            biases.fill(bias.value(), fan, seed.child("bias").generator());
+        int k = spec.kernel();
+        Fan fan = new Fan(spec.in(), spec.out(), k * k, spec.stride() * spec.stride());
+        this.weight = Parameter.of(Role.WEIGHT, "weight", Tensor.zeros(Shape.of(k, k, spec.in(), spec.out())));
+        spec.weights().fill(weight.value(), fan, seed.child("weight").generator());
+        if (spec.biased()) {
+            Initializer rule = spec.biases();
+            this.bias = Parameter.of(Role.BIAS, "bias", Tensor.zeros(Shape.of(spec.out())));
+            (rule == null ? spec.weights().biases() : rule)
+                    .fill(bias.value(), fan, seed.child("bias").generator());
         } else {
             this.bias = null;
         }
@@ -45,148 +50,34 @@ public final class Conv2d implements Fusible {
      *
      * @throws IllegalArgumentException if a number is less than 1
      */
-    public static Spec spec(int in, int out, int kernel) {
-        return new Spec(in, out, kernel, 1, (kernel - 1) / 2, false, true, Initializers.glorotUniform(), null);
-    }
-
-    /** An immutable description of a convolution, from which any number of layers can be built. */
-    public static final class Spec {
-        private final int in;
-        private final int out;
-        private final int kernel;
-        private final int stride;
-        private final int padding;
-        private final boolean circular;
-        private final boolean biased;
-        private final Initializer weights;
-        private final @Nullable Initializer biases;
-
-        private Spec(
-                int in,
-                int out,
-                int kernel,
-                int stride,
-                int padding,
-                boolean circular,
-                boolean biased,
-                Initializer weights,
-                @Nullable Initializer biases) {
-            if (in < 1 || out < 1 || kernel < 1 || stride < 1 || padding < 0) {
-                throw new IllegalArgumentException("Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
-                        + "]: channels, kernel and stride" + " must be at least 1 and padding at least 0, got stride "
-                        + stride + " and padding " + padding);
-            }
-            this.in = in;
-            this.out = out;
-            this.kernel = kernel;
-            this.stride = stride;
-            this.padding = padding;
-            this.circular = circular;
-            this.biased = biased;
-            this.weights = weights;
-            this.biases = biases;
-        }
-
-        /** With another stride. */
-        public Spec stride(int newStride) {
-            return new Spec(in, out, kernel, newStride, padding, circular, biased, weights, biases);
-        }
-
-        /** With another padding, in pixels on each side. */
-        public Spec padding(int newPadding) {
-            return new Spec(in, out, kernel, stride, newPadding, circular, biased, weights, biases);
-        }
-
-        /** With padding that wraps around, so that the map is a torus. */
-        public Spec circular() {
-            return new Spec(in, out, kernel, stride, padding, true, biased, weights, biases);
-        }
-
-        /** Without a bias. */
-        public Spec noBias() {
-            return new Spec(in, out, kernel, stride, padding, circular, false, weights, biases);
-        }
-
-        /** With weights, and the biases that go with them unless {@link #biases} names others. */
-        public Spec weights(Initializer newWeights) {
-            return new Spec(in, out, kernel, stride, padding, circular, biased, newWeights, biases);
-        }
-
-        /** With biases. */
-        public Spec biases(Initializer newBiases) {
-            return new Spec(in, out, kernel, stride, padding, circular, biased, weights, newBiases);
-        }
-
-        /**
-         * A layer with weights of its own.
-         *
-         * @param seed this layer's own randomness
-         */
-        public Conv2d build(Seed seed) {
-            return new Conv2d(this, seed);
-        }
-
-        @Override
-        public String toString() {
-            return "Conv2d[" + in + "->" + out + ", " + kernel + "x" + kernel
-                    + (stride == 1 ? "" : ", stride " + stride)
-                    + (padding == (kernel - 1) / 2 ? "" : ", padding " + padding) + (circular ? ", circular" : "")
-                    + (biased ? "" : ", no bias") + "]";
-        }
+    public static Conv2dSpec spec(int in, int out, int kernel) {
+        return new Conv2dSpec(in, out, kernel);
     }
 
     @Override
     public Variable forward(Tape tape, Variable x, Activation f) {
         if (x.shape().rank() != 4) {
-            throw new IllegalArgumentException(spec + ": expected input [N, H, W, " + spec.in + "], got " + x.shape());
+            throw new IllegalArgumentException(
+                    spec + ": expected input [N, H, W, " + spec.in() + "], got " + x.shape());
         }
-        check(x.shape().dim(-1), x.shape());
-        geometry(x.shape().example()); // fails under this layer's name
-        Op op = Ops.conv2d(spec.stride, spec.padding, spec.circular, f);
+        spec.checkChannels(x.shape());
+        spec.at(x.shape().example()); // fails under this layer's name
+        Op op = Ops.conv2d(spec.stride(), spec.padding(), spec.torus(), f);
         return bias == null
                 ? tape.apply(op, x, tape.parameter(weight))
                 : tape.apply(op, x, tape.parameter(weight), tape.parameter(bias));
     }
 
-    private void check(int channels, Shape input) {
-        if (channels != spec.in) {
-            throw new IllegalArgumentException(spec + ": input has " + channels + " channels, expected " + spec.in
-                    + " (input shape " + input + ")");
-        }
+    @Override
+    public Shape outputShape(Shape input) {
+        Convolution geometry = spec.at(input);
+        return Shape.of(geometry.outHeight(), geometry.outWidth(), spec.out());
     }
 
     @Override
-    public Shape outputShape(Shape input) {
-        Convolution g = geometry(input);
-        return Shape.of(g.outHeight(), g.outWidth(), spec.out);
-    }
-
-    /**
-     * Where the taps of this layer meet an input {@code [H, W, C]}.
-     *
-     * @throws IllegalArgumentException as {@link #forward}
-     */
-    public Convolution geometry(Shape input) {
-        if (input.rank() != 3) {
-            throw new IllegalArgumentException(
-                    spec + ": expected input [H, W, " + spec.in + "] per example, got " + input);
-        }
-        check(input.dim(2), input);
-        try {
-            return new Convolution(
-                    1,
-                    input.dim(0),
-                    input.dim(1),
-                    spec.in,
-                    spec.out,
-                    spec.kernel,
-                    spec.kernel,
-                    spec.stride,
-                    spec.padding,
-                    spec.circular);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(spec + ": " + e.getMessage(), e);
-        }
+    public Optional<Step> signal(Shape input) {
+        float[] biases = bias == null ? new float[0] : bias.value().array();
+        return Optional.of(new AffineStep(weight.value().array(), biases, spec.at(input)));
     }
 
     @Override
@@ -196,7 +87,7 @@ public final class Conv2d implements Fusible {
 
     @Override
     public long multiplyAdds(Shape input) {
-        return geometry(input).multiplyAdds();
+        return spec.at(input).multiplyAdds();
     }
 
     @Override

@@ -2,15 +2,20 @@ package fathom.nn;
 
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.kernel.Activation;
+import fathom.kernel.Convolution;
 import fathom.nn.init.Fan;
 import fathom.nn.init.Initializer;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.theory.AffineStep;
+import fathom.theory.Step;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A fully connected layer, y = x W + b: x is {@code [N, in]}, W is {@code [in, out]}, b is {@code [out]}. */
@@ -44,10 +49,10 @@ public final class Dense implements Fusible {
         Fan fan = new Fan(inputs, outputs, 1);
         this.inputs = inputs;
         this.outputs = outputs;
-        this.weight = Parameter.of("weight", Tensor.zeros(Shape.of(inputs, outputs)));
+        this.weight = Parameter.of(Role.WEIGHT, "weight", Tensor.zeros(Shape.of(inputs, outputs)));
         weights.fill(weight.value(), fan, seed.child("weight").generator());
         if (biased) {
-            this.bias = Parameter.of("bias", Tensor.zeros(Shape.of(outputs)));
+            this.bias = Parameter.of(Role.BIAS, "bias", Tensor.zeros(Shape.of(outputs)));
             biases.fill(bias.value(), fan, seed.child("bias").generator());
         } else {
             this.bias = null;
@@ -73,6 +78,15 @@ public final class Dense implements Fusible {
                     this + ": input has shape " + input + " per example, expected [" + inputs + "]");
         }
         return Shape.of(outputs);
+    }
+
+    @Override
+    public Optional<Step> signal(Shape input) {
+        Convolution single = new Convolution(1, 1, 1, inputs, outputs, 1, 1, 1, 0, false);
+        return Optional.of(new AffineStep(
+                weight.value().array(),
+                bias == null ? new float[0] : bias.value().array(),
+                single));
     }
 
     @Override

@@ -5,6 +5,7 @@ import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.kernel.Activation;
 import fathom.tensor.Shape;
+import fathom.theory.Step;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +48,32 @@ public interface Layer {
         return Collections.nCopies(children().size(), input);
     }
 
+    /**
+     * What the layer does to random signals and gradients, for weights and biases as they are now: what {@link SignalPrediction} is made of. Empty,
+     * the default, if theory does not know it. A nonlinearity of one's own returns a {@link fathom.theory.PointwiseStep}.
+     *
+     * @param input the shape of one input, without the batch axis
+     * @throws IllegalArgumentException as {@link #forward}
+     */
+    default Optional<Step> signal(Shape input) {
+        return Optional.empty();
+    }
+
     /** The nonlinearity, if this layer is nothing but one that is applied to each element. */
     default Optional<Activation> activation() {
         return Optional.empty();
+    }
+
+    /**
+     * Elements that a training pass keeps of one example for this layer itself, not for its children: its output, by default.
+     */
+    default long keptElements(Shape input) {
+        return outputShape(input).size();
+    }
+
+    /** Whether evaluation would read running statistics that no batch has set yet. Of this layer itself, not of its children. */
+    default boolean awaitsStatistics() {
+        return false;
     }
 
     /** Multiply-adds of one forward pass for one example of this layer itself, not of its children. */

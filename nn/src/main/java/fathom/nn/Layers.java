@@ -1,6 +1,7 @@
 package fathom.nn;
 
 import fathom.kernel.Activation;
+import fathom.random.Seed;
 
 /** Layers without parameters, under the names that a network is written in. */
 public final class Layers {
@@ -8,47 +9,47 @@ public final class Layers {
 
     /** tanh(x). */
     public static Layer tanh() {
-        return new Pointwise(Activation.TANH);
+        return new ActivationLayer(Activation.TANH);
     }
 
     /** 1 / (1 + exp(-x)). */
     public static Layer sigmoid() {
-        return new Pointwise(Activation.SIGMOID);
+        return new ActivationLayer(Activation.SIGMOID);
     }
 
     /** max(0, x). */
     public static Layer relu() {
-        return new Pointwise(Activation.RELU);
+        return new ActivationLayer(Activation.RELU);
     }
 
     /** x for x > 0, slope * x elsewhere. */
     public static Layer leakyRelu(double slope) {
-        return new Pointwise(Activation.leakyRelu((float) slope));
+        return new ActivationLayer(Activation.leakyRelu((float) slope));
     }
 
     /** x for x > 0, alpha * (exp(x) - 1) elsewhere (Clevert et al. 2016, arXiv:1511.07289). */
     public static Layer elu(double alpha) {
-        return new Pointwise(Activation.elu((float) alpha));
+        return new ActivationLayer(Activation.elu((float) alpha));
     }
 
     /** The self-normalizing ELU (Klambauer et al. 2017, arXiv:1706.02515). */
     public static Layer selu() {
-        return new Pointwise(Activation.SELU);
+        return new ActivationLayer(Activation.SELU);
     }
 
     /** x * Phi(x) with the exact normal distribution function (Hendrycks and Gimpel 2016, arXiv:1606.08415). */
     public static Layer gelu() {
-        return new Pointwise(Activation.GELU);
+        return new ActivationLayer(Activation.GELU);
     }
 
     /** log(1 + exp(x)). */
     public static Layer softplus() {
-        return new Pointwise(Activation.SOFTPLUS);
+        return new ActivationLayer(Activation.SOFTPLUS);
     }
 
     /** The error function. */
     public static Layer erf() {
-        return new Pointwise(Activation.ERF);
+        return new ActivationLayer(Activation.ERF);
     }
 
     /**
@@ -86,9 +87,11 @@ public final class Layers {
     /**
      * In training, zeroes each element with probability {@code rate} and scales the others by 1 / (1 - rate); in evaluation, nothing.
      *
-     * @param name sets its noise apart from that of other dropout layers, which have other names
+     * @param rate in [0, 1)
+     * @param seed this layer's own randomness: two layers share a mask only if they were given the same one
+     * @throws IllegalArgumentException if the rate is out of range
      */
-    public static Layer dropout(double rate, String name) {
-        return new Dropout(rate, name);
+    public static Layer dropout(double rate, Seed seed) {
+        return new Dropout(rate, seed);
     }
 }

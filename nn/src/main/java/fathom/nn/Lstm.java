@@ -2,6 +2,7 @@ package fathom.nn;
 
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.nn.init.Fan;
@@ -28,7 +29,7 @@ public final class Lstm implements Layer {
         this.hidden = hidden;
         this.inputWeight = gates("input-weight", inputs, hidden, weights, seed);
         this.hiddenWeight = gates("hidden-weight", hidden, hidden, weights, seed);
-        this.bias = Parameter.of("bias", Tensor.zeros(Shape.of(4 * hidden)));
+        this.bias = Parameter.of(Role.BIAS, "bias", Tensor.zeros(Shape.of(4 * hidden)));
     }
 
     private static Parameter gates(String name, int rows, int hidden, Initializer weights, Seed seed) {
@@ -41,7 +42,7 @@ public final class Lstm implements Layer {
                 System.arraycopy(gate.array(), r * hidden, all.array(), r * 4 * hidden + g * hidden, hidden);
             }
         }
-        return Parameter.of(name, all);
+        return Parameter.of(Role.WEIGHT, name, all);
     }
 
     @Override

@@ -15,7 +15,7 @@ record MemoryBudget(long bytes, Shape input, int batch, ParameterUpdate update) 
 
     private record Candidate(int index, Chain chain, ChainMemory memory) {
         long kept() {
-            return memory.cost(chain.segment()).kept();
+            return memory.cost().kept();
         }
     }
 

@@ -38,9 +38,7 @@ public final class Network {
             List<Layer> children = node.layer.children();
             for (int i = children.size() - 1; i >= 0; i--) {
                 Layer child = children.get(i);
-                String name =
-                        child instanceof Chain chain && !chain.name().isEmpty() ? chain.name() : Integer.toString(i);
-                pending.push(new Node(node.path.isEmpty() ? name : node.path + "." + name, child));
+                pending.push(new Node(path(node.path, name(child, i)), child));
             }
         }
         return result;
@@ -53,7 +51,7 @@ public final class Network {
         for (Node node : nodes(root)) {
             for (Parameter parameter : node.layer.parameters()) {
                 if (seen.add(parameter)) {
-                    String path = node.path.isEmpty() ? parameter.name() : node.path + "." + parameter.name();
+                    String path = path(node.path, parameter.name());
                     if (result.putIfAbsent(path, parameter) != null) {
                         throw new IllegalArgumentException(
                                 "two parameters are called " + path + ": give their layers different names");
@@ -62,5 +60,15 @@ public final class Network {
             }
         }
         return result;
+    }
+
+    /** A child's part in the paths of what it is made of: its own name, or its index. */
+    static String name(Layer child, int index) {
+        return child instanceof Chain chain && !chain.name().isEmpty() ? chain.name() : Integer.toString(index);
+    }
+
+    /** The path of something inside a layer, either of which may be empty. */
+    static String path(String outer, String inner) {
+        return outer.isEmpty() || inner.isEmpty() ? outer + inner : outer + "." + inner;
     }
 }

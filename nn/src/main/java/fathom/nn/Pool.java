@@ -4,9 +4,12 @@ import fathom.autodiff.Ops;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
+import fathom.theory.Step;
+import fathom.theory.WindowStep;
+import java.util.Optional;
 
 /** Pooling over {@code [N, H, W, C]}, without padding. */
-public final class Pool implements Layer {
+final class Pool implements Layer {
     private enum Kind {
         AVERAGE,
         MAX,
@@ -39,26 +42,6 @@ public final class Pool implements Layer {
         return new Pool(Kind.MAX, size, stride);
     }
 
-    /** Whether it takes means, over windows or the whole map. */
-    public boolean isMean() {
-        return kind != Kind.MAX;
-    }
-
-    /** Whether its window is the whole map, however large. */
-    public boolean isGlobal() {
-        return kind == Kind.GLOBAL;
-    }
-
-    /** The side of the window, unless {@link #isGlobal}. */
-    public int size() {
-        return size;
-    }
-
-    /** Pixels from one window to the next, unless {@link #isGlobal}. */
-    public int stride() {
-        return stride;
-    }
-
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         outputShape(x.shape().example());
@@ -82,6 +65,17 @@ public final class Pool implements Layer {
                     this + ": the window is larger than the map (input shape " + input + ")");
         }
         return Shape.of((input.dim(0) - size) / stride + 1, (input.dim(1) - size) / stride + 1, input.dim(2));
+    }
+
+    @Override
+    public Optional<Step> signal(Shape input) {
+        int height = input.dim(0);
+        int width = input.dim(1);
+        return switch (kind) {
+            case GLOBAL -> Optional.of(new WindowStep(height, width, height, width, 1, true));
+            case AVERAGE -> Optional.of(new WindowStep(height, width, size, size, stride, true));
+            case MAX -> Optional.empty();
+        };
     }
 
     @Override

@@ -4,45 +4,36 @@ import fathom.autodiff.Ops;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
+import fathom.theory.Step;
+import fathom.theory.SumStep;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A residual connection, y = shortcut(x) + beta * branch(x). Source: He et al. 2015, arXiv:1512.03385; a beta below 1 slows the shattering of
  * gradients (Balduzzi et al. 2017, arXiv:1702.08591).
  */
 public final class Residual implements Layer {
-    private enum Shortcut {
-        IDENTITY,
-        PROJECTION,
-        OPTION_A
-    }
+    private static final Layer IDENTITY = Chain.of();
 
     private final Layer branch;
-    private final Shortcut shortcut;
-    private final @Nullable Layer projection;
-    private final int stride;
-    private final int outChannels;
+    private final Layer shortcut;
     private final double beta;
 
-    private Residual(
-            Layer branch, Shortcut shortcut, @Nullable Layer projection, int stride, int outChannels, double beta) {
+    private Residual(Layer branch, Layer shortcut, double beta) {
         this.branch = branch;
         this.shortcut = shortcut;
-        this.projection = projection;
-        this.stride = stride;
-        this.outChannels = outChannels;
         this.beta = beta;
     }
 
     /** y = x + branch(x), for a branch that keeps the shape. */
     public static Residual of(Layer branch) {
-        return new Residual(branch, Shortcut.IDENTITY, null, 1, 0, 1);
+        return new Residual(branch, IDENTITY, 1);
     }
 
     /** y = projection(x) + branch(x), usually with a 1x1 convolution of the branch's stride. */
     public static Residual projected(Layer branch, Layer projection) {
-        return new Residual(branch, Shortcut.PROJECTION, projection, 1, 0, 1);
+        return new Residual(branch, projection, 1);
     }
 
     /**
@@ -51,36 +42,12 @@ public final class Residual implements Layer {
      * @throws IllegalArgumentException if the stride is less than 1
      */
     public static Residual optionA(Layer branch, int stride, int outChannels) {
-        if (stride < 1 || outChannels < 1) {
-            throw new IllegalArgumentException(
-                    "Residual.optionA: stride and channels must be at least 1, got " + stride + " and " + outChannels);
-        }
-        return new Residual(branch, Shortcut.OPTION_A, null, stride, outChannels, 1);
+        return new Residual(branch, new OptionA(stride, outChannels), 1);
     }
 
     /** The same with the branch scaled by a constant. */
     public Residual scaled(double newBeta) {
-        return new Residual(branch, shortcut, projection, stride, outChannels, newBeta);
-    }
-
-    /** What is added to the short cut. */
-    public Layer branch() {
-        return branch;
-    }
-
-    /** The layer on the short cut, null if it keeps its input or only every so many pixels of it. */
-    public @Nullable Layer projection() {
-        return projection;
-    }
-
-    /** The constant factor of the branch. */
-    public double beta() {
-        return beta;
-    }
-
-    /** The short cut keeps one pixel of this many in both directions: 1 except for option A. */
-    public int stride() {
-        return stride;
+        return new Residual(branch, shortcut, newBeta);
     }
 
     @Override
@@ -93,11 +60,9 @@ public final class Residual implements Layer {
             scaled = tape.apply(Ops.scale((float) beta), f);
             release(tape, f, x);
         }
-        Variable kept = switch (shortcut) {
-            case IDENTITY -> x;
-            case PROJECTION -> project(tape, x, mode);
-            case OPTION_A -> tape.apply(Ops.shortcutA(stride, outChannels), x);
-        };
+        tape.label(shortcut);
+        Variable kept = shortcut.forward(tape, x, mode);
+        tape.label(this);
         if (!kept.shape().equals(scaled.shape())) {
             throw new IllegalArgumentException(
                     this + ": the branch gives " + scaled.shape() + ", the short cut " + kept.shape());
@@ -107,16 +72,6 @@ public final class Residual implements Layer {
         release(tape, kept, x);
         tape.label(label);
         return sum;
-    }
-
-    private Variable project(Tape tape, Variable x, Mode mode) {
-        if (projection == null) {
-            throw new IllegalStateException("no projection");
-        }
-        Object label = tape.label(projection);
-        Variable projected = projection.forward(tape, x, mode);
-        tape.label(label);
-        return projected;
     }
 
     /** x itself belongs to the caller. */
@@ -129,11 +84,7 @@ public final class Residual implements Layer {
     @Override
     public Shape outputShape(Shape input) {
         Shape f = branch.outputShape(input);
-        Shape kept = switch (shortcut) {
-            case IDENTITY -> input;
-            case PROJECTION -> projection == null ? input : projection.outputShape(input);
-            case OPTION_A -> Shape.of((input.dim(0) - 1) / stride + 1, (input.dim(1) - 1) / stride + 1, outChannels);
-        };
+        Shape kept = shortcut.outputShape(input);
         if (!kept.equals(f)) {
             throw new IllegalArgumentException(
                     this + ": the branch gives " + f + " per example, the short cut " + kept);
@@ -142,18 +93,24 @@ public final class Residual implements Layer {
     }
 
     @Override
+    public Optional<Step> signal(Shape input) {
+        Optional<Step.Part> added = part(branch, 0, input);
+        Optional<Step.Part> kept = part(shortcut, 1, input);
+        return added.flatMap(b -> kept.map(s -> new SumStep(b, s, beta)));
+    }
+
+    private static Optional<Step.Part> part(Layer layer, int index, Shape input) {
+        return layer.signal(input).map(step -> new Step.Part(Network.name(layer, index), layer.toString(), step));
+    }
+
+    @Override
     public List<Layer> children() {
-        return projection == null ? List.of(branch) : List.of(branch, projection);
+        return shortcut == IDENTITY ? List.of(branch) : List.of(branch, shortcut);
     }
 
     @Override
     public String toString() {
         return "Residual[" + branch + (beta == 1 ? "" : ", scaled by " + beta)
-                + switch (shortcut) {
-                    case IDENTITY -> "";
-                    case PROJECTION -> ", projection " + projection;
-                    case OPTION_A -> ", option A to " + outChannels + " channels, stride " + stride;
-                }
-                + "]";
+                + (shortcut == IDENTITY ? "" : ", short cut " + shortcut) + "]";
     }
 }

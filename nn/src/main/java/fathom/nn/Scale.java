@@ -2,11 +2,15 @@ package fathom.nn;
 
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.theory.GainStep;
+import fathom.theory.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A learnable scalar multiplier, y = a x: the alpha of SkipInit (De and Smith 2020, arXiv:2002.10444) and ReZero (Bachlechner et al. 2020,
@@ -26,7 +30,7 @@ public final class Scale implements Layer {
             throw new IllegalArgumentException("Scale: expected a finite start, got " + start);
         }
         this.start = (float) start;
-        this.factor = Parameter.of("factor", Tensor.zeros(Shape.of(1)));
+        this.factor = Parameter.of(Role.SCALE, "factor", Tensor.zeros(Shape.of(1)));
         factor.value().array()[0] = this.start;
     }
 
@@ -38,6 +42,11 @@ public final class Scale implements Layer {
     @Override
     public Shape outputShape(Shape input) {
         return input;
+    }
+
+    @Override
+    public Optional<Step> signal(Shape input) {
+        return Optional.of(new GainStep.Scale(factor.value().array()[0]));
     }
 
     @Override

@@ -65,13 +65,10 @@ public record TrainingMemory(long parameters, long activations, long recomputed,
     record Cost(long kept, long recomputed, long largest) {
         static Cost of(Layer layer, Shape input) {
             if (layer instanceof Chain chain) {
-                return ChainMemory.of(chain, input).cost(chain.segment());
+                return ChainMemory.of(chain, input).cost();
             }
             long output = layer.outputShape(input).size();
-            if (layer instanceof Flatten) {
-                return new Cost(0, 0, output);
-            }
-            long kept = output;
+            long kept = layer.keptElements(input);
             long recomputed = 0;
             long largest = output;
             List<Shape> inputs = layer.childInputs(input);

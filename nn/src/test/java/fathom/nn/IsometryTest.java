@@ -52,7 +52,7 @@ class IsometryTest {
     @ParameterizedTest
     @CsvSource({"3,true", "3,false", "5,true", "5,false"})
     void deltaOrthogonalKeepsLengthsWithAnyPadding(int kernel, boolean circular) {
-        Conv2d.Spec spec = Conv2d.spec(6, 10, kernel).weights(Initializers.deltaOrthogonal(0.7));
+        Conv2dSpec spec = Conv2d.spec(6, 10, kernel).weights(Initializers.deltaOrthogonal(0.7));
         Conv2d conv = (circular ? spec.circular() : spec).build(SEED);
         assertEquals(0.7, stretch(conv, Nets.normal(3, 2, 6, 6, 6)), 1e-6);
     }
@@ -107,7 +107,7 @@ class IsometryTest {
 
     @Test
     void skipsAroundLooksLinearResidualBranchesStartOrthogonal() {
-        Conv2d.Spec spec = Conv2d.spec(12, 6, 3).weights(Initializers.looksLinearResidual(1));
+        Conv2dSpec spec = Conv2d.spec(12, 6, 3).weights(Initializers.looksLinearResidual(1));
         Chain network = Chain.repeat(20, i -> Residual.of(Chain.of(crelu(), spec.build(SEED.child(i)))));
         assertEquals(1, stretch(network, Nets.normal(6, 2, 5, 5, 6)), 1e-5);
         assertLinear(network, 5, 5, 6);
@@ -117,8 +117,8 @@ class IsometryTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void mirroredReluNetworksStartLinearAndKeepLengths(boolean circular) {
-        Conv2d.Spec spec = Conv2d.spec(10, 10, 3).weights(Initializers.mirrored(1));
-        Conv2d.Spec body = circular ? spec.circular() : spec;
+        Conv2dSpec spec = Conv2d.spec(10, 10, 3).weights(Initializers.mirrored(1));
+        Conv2dSpec body = circular ? spec.circular() : spec;
         Conv2d first =
                 Conv2d.spec(4, 10, 3).weights(Initializers.mirrored(1).stem()).build(SEED.child("stem"));
         Chain deep = Chain.of(first, relu(), Chain.repeat(30, i -> Chain.of(body.build(SEED.child(i)), relu())));

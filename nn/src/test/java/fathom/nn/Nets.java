@@ -72,9 +72,9 @@ public final class Nets {
 
     /** Three stages with an identity, an option A and a projected short cut, batch normalization throughout. */
     public static Chain resNet(Seed seed) {
-        Conv2d.Spec same = Conv2d.spec(4, 4, 3).noBias().weights(Initializers.heNormal());
-        Conv2d.Spec wide = Conv2d.spec(8, 8, 3).noBias().weights(Initializers.heNormal());
-        Conv2d.Spec down = Conv2d.spec(4, 8, 3).stride(2).noBias().weights(Initializers.heNormal());
+        Conv2dSpec same = Conv2d.spec(4, 4, 3).noBias().weights(Initializers.heNormal());
+        Conv2dSpec wide = Conv2d.spec(8, 8, 3).noBias().weights(Initializers.heNormal());
+        Conv2dSpec down = Conv2d.spec(4, 8, 3).stride(2).noBias().weights(Initializers.heNormal());
         Layer first = Chain.of(
                 same.build(seed.child(1)), new BatchNorm(4), relu(), same.build(seed.child(2)), new BatchNorm(4));
         Layer second = Chain.of(

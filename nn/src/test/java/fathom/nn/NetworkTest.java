@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Paths, summaries and the randomness of what a network is made of. */
 class NetworkTest {
-    private static final Conv2d.Spec BODY =
+    private static final Conv2dSpec BODY =
             Conv2d.spec(4, 4, 3).circular().weights(Initializers.glorotNormal()).biases(Initializers.normal(0.1));
 
     private static Chain tanhNet(int depth, Seed seed) {

@@ -95,7 +95,7 @@ class ShapeErrorsTest {
                 "Residual[Conv2d[4->8, 3x3]]: the branch gives [2, 5, 5, 8], the short cut [2, 5, 5, 4]",
                 refused(Residual.of(conv), 2, 5, 5, 4));
         assertEquals(
-                "Residual[Conv2d[4->8, 3x3], option A to 8 channels, stride 2]: the branch gives [5, 5, 8] per example, the short cut [3, 3, 8]",
+                "Residual[Conv2d[4->8, 3x3], short cut option A to 8 channels, stride 2]: the branch gives [5, 5, 8] per example, the short cut [3, 3, 8]",
                 refusedShape(Residual.optionA(conv, 2, 8), 5, 5, 4));
     }
 
@@ -106,7 +106,7 @@ class ShapeErrorsTest {
         assertThrows(IllegalArgumentException.class, () -> new Dense(3, 0, Initializers.zeros(), seed));
         assertThrows(IllegalArgumentException.class, () -> new Lstm(3, 0, Initializers.zeros(), seed));
         assertThrows(IllegalArgumentException.class, () -> new BatchNorm(4, 1e-5, 1.5));
-        assertThrows(IllegalArgumentException.class, () -> Layers.dropout(1, "d"));
+        assertThrows(IllegalArgumentException.class, () -> Layers.dropout(1, new Seed(0)));
         assertThrows(IllegalArgumentException.class, () -> Chain.repeat(-1, i -> Layers.tanh()));
         assertThrows(IllegalArgumentException.class, () -> Chain.of().checkpointed(0));
         assertThrows(IllegalArgumentException.class, () -> Chain.of().named("a.b"));

@@ -8,7 +8,9 @@ import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
+import fathom.theory.Nonlinearity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,7 @@ class SignalPropagationTest {
     @Test
     void fiftyLooksLinearConvolutionsAreALinearMap() {
         Seed seed = new Seed(34);
-        Conv2d.Spec spec = Conv2d.spec(16, 8, 3).weights(Initializers.looksLinear());
+        Conv2dSpec spec = Conv2d.spec(16, 8, 3).weights(Initializers.looksLinear());
         Chain network = Chain.repeat(50, i -> Chain.of(crelu(), spec.build(seed.child(i))));
         assertLinear(network, Nets.normal(35, 2, 7, 7, 8), Nets.normal(36, 2, 7, 7, 8));
     }
@@ -62,7 +64,7 @@ class SignalPropagationTest {
     @CsvSource({"true, 8", "false, 8", "true, 7", "false, 5"})
     void deltaOrthogonalConvolutionsKeepNormsUnderAnyPadding(boolean circular, int size) {
         Seed seed = new Seed(37);
-        Conv2d.Spec spec = Conv2d.spec(16, 16, 3).weights(Initializers.deltaOrthogonal(1));
+        Conv2dSpec spec = Conv2d.spec(16, 16, 3).weights(Initializers.deltaOrthogonal(1));
         Chain network = Chain.repeat(50, i -> (circular ? spec.circular() : spec).build(seed.child(i)));
         Tensor x = Nets.normal(38, 2, size, size, 16);
         assertEquals(1, norm(Nets.infer(network, x, Mode.EVALUATION)) / norm(x), 1e-5);
@@ -88,7 +90,7 @@ class SignalPropagationTest {
     /** Off the critical line the same measurement leaves q*: the test above can fail. */
     @Test
     void ordinaryWeightsLoseTheVariance() {
-        EdgeOfChaos point = EdgeOfChaos.ofTanh(0.25);
+        CriticalPoint point = CriticalLine.atLength(Nonlinearity.TANH, 0.25);
         Initializer ordered = Initializers.orthogonal(0.8 * point.weightGain());
         Seed seed = new Seed(41);
         Chain network = Chain.repeat(20, i -> Chain.of(tanh(), new Dense(256, 256, ordered, seed.child(i))));

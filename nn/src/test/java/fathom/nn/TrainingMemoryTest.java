@@ -3,6 +3,7 @@ package fathom.nn;
 import static fathom.nn.Layers.flatten;
 import static fathom.nn.Layers.gelu;
 import static fathom.nn.Layers.globalAveragePool;
+import static fathom.nn.Layers.relu;
 import static fathom.nn.Layers.tanh;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -34,7 +35,7 @@ final class TrainingMemoryTest {
     private static final long MAP_BYTES = 4L * BATCH * MAP;
 
     private static Chain body(int depth) {
-        Conv2d.Spec equal = Conv2d.spec(4, 4, 3).weights(Initializers.orthogonal(1));
+        Conv2dSpec equal = Conv2d.spec(4, 4, 3).weights(Initializers.orthogonal(1));
         return Chain.repeat(depth, i -> Chain.of(equal.build(new Seed(i)), tanh()))
                 .named("body");
     }
@@ -137,9 +138,20 @@ final class TrainingMemoryTest {
         assertEquals((double) peak(network), (double) estimate, 3.0 * MAP_BYTES);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 7, 19, 100})
+    void theEstimateOfANetworkWhoseBlocksBeginWithTheActivationIsWhatATapeTakesToWithinThreeMaps(int segment) {
+        Conv2dSpec equal = Conv2d.spec(4, 4, 3).weights(Initializers.orthogonal(1));
+        Chain body = Chain.repeat(20, i -> Chain.of(relu(), equal.build(new Seed(i))));
+        Chain network = network(segment == 0 ? body : body.checkpointed(segment), Chain.of(relu()));
+        TrainingMemory memory = memory(network);
+        long estimate = memory.total() - memory.parameters();
+        assertEquals((double) peak(network), (double) estimate, 3.0 * MAP_BYTES);
+    }
+
     @Test
     void theEstimateOfOtherNetworksIsNotBelowWhatATapeTakes() {
-        Conv2d.Spec equal = Conv2d.spec(4, 4, 3);
+        Conv2dSpec equal = Conv2d.spec(4, 4, 3);
         Chain plain = Chain.of(
                 Conv2d.spec(3, 4, 3).build(new Seed(1)),
                 gelu(),

@@ -3,12 +3,11 @@ package fathom.datainit;
 import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.data.Batch;
 import fathom.kernel.Kernels;
-import fathom.nn.Conv2d;
-import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Mode;
 import fathom.nn.Network;
@@ -22,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layer-sequential unit variance: in forward order, divides the weight of every dense layer and convolution by the standard deviation of its
+ * Layer-sequential unit variance: in forward order, divides the weight of every layer with one (dense, convolutional) by the standard deviation of its
  * output on one batch, before the nonlinearity, until |variance - 1| is below the tolerance. The source starts from orthonormal weights,
  * {@code Initializers.orthogonal(1)}; any other start is scaled just as well.
  *
@@ -78,10 +77,16 @@ public record Lsuv(double tolerance, int iterations) implements Calibration {
             this.task = task;
             this.buffers = buffers;
             for (Network.Node node : Network.nodes(task.network())) {
-                if (node.layer() instanceof Dense || node.layer() instanceof Conv2d) {
+                if (weights(node.layer()).size() == 1) { // scales the output with it
                     paths.put(node.layer(), (node.path() + " " + node.layer()).strip());
                 }
             }
+        }
+
+        private static List<Parameter> weights(Layer layer) {
+            return layer.parameters().stream()
+                    .filter(parameter -> parameter.role() == Role.WEIGHT)
+                    .toList();
         }
 
         Outcome outcome() {
@@ -99,11 +104,7 @@ public record Lsuv(double tolerance, int iterations) implements Calibration {
         }
 
         private void rescale(Layer layer, Tensor x) {
-            Tensor weight = layer.parameters().stream()
-                    .filter(parameter -> parameter.name().equals("weight"))
-                    .map(Parameter::value)
-                    .findFirst()
-                    .orElseThrow();
+            Tensor weight = weights(layer).get(0).value();
             double variance = variance(layer, x);
             before = Math.max(before, Math.abs(variance - 1));
             for (int i = 0; i < iterations && Math.abs(variance - 1) >= tolerance; i++) {

@@ -113,7 +113,7 @@ final class Cell<V> {
         double lowest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < tuning.length; i++) {
             RunRecord run = tuning[i];
-            double loss = run == null ? Double.NaN : run.finalTrainLoss();
+            double loss = run == null ? Double.NaN : run.result().finalLoss();
             if (loss < lowest) {
                 lowest = loss;
                 best = rates[i];

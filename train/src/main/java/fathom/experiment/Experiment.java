@@ -194,7 +194,10 @@ public final class Experiment<V> {
         return this;
     }
 
-    /** What to record of machine, data and versions, in place of what can be seen without knowing the data. */
+    /**
+     * What to record of machine, data and versions, in place of what can be seen without knowing the data. Asked at the end of every run that
+     * is trained, on the thread that trained it, and once for the whole; a run that is found in the results folder keeps what it has.
+     */
     public Experiment<V> provenance(Supplier<Provenance> newProvenance) {
         this.provenance = newProvenance;
         return this;
@@ -207,33 +210,54 @@ public final class Experiment<V> {
      * @throws IllegalStateException if there is no variant
      * @throws IllegalArgumentException if the results folder holds another experiment
      */
-    public Report run(Seed seed, Body<V> body) {
+    public Comparison run(Seed seed, Body<V> body) {
         if (variants.isEmpty()) {
             throw new IllegalStateException("experiment '" + title + "' has no variant");
         }
-        configuration.put("seed", Long.toString(seed.value()));
-        configuration.put("threshold", Double.toString(threshold));
-        configuration.put(
-                TUNING_STEPS, Integer.toString(tuningSteps)); // even with one rate, to which others may be added
-        RunStore store = folder == null ? null : RunStore.open(folder, configuration);
+        Map<String, String> identity = identity(seed);
+        RunStore store = folder == null ? null : RunStore.open(folder, identity);
+        Supplier<Provenance> origin = provenance != null
+                ? provenance
+                : () -> Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
+        Cell.Training<V> training = (cell, stage, index, rate, worker) -> {
+            RunKey key = new RunKey(cell.label, cell.depth, index, rate);
+            Seed own = seed.child(stage == Stage.TUNING ? "tuning" : "run").child(index);
+            Run run = new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop);
+            return train(cell, run, body, store, origin);
+        };
+        List<Cell<V>> cells = cells();
+        RunQueue.run(
+                cells.stream().flatMap(cell -> cell.jobs(training).stream()).toList(), workers, stop);
+        return new Comparison(
+                new ComparisonRecord(
+                        title,
+                        everything(identity),
+                        origin.get(),
+                        cells.stream().flatMap(cell -> cell.tuning().stream()).toList(),
+                        cells.stream().flatMap(cell -> cell.runs().stream()).toList()),
+                identity);
+    }
+
+    private List<Cell<V>> cells() {
         List<Cell<V>> cells = new ArrayList<>();
         for (int depth : depths) {
             variants.forEach((label, variant) -> cells.add(new Cell<>(label, variant, depth, rates, seeds)));
         }
-        Cell.Training<V> training = (cell, stage, index, rate, worker) -> {
-            RunKey key = new RunKey(cell.label, cell.depth, index, rate);
-            Seed own = seed.child(stage == Stage.TUNING ? "tuning" : "run").child(index);
-            return train(cell, new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop), body, store);
-        };
-        RunQueue.run(
-                cells.stream().flatMap(cell -> cell.jobs(training).stream()).toList(), workers, stop);
-        List<RunRecord> tuning = new ArrayList<>();
-        List<RunRecord> runs = new ArrayList<>();
-        for (Cell<V> cell : cells) {
-            tuning.addAll(cell.tuning());
-            runs.addAll(cell.runs());
-        }
-        Map<String, String> everything = new LinkedHashMap<>(configuration);
+        return cells;
+    }
+
+    /** The settings that decide the numbers of a run. */
+    private Map<String, String> identity(Seed seed) {
+        Map<String, String> identity = new LinkedHashMap<>(configuration);
+        identity.put("seed", Long.toString(seed.value()));
+        identity.put(ComparisonRecord.THRESHOLD, Double.toString(threshold));
+        identity.put(TUNING_STEPS, Integer.toString(tuningSteps)); // even with one rate, to which others may be added
+        return identity;
+    }
+
+    /** All settings, those included that only say which runs there are. */
+    private Map<String, String> everything(Map<String, String> identity) {
+        Map<String, String> everything = new LinkedHashMap<>(identity);
         if (rates.length == 1) {
             everything.remove(TUNING_STEPS);
         }
@@ -241,24 +265,22 @@ public final class Experiment<V> {
         everything.put("depths", join(Arrays.stream(depths).boxed().toList()));
         everything.put("seeds", Integer.toString(seeds));
         everything.put("learning rates", join(Arrays.stream(rates).boxed().toList()));
-        Provenance origin = provenance != null
-                ? provenance.get()
-                : Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
-        return new Report(new ComparisonRecord(title, everything, origin, tuning, runs), configuration);
+        return everything;
     }
 
     private static String join(List<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    private Optional<RunRecord> train(Cell<V> cell, Run run, Body<V> body, @Nullable RunStore store) {
+    private Optional<RunRecord> train(
+            Cell<V> cell, Run run, Body<V> body, @Nullable RunStore store, Supplier<Provenance> origin) {
         Stage stage = run.stage();
         String description = cell.description();
         Optional<RunRecord> known = store == null
                 ? Optional.empty()
                 : store.find(stage, run.key())
                         .filter(found ->
-                                found.initializer().equals(description)); // a label may have changed its meaning
+                                found.description().equals(description)); // a label may have changed its meaning
         if (known.isPresent()) {
             tell(() -> observer.onEnd(stage, known.get(), true));
             return known;
@@ -268,7 +290,7 @@ public final class Experiment<V> {
         if (stop.getAsBoolean()) {
             return Optional.empty(); // cut short: not a result
         }
-        RunRecord made = result.record(run.key(), description, threshold);
+        RunRecord made = new RunRecord(run.key(), description, result, origin.get());
         if (store != null) {
             store.save(stage, made);
         }

@@ -1,13 +1,11 @@
 package fathom.probe;
 
 import fathom.autodiff.ForwardMode;
-import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
 import fathom.linalg.SingularValues;
-import fathom.nn.BatchNorm;
 import fathom.nn.Layer;
 import fathom.nn.Mode;
 import fathom.nn.Network;
@@ -49,7 +47,7 @@ public final class Jacobian {
      *
      * @param x one example, without the batch axis; not modified
      * @throws IllegalArgumentException if a batch normalization has no running statistics yet: with those of a batch the examples mix, so
-     *     that one example has no Jacobian
+     *     that one example has no Jacobian, unless {@link BatchStatistics} holds them constant
      */
     public static Jacobian of(Layer network, Tensor x, Kernels kernels) {
         return between(network, "", "", x, kernels);
@@ -76,26 +74,12 @@ public final class Jacobian {
 
     private static void checkStatistics(Layer network) {
         for (Network.Node node : Network.nodes(network)) {
-            if (node.layer() instanceof BatchNorm && isFresh(node.layer())) {
-                throw new IllegalArgumentException(
-                        "Jacobian: " + node.layer() + " at " + node.path()
-                                + " has no running statistics yet, and those of a batch mix its examples; pass a batch in training mode first");
+            if (node.layer().awaitsStatistics()) {
+                throw new IllegalArgumentException("Jacobian: " + node.layer() + " at " + node.path()
+                        + " has no running statistics yet, and those of a batch mix its examples; hold those of a batch"
+                        + " with BatchStatistics, or train first");
             }
         }
-    }
-
-    private static boolean isFresh(Layer layer) {
-        for (Parameter parameter : layer.parameters()) {
-            boolean mean = parameter.name().equals("running-mean");
-            if (mean || parameter.name().equals("running-variance")) {
-                for (float value : parameter.value().array()) {
-                    if (value != (mean ? 0 : 1)) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return true;
     }
 
     /** Elements of the stretch's input: columns. */

@@ -10,12 +10,14 @@ import java.util.random.RandomGenerator;
 
 /**
  * Golub-Kahan-Lanczos bidiagonalization in double with full reorthogonalization: J V = U B with an upper bidiagonal B, whose singular values
- * approach those of J from within, the extreme ones first. Products with J are in single precision, so that the values are good to about
- * 1e-6 of the largest. Source: Golub and Kahan 1965.
+ * approach those of J from within, the extreme ones first. A J with more columns than rows is transposed: what a start in its null space
+ * would find is the null space. Products with J are in single precision, so that the values are good to about 1e-6 of the largest. Source:
+ * Golub and Kahan 1965.
  */
 final class Lanczos {
     private final Jacobian jacobian;
     private final int steps;
+    private final boolean wide;
     private final List<double[]> left = new ArrayList<>();
     private final List<double[]> right = new ArrayList<>();
 
@@ -24,17 +26,18 @@ final class Lanczos {
             throw new IllegalArgumentException("Lanczos: expected at least 1 step, got " + steps);
         }
         this.jacobian = jacobian;
+        this.wide = jacobian.inputs() > jacobian.outputs();
         this.steps = Math.min(steps, Math.min(jacobian.inputs(), jacobian.outputs()));
     }
 
     Spectrum run(Seed seed) {
         double[] diagonal = new double[steps];
         double[] above = new double[steps];
-        double[] v = unit(jacobian.inputs(), seed);
+        double[] v = unit(wide ? jacobian.outputs() : jacobian.inputs(), seed);
         int made = 0;
         while (made < steps) {
             right.add(v);
-            double[] u = widen(jacobian.times(narrow(v)));
+            double[] u = times(v, wide);
             orthogonalize(u, left);
             diagonal[made] = normalize(u);
             made++;
@@ -42,7 +45,7 @@ final class Lanczos {
                 break;
             }
             left.add(u);
-            v = widen(jacobian.transposed(narrow(u)));
+            v = times(u, !wide);
             orthogonalize(v, right);
             above[made - 1] = normalize(v);
             if (above[made - 1] <= 1e-6 * diagonal[0]) {
@@ -57,6 +60,12 @@ final class Lanczos {
             }
         }
         return new Spectrum(SingularValues.of(bidiagonal, made, made));
+    }
+
+    /** J x or J' x. */
+    private double[] times(double[] x, boolean transposed) {
+        Tensor narrow = narrow(x);
+        return widen(transposed ? jacobian.transposed(narrow) : jacobian.times(narrow));
     }
 
     private static double[] unit(int n, Seed seed) {

@@ -3,14 +3,13 @@ package fathom.probe;
 import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.LayerStatistics;
+import fathom.autodiff.Role;
 import fathom.kernel.Activation;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
+import fathom.nn.Line;
 import fathom.nn.Network;
-import fathom.nn.Residual;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -69,28 +68,30 @@ public final class LayerProbe implements Probe {
         this.saturation = new Saturation(kernels);
         List<Network.Node> nodes = Network.nodes(network);
         for (Network.Node node : nodes) {
-            if (node.layer() instanceof Residual
-                    || node.layer().parameters().stream().anyMatch(Parameter::trainable)) {
+            if (isMeasured(node.layer())) {
                 Site site = new Site(node);
                 sites.add(site);
                 layers.put(node.layer(), site);
             }
         }
         for (Network.Node node : nodes) {
-            if (node.layer() instanceof Chain chain) {
-                pair(chain.children());
-            }
+            pair(Line.of(node.layer()));
         }
     }
 
+    private static boolean isMeasured(Layer layer) {
+        boolean joins = !layer.children().isEmpty() && !(layer instanceof Chain); // such as a residual connection
+        return joins || layer.parameters().stream().anyMatch(Parameter::trainable);
+    }
+
     /** An activation belongs to the layer right before it. */
-    private void pair(List<Layer> chain) {
-        for (int i = 1; i < chain.size(); i++) {
-            Site before = layers.get(chain.get(i - 1));
-            Activation function = chain.get(i).activation().orElse(null);
-            if (before != null && function != null) {
-                before.activation = function;
-                activations.put(chain.get(i), before);
+    private void pair(Line line) {
+        for (int i = 0; i < line.stops().size(); i++) {
+            Site site = layers.get(line.stops().get(i).layer());
+            Activation function = line.activationAfter(i).orElse(null);
+            if (site != null && function != null) {
+                site.activation = function;
+                activations.put(line.stops().get(i + 1).layer(), site);
             }
         }
     }
@@ -100,9 +101,7 @@ public final class LayerProbe implements Probe {
         Site site = label == null ? null : layers.get(label);
         if (site != null) { // the last op of a layer comes last
             site.own = Moments.of(value);
-            if (site.activation
-                    != null) { // what its slope follows from: the output if fused, the input of a GELU; else
-                // overwritten below
+            if (site.activation != null) { // the output if fused, the input of a GELU; else overwritten below
                 site.saturated = saturation.fraction(site.activation, value.array());
             }
             return;
@@ -202,37 +201,37 @@ public final class LayerProbe implements Probe {
 
     /** The mean square of the weights times their fan-in: all axes but the last, which counts the outputs. */
     private double weightVariance(Layer layer) {
-        for (Parameter parameter : layer.parameters()) {
-            if (parameter.name().equals("weight")) {
-                double norm = norms(parameter).value;
-                int outputs = parameter.shape().dim(parameter.shape().rank() - 1);
-                return norm * norm / outputs;
-            }
+        double sum = Double.NaN;
+        for (Parameter parameter : having(layer, Role.WEIGHT)) {
+            double norm = norms(parameter).value;
+            double variance = norm * norm / parameter.shape().dim(-1);
+            sum = Double.isNaN(sum) ? variance : sum + variance;
         }
-        return Double.NaN;
+        return sum;
     }
 
     private double biasVariance(Layer layer) {
-        for (Parameter parameter : layer.parameters()) {
-            if (parameter.name().equals("bias")) {
-                double rms =
-                        norms(parameter).value / Math.sqrt(parameter.value().size());
-                return rms * rms;
-            }
+        double sum = 0;
+        for (Parameter parameter : having(layer, Role.BIAS)) {
+            double rms = norms(parameter).value / Math.sqrt(parameter.value().size());
+            sum += rms * rms;
         }
-        return 0;
+        return sum;
     }
 
     private double weightGradient(Layer layer) {
-        double square = 0;
-        boolean weighted = false;
-        for (Parameter parameter : layer.parameters()) {
+        double square = Double.NaN;
+        for (Parameter parameter : having(layer, Role.WEIGHT)) {
             OptionalDouble norm = norms(parameter).gradient;
-            if (parameter.name().endsWith("weight") && norm.isPresent()) {
-                square += norm.getAsDouble() * norm.getAsDouble();
-                weighted = true;
+            if (norm.isPresent()) {
+                double own = norm.getAsDouble() * norm.getAsDouble();
+                square = Double.isNaN(square) ? own : square + own;
             }
         }
-        return weighted ? Math.sqrt(square) : Double.NaN;
+        return Math.sqrt(square);
+    }
+
+    private static List<Parameter> having(Layer layer, Role role) {
+        return layer.parameters().stream().filter(p -> p.role() == role).toList();
     }
 }

@@ -4,7 +4,6 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;
@@ -15,7 +14,6 @@ import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
-import fathom.theory.Nonlinearity;
 import fathom.theory.PredictedLayer;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +24,7 @@ import java.util.List;
  * @param label its name
  * @param body path of the part whose Jacobian was taken, such as {@code body}
  * @param layers of one pass forward and backward over a batch
- * @param predicted theory of the same layers; empty if it knows no theory for this network
+ * @param theory what theory predicts for the same layers, or why it predicts nothing
  * @param orthogonality of every weight
  * @param jacobian of the body at the first example of the batch
  * @param spectrum theory of its singular values; NaN if there is none
@@ -37,7 +35,7 @@ public record NetworkProbe(
         String label,
         String body,
         List<LayerStatistics> layers,
-        List<PredictedLayer> predicted,
+        SignalPrediction theory,
         List<Orthogonality> orthogonality,
         JacobianProbe jacobian,
         SpectrumPrediction spectrum,
@@ -49,12 +47,12 @@ public record NetworkProbe(
     /** Copies the lists. */
     public NetworkProbe {
         layers = List.copyOf(layers);
-        predicted = List.copyOf(predicted);
         orthogonality = List.copyOf(orthogonality);
     }
 
     /**
-     * Measures a network with cross-entropy loss. The parameters stay as they are, their gradients are cleared.
+     * Measures a network with cross-entropy loss. The parameters stay as they are, their gradients are cleared. Batch normalization is held at the
+     * statistics of these images, as in {@link BatchStatistics}.
      *
      * @param body path of the part to take the Jacobian of
      * @param images {@code [N, ...]} with N of at least 2, not modified
@@ -63,6 +61,12 @@ public record NetworkProbe(
      */
     public static NetworkProbe of(
             String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
+        return BatchStatistics.during(
+                network, images, kernels, () -> measure(label, network, body, images, labels, seed, kernels));
+    }
+
+    private static NetworkProbe measure(
+            String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
         long start = System.nanoTime();
         List<LayerStatistics> layers = layers(network, images, labels, kernels);
         int few = Math.min(ANGLES, labels.length);
@@ -70,20 +74,17 @@ public record NetworkProbe(
                 network, first(images, few), Arrays.copyOf(labels, few), Loss.crossEntropy(), kernels);
         List<Orthogonality> orthogonality = Orthogonality.of(network, kernels);
         Tensor example = first(images, 1);
-        JacobianProbe jacobian = JacobianProbe.of(
-                Jacobian.between(
-                        network, body, body, example.reshaped(example.shape().example()), kernels),
-                layers.size(),
-                seed);
-        List<PredictedLayer> predicted = predict(network, images);
+        Jacobian jacobian = Jacobian.between(
+                network, body, body, example.reshaped(example.shape().example()), kernels);
+        SignalPrediction theory = SignalPrediction.of(network, images);
         return new NetworkProbe(
                 label,
                 body,
                 layers,
-                predicted,
+                theory,
                 orthogonality,
-                jacobian,
-                SpectrumPrediction.of(body, predicted, orthogonality, nonlinearity(network)),
+                JacobianProbe.of(jacobian, layers.size(), seed),
+                SpectrumPrediction.of(network, body, theory, orthogonality),
                 angles,
                 (System.nanoTime() - start) / 1e9);
     }
@@ -100,26 +101,6 @@ public record NetworkProbe(
         return statistics;
     }
 
-    private static List<PredictedLayer> predict(Layer network, Tensor images) {
-        Moments input = Moments.of(images);
-        double square = input.mean() * input.mean() + input.variance();
-        try {
-            return SignalPrediction.of(network, images.shape().example(), square, input.correlation())
-                    .layers();
-        } catch (IllegalArgumentException e) { // a layer that theory does not know
-            return List.of();
-        }
-    }
-
-    /** Of the first activation: the networks that the spectrum's theory knows have one. */
-    private static Nonlinearity nonlinearity(Layer network) {
-        return Network.nodes(network).stream()
-                .flatMap(node -> node.layer().activation().stream())
-                .findFirst()
-                .map(Nonlinearity::of)
-                .orElse(Nonlinearity.LINEAR);
-    }
-
     private static Tensor first(Tensor images, int n) {
         int[] dims = images.shape().dims();
         dims[0] = n;
@@ -134,7 +115,7 @@ public record NetworkProbe(
 
     /** Theory of the layers of the body; empty if there is none. */
     public List<PredictedLayer> bodyPrediction() {
-        return predicted.stream().filter(l -> within(body, l.path())).toList();
+        return theory.layers().stream().filter(l -> within(body, l.path())).toList();
     }
 
     static boolean within(String body, String path) {

@@ -1,6 +1,7 @@
 package fathom.probe;
 
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Network;
@@ -30,7 +31,7 @@ public record Orthogonality(String parameter, double gain, double residual) {
         List<Orthogonality> result = new ArrayList<>();
         Network.parameters(network).forEach((path, parameter) -> {
             int rank = parameter.shape().rank();
-            if (parameter.name().equals("weight") && (rank == 2 || rank == 4)) {
+            if (parameter.role() == Role.WEIGHT && (rank == 2 || rank == 4)) {
                 result.add(of(path, parameter, kernels));
             }
         });

@@ -2,13 +2,12 @@ package fathom.probe;
 
 import fathom.nn.Chain;
 import fathom.nn.Layer;
+import fathom.nn.Line;
 import fathom.nn.Network;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch of a feed-forward network: the layers from one to another, and those before it. Chains within chains are laid out in one line,
- * without recursion; a residual connection is one layer of the line.
+ * A stretch of a feed-forward network: the stops of its {@link Line} from one to another, and those before it. A residual connection is one stop.
  */
 record Stretch(Chain before, Chain part) {
     /** Longer ones compute their activations twice rather than keep them all. */
@@ -21,7 +20,7 @@ record Stretch(Chain before, Chain part) {
      * @throws IllegalArgumentException naming the path if the network's line has no such layer, or if {@code to} comes before {@code from}
      */
     static Stretch of(Layer network, String from, String to) {
-        List<Network.Node> line = line(network);
+        List<Network.Node> line = Line.of(network).stops();
         int begin = index(line, from, true);
         int end = index(line, to, false);
         if (end < begin) {
@@ -33,20 +32,6 @@ record Stretch(Chain before, Chain part) {
         return new Stretch(
                 Chain.of(layers.subList(0, begin)),
                 depth > MOST_KEPT ? part.checkpointed((int) Math.sqrt(depth)) : part);
-    }
-
-    /** Every layer that is not a chain and not inside another that is not, in forward order. */
-    static List<Network.Node> line(Layer network) {
-        List<Network.Node> line = new ArrayList<>();
-        String inside = null;
-        for (Network.Node node : Network.nodes(network)) {
-            boolean within = inside != null && (inside.isEmpty() || node.path().startsWith(inside + "."));
-            if (!within && !(node.layer() instanceof Chain)) {
-                line.add(node);
-                inside = node.path();
-            }
-        }
-        return line;
     }
 
     private static int index(List<Network.Node> line, String path, boolean first) {

@@ -1,7 +1,6 @@
 package fathom.probe;
 
 import fathom.autodiff.Parameter;
-import fathom.experiment.record.UpdateRatio;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

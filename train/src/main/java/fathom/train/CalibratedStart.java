@@ -4,7 +4,6 @@ import fathom.autodiff.Parameter;
 import fathom.data.DataLoader;
 import fathom.datainit.Calibration;
 import fathom.datainit.CalibrationException;
-import fathom.experiment.record.Divergence;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;

@@ -1,7 +1,7 @@
 package fathom.train;
 
 import fathom.datainit.Calibration;
-import fathom.experiment.record.StepStatistics;
+import fathom.probe.StepStatistics;
 
 /** Hears what a training run does, on the thread that trains. */
 public interface Listener {

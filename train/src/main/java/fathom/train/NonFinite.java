@@ -5,7 +5,9 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
-import fathom.experiment.record.Divergence;
+import fathom.data.Batch;
+import fathom.data.Batches;
+import fathom.data.DataLoader;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Mode;
@@ -15,12 +17,11 @@ import fathom.tensor.Tensor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds where a network first stopped being finite. */
-final class NonFinite {
-    private NonFinite() {}
-
-    /** The first parameter that the update before {@code step} broke; null if all are finite. */
-    static @Nullable Divergence inParameters(Map<String, Parameter> parameters, int step) {
+/** Finds where a network first stopped being finite, at a step. */
+record NonFinite(Layer network, Map<String, Parameter> parameters, Kernels kernels, Buffers buffers, int step) {
+    /** The first parameter that the update before this step broke; null if all are finite. */
+    @Nullable
+    Divergence inParameters() {
         for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
             if (!entry.getValue().trainable()) {
                 continue; // running statistics have seen this very batch: their state follows from an earlier layer
@@ -34,13 +35,36 @@ final class NonFinite {
         return null;
     }
 
+    /** Where a batch whose loss is not finite broke. */
+    Divergence inBatch(Batch batch, Mode mode) {
+        Divergence found = locate(batch, mode);
+        return found == null ? new Divergence(step, "loss", "every layer's output is finite, the loss is not") : found;
+    }
+
+    /** Where a data set whose loss is not finite broke. */
+    Divergence inEvaluation(DataLoader data) {
+        try (Batches batches = data.epoch(0)) {
+            while (batches.hasNext()) {
+                Divergence found = locate(batches.next(), Mode.EVALUATION);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return new Divergence(step, "loss", "every layer's output on the test set is finite, the loss is not");
+    }
+
+    private @Nullable Divergence locate(Batch batch, Mode mode) {
+        Divergence found = inParameters();
+        return found == null ? inOutputs(batch, mode) : found;
+    }
+
     /** The first layer whose output is not finite; null if all are. */
-    static @Nullable Divergence inOutputs(
-            Layer network, Kernels kernels, Buffers buffers, Tensor images, Mode mode, int step) {
+    private @Nullable Divergence inOutputs(Batch batch, Mode mode) {
         FirstValue first = new FirstValue();
         try (Tape tape = Tape.inference(kernels, buffers, TapeOptions.DEFAULT.watchedBy(first))) {
             tape.label(network);
-            network.forward(tape, tape.constant(images), mode);
+            network.forward(tape, tape.constant(batch.images()), mode);
         }
         if (first.kind.isEmpty()) {
             return null;

@@ -5,28 +5,18 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Tensor;
 import java.util.Map;
 
-/** A rule that moves parameters along their gradients. An optimizer belongs to one network: it remembers velocities. */
+/**
+ * A rule that moves parameters along their gradients. An optimizer belongs to one network: it remembers velocities. One that looks at each
+ * parameter alone is a {@link ParameterwiseOptimizer}, which can also be asked in the backward pass; {@link Trainer} refuses to ask others there.
+ */
 public interface Optimizer {
     /**
-     * Moves one parameter, and clears its gradient; does nothing to one that is not trainable or has no gradient.
-     *
-     * @param parameter value modified
-     * @param rate the learning rate of this step
-     */
-    void step(Kernels kernels, Parameter parameter, double rate);
-
-    /**
-     * Moves every trainable parameter that has a gradient, and clears the gradient. A rule that looks at all gradients together does that here;
-     * it does not go with {@link Trainer#update updates in the backward pass}, which know one at a time.
+     * Moves every trainable parameter that has a gradient, and clears the gradient.
      *
      * @param parameters by path; values modified
      * @param rate the learning rate of this step
      */
-    default void step(Kernels kernels, Map<String, Parameter> parameters, double rate) {
-        for (Parameter parameter : parameters.values()) {
-            step(kernels, parameter, rate);
-        }
-    }
+    void step(Kernels kernels, Map<String, Parameter> parameters, double rate);
 
     /** What {@link #restore} needs to go on where this optimizer is, by path. The tensors are the optimizer's own memory. */
     Map<String, Tensor> state(Map<String, Parameter> parameters);

@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <pre>g = gradient + decay * w;  v = momentum * v + g;  w -= rate * (nesterov ? g + momentum * v : v)</pre>
  */
-public final class Sgd implements Optimizer {
+public final class Sgd implements ParameterwiseOptimizer {
     private final double momentum;
     private final boolean nesterov;
     private final double decay;

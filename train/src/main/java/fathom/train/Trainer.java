@@ -8,8 +8,6 @@ import fathom.data.Batch;
 import fathom.data.Batches;
 import fathom.data.DataLoader;
 import fathom.datainit.Calibration;
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.StepStatistics;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
@@ -17,8 +15,7 @@ import fathom.nn.Loss;
 import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
-import fathom.probe.LayerProbe;
-import fathom.probe.UpdateProbe;
+import fathom.probe.StepStatistics;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import java.util.Map;
@@ -29,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Trains one network.
  *
  * <pre>{@code
- * TrainingResult result = Trainer.of(network)
+ * TrainingResult result = Trainer.of(network, seed.child("noise"))
  *         .optimizer(Sgd.momentum(0.9), Schedule.constant(1e-2))
  *         .listener(progress)
- *         .fit(DataLoader.shuffled(train, 64, seed), DataLoader.inOrder(test, 250), 5);
+ *         .fit(DataLoader.shuffled(train, 64, seed.child("data")), DataLoader.inOrder(test, 250), 5);
  * }</pre>
  *
  * <p>A network that is no longer finite, seen in the loss of a step, in an evaluation or in the parameters at the end, ends the run there, and
@@ -40,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
     private final Layer network;
+    private final Seed seed;
     private final Map<String, Parameter> parameters;
     private final Buffers buffers = new Buffers();
     private @Nullable Kernels kernels;
     private Loss loss = Loss.crossEntropy();
     private Optimizer optimizer = Sgd.momentum(0.9);
     private Schedule schedule = Schedule.constant(1e-2);
-    private Seed noise = new Seed(0);
     private Listener listener = new Listener() {};
     private BooleanSupplier stop = () -> false;
     private int evaluateEvery;
@@ -55,14 +52,20 @@ public final class Trainer {
     private @Nullable CalibratedStart calibration;
     private int step;
 
-    private Trainer(Layer network) {
+    private Trainer(Layer network, Seed seed) {
         this.network = network;
+        this.seed = seed;
         this.parameters = Network.parameters(network);
     }
 
-    /** A trainer with cross-entropy loss, SGD with momentum 0.9 and rate 0.01, on the fastest kernels of this machine. */
-    public static Trainer of(Layer network) {
-        return new Trainer(network);
+    /**
+     * A trainer with cross-entropy loss, SGD with momentum 0.9 and rate 0.01, on the fastest kernels of this machine.
+     *
+     * @param seed the randomness of training, such as dropout masks: step i draws from {@code seed.child(i)}. Give it what nothing else draws from, a
+     *     child of the run's own seed
+     */
+    public static Trainer of(Layer network, Seed seed) {
+        return new Trainer(network, seed);
     }
 
     /** What computes. */
@@ -97,12 +100,6 @@ public final class Trainer {
         }
         this.optimizer = rule;
         this.schedule = rate;
-        return this;
-    }
-
-    /** The randomness of layers such as dropout: step i draws from {@code seed.child(i)}. */
-    public Trainer noise(Seed seed) {
-        this.noise = seed;
         return this;
     }
 
@@ -144,7 +141,8 @@ public final class Trainer {
 
     /**
      * When a step moves the parameters: after the backward pass unless set. In it, a deep network never holds all of its gradients. Training and
-     * what is measured are the same to the bit; but a backward pass that throws has then moved some of the parameters.
+     * what is measured are the same to the bit; but a backward pass that throws has then moved some of the parameters. Only a
+     * {@link ParameterwiseOptimizer} can move parameters there: {@link #fitSteps} refuses others.
      */
     public Trainer update(ParameterUpdate when) {
         this.update = when;
@@ -179,142 +177,146 @@ public final class Trainer {
      * Trains until {@code steps} steps have been made, those before a {@link #resume} included, and evaluates if that many were made.
      *
      * @param test what to evaluate on; null for nothing
+     * @throws IllegalStateException if parameters are to be moved in the backward pass by an optimizer that looks at all of them together
      */
     public TrainingResult fitSteps(DataLoader train, @Nullable DataLoader test, int steps) {
+        requireOptimizerThatMayUpdate();
         TrainingResult.Builder result = new TrainingResult.Builder(step);
+        try {
+            calibrate(steps);
+            while (step < steps && !stop.getAsBoolean()) {
+                trainEpoch(train, steps, result);
+                if (test != null && evaluationIsDue(train.batchesPerEpoch())) {
+                    evaluate(test, train.batchesPerEpoch(), result);
+                }
+            }
+            if (calibration != null && step == 0) {
+                calibration.undo();
+            }
+            if (test != null && step >= steps && !result.isEvaluated()) {
+                evaluate(test, train.batchesPerEpoch(), result);
+            }
+            endIfBroken(nonFinite().inParameters());
+            return result.finished();
+        } catch (DivergedException e) {
+            return result.diverged(e.divergence());
+        }
+    }
+
+    /** The rest of the epoch that the next step is in. */
+    private void trainEpoch(DataLoader train, int steps, TrainingResult.Builder result) {
         int perEpoch = train.batchesPerEpoch();
-        long start = System.nanoTime();
-        long evaluating = 0;
-        @Nullable Evaluation last = null;
-        if (calibration != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
-            Seed own = noise.child("calibration");
-            Divergence found = calibration.apply(network, parameters.values(), loss, kernels(), own, listener, stop);
-            if (found != null) {
-                return result.diverged(found, System.nanoTime() - start);
-            }
-        }
-        while (step < steps && !stop.getAsBoolean()) {
-            int epoch = step / perEpoch;
-            try (Batches batches = train.epoch(epoch, step % perEpoch)) {
-                while (batches.hasNext() && step < steps && !stop.getAsBoolean()) {
-                    Batch batch = batches.next();
-                    Listener.Step made = step(batch, steps, epoch, result);
-                    if (!Double.isFinite(made.loss())) {
-                        return result.diverged(diagnose(batch), System.nanoTime() - start - evaluating);
-                    }
-                    step++;
-                    result.add(made);
-                    listener.onStep(made);
+        int epoch = step / perEpoch;
+        try (Batches batches = train.epoch(epoch, step % perEpoch)) {
+            while (batches.hasNext() && step < steps && !stop.getAsBoolean()) {
+                Batch batch = batches.next();
+                Mode mode = Mode.training(seed.child(step));
+                Listener.Step made = trainBatch(batch, mode, steps, epoch, result);
+                if (!Double.isFinite(made.loss())) {
+                    throw new DivergedException(nonFinite().inBatch(batch, mode));
                 }
-            }
-            last = null;
-            if (test != null && evaluateEvery > 0 && step % perEpoch == 0 && step / perEpoch % evaluateEvery == 0) {
-                long before = System.nanoTime();
-                last = evaluate(test);
-                evaluating += System.nanoTime() - before;
-                if (!Double.isFinite(last.loss())) {
-                    break;
-                }
-                listener.onEpoch(new Listener.Epoch(epoch, step, last));
+                step++;
+                result.add(made);
+                listener.onStep(made);
             }
         }
-        if (calibration != null && step == 0) {
-            calibration.undo();
-        }
-        long training = System.nanoTime() - start - evaluating;
-        if (test != null && last == null && step >= steps) {
-            last = evaluate(test);
-            if (Double.isFinite(last.loss())) {
-                listener.onEpoch(new Listener.Epoch(Math.max(0, step - 1) / perEpoch, step, last));
-            }
-        }
-        Divergence broken = test == null || last == null || Double.isFinite(last.loss())
-                ? NonFinite.inParameters(parameters, step)
-                : diagnose(test);
-        return broken == null ? result.finished(last, training) : result.diverged(broken, training);
     }
 
-    private Listener.Step step(Batch batch, int steps, int epoch, TrainingResult.Builder result) {
+    /** One step: forward, backward, update. */
+    private Listener.Step trainBatch(Batch batch, Mode mode, int steps, int epoch, TrainingResult.Builder result) {
         double rate = schedule.rate(step);
-        boolean probed = probeEvery > 0 && step % probeEvery == 0;
-        LayerProbe probe = probed || step == 0 ? new LayerProbe(network, kernels()) : null;
-        UpdateProbe moved = probed ? new UpdateProbe(parameters) : null;
-        Update move = new Update(optimizer, kernels(), rate, probe, moved);
-        TapeOptions options = probe == null ? TapeOptions.DEFAULT : TapeOptions.DEFAULT.watchedBy(probe);
-        if (update == ParameterUpdate.IN_BACKWARD) {
-            options = options.handingOver(move::one);
-        }
-        try (Tape tape = Tape.recording(kernels(), buffers, options)) {
+        StepProbe probe = probe();
+        try (Tape tape = tape(probe, rate)) {
             tape.label(network); // which may be a single layer
-            Variable output = network.forward(tape, tape.constant(batch.images()), Mode.training(noise.child(step)));
+            Variable output = network.forward(tape, tape.constant(batch.images()), mode);
             double accuracy = Loss.accuracy(output.value(), batch.labels());
-            Variable value = loss.forward(tape, output, batch.labels());
-            double now = value.value().item();
-            if (Double.isFinite(now)) {
-                tape.backward(value);
+            Variable mean = loss.forward(tape, output, batch.labels());
+            double value = mean.value().item();
+            if (Double.isFinite(value)) {
+                tape.backward(mean);
                 if (update == ParameterUpdate.AFTER_BACKWARD) {
-                    move.all(parameters);
+                    parameters.values().forEach(probe::beforeUpdate);
+                    optimizer.step(kernels(), parameters, rate);
+                    parameters.values().forEach(probe::afterUpdate);
                 }
-                report(probe, moved, result);
+                report(probe, result);
             }
-            return new Listener.Step(step, steps, epoch, now, accuracy, rate);
+            return new Listener.Step(step, steps, epoch, value, accuracy, rate);
         }
     }
 
-    private void report(@Nullable LayerProbe probe, @Nullable UpdateProbe moved, TrainingResult.Builder result) {
-        if (step == 0 && probe != null) {
+    /** Updates in the backward pass are the tape's to call for: it knows when a gradient is final. */
+    private Tape tape(StepProbe probe, double rate) {
+        TapeOptions options = probe.watching(TapeOptions.DEFAULT);
+        if (update == ParameterUpdate.IN_BACKWARD && optimizer instanceof ParameterwiseOptimizer rule) {
+            options = options.handingOver(parameter -> {
+                probe.beforeUpdate(parameter);
+                rule.step(kernels(), parameter, rate);
+                probe.afterUpdate(parameter);
+            });
+        }
+        return Tape.recording(kernels(), buffers, options);
+    }
+
+    private StepProbe probe() {
+        if (probeEvery > 0 && step % probeEvery == 0) {
+            return StepProbe.ofLayersAndUpdates(network, kernels(), parameters);
+        }
+        return step == 0 ? StepProbe.ofLayers(network, kernels()) : StepProbe.none();
+    }
+
+    private void report(StepProbe probe, TrainingResult.Builder result) {
+        if (step == 0) {
             result.start(probe.signals());
         }
-        if (moved != null && probe != null) {
-            StepStatistics statistics = new StepStatistics(step, probe.statistics(), moved.ratios());
+        StepStatistics statistics = probe.statistics(step);
+        if (statistics != null) {
             result.probed(statistics);
             listener.onProbe(statistics);
         }
     }
 
-    /** Where a batch whose loss is not finite broke. */
-    private Divergence diagnose(Batch batch) {
-        Divergence found = locate(batch, Mode.training(noise.child(step)));
-        return found == null ? new Divergence(step, "loss", "every layer's output is finite, the loss is not") : found;
+    private boolean evaluationIsDue(int perEpoch) {
+        return evaluateEvery > 0 && step % perEpoch == 0 && step / perEpoch % evaluateEvery == 0;
     }
 
-    /** Where a data set whose loss is not finite broke. */
-    private Divergence diagnose(DataLoader data) {
-        try (Batches batches = data.epoch(0)) {
-            while (batches.hasNext()) {
-                Divergence found = locate(batches.next(), Mode.EVALUATION);
-                if (found != null) {
-                    return found;
-                }
-            }
+    private void evaluate(DataLoader test, int perEpoch, TrainingResult.Builder result) {
+        long before = System.nanoTime();
+        Evaluation evaluation = evaluate(test);
+        result.evaluated(evaluation, System.nanoTime() - before);
+        if (!evaluation.isFinite()) {
+            throw new DivergedException(nonFinite().inEvaluation(test));
         }
-        return new Divergence(step, "loss", "every layer's output on the test set is finite, the loss is not");
+        listener.onEpoch(new Listener.Epoch(Math.max(0, step - 1) / perEpoch, step, evaluation));
     }
 
-    private @Nullable Divergence locate(Batch batch, Mode mode) {
-        Divergence found = NonFinite.inParameters(parameters, step);
-        return found == null ? NonFinite.inOutputs(network, kernels(), buffers, batch.images(), mode, step) : found;
+    private void calibrate(int steps) {
+        if (calibration != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
+            Seed own = seed.child("calibration");
+            endIfBroken(calibration.apply(network, parameters.values(), loss, kernels(), own, listener, stop));
+        }
+    }
+
+    private static void endIfBroken(@Nullable Divergence divergence) {
+        if (divergence != null) {
+            throw new DivergedException(divergence);
+        }
+    }
+
+    private void requireOptimizerThatMayUpdate() {
+        if (update == ParameterUpdate.IN_BACKWARD && !(optimizer instanceof ParameterwiseOptimizer)) {
+            throw new IllegalStateException("Trainer: " + optimizer
+                    + " looks at all gradients together, so it cannot move parameters in the backward pass, where each gradient is"
+                    + " dropped once it is used; expected updates after the backward pass or a ParameterwiseOptimizer");
+        }
+    }
+
+    private NonFinite nonFinite() {
+        return new NonFinite(network, parameters, kernels(), buffers, step);
     }
 
     /** The mean loss and the accuracy over a data set. */
     public Evaluation evaluate(DataLoader data) {
-        double sum = 0;
-        double correct = 0;
-        int examples = 0;
-        try (Batches batches = data.epoch(0)) {
-            while (batches.hasNext()) {
-                Batch batch = batches.next();
-                try (Tape tape = Tape.inference(kernels(), buffers)) {
-                    Variable output = network.forward(tape, tape.constant(batch.images()), Mode.EVALUATION);
-                    correct += Loss.accuracy(output.value(), batch.labels()) * batch.size();
-                    sum += (double) loss.forward(tape, output, batch.labels())
-                                    .value()
-                                    .item()
-                            * batch.size();
-                }
-                examples += batch.size();
-            }
-        }
-        return new Evaluation(sum / examples, correct / examples, examples);
+        return Evaluation.of(network, loss, kernels(), buffers, data);
     }
 }

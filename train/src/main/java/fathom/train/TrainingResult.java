@@ -1,17 +1,15 @@
 package fathom.train;
 
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.RunKey;
-import fathom.experiment.record.RunRecord;
-import fathom.experiment.record.StepStatistics;
-import fathom.experiment.record.UpdateSpread;
 import fathom.nn.SignalPrediction;
+import fathom.probe.LayerSignal;
+import fathom.probe.StepStatistics;
+import fathom.probe.UpdateSpread;
 import fathom.theory.PredictedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +34,65 @@ public record TrainingResult(
         double seconds,
         List<LayerSignal> start,
         List<UpdateSpread> updates) {
+
+    /**
+     * Copies the arrays and the lists.
+     *
+     * @throws IllegalArgumentException if the two curves differ in length
+     */
+    public TrainingResult {
+        if (loss.length != accuracy.length) {
+            throw new IllegalArgumentException("TrainingResult: " + loss.length + " losses and " + accuracy.length
+                    + " accuracies, expected as many of both");
+        }
+        loss = loss.clone();
+        accuracy = accuracy.clone();
+        start = List.copyOf(start);
+        updates = List.copyOf(updates);
+    }
+
+    /** A copy of the loss of each step's batch. */
+    @Override
+    public float[] loss() {
+        return loss.clone();
+    }
+
+    /** A copy of the accuracy of each step's batch, in 0..1. */
+    @Override
+    public float[] accuracy() {
+        return accuracy.clone();
+    }
+
+    /** How many steps this run made. */
+    public int steps() {
+        return loss.length;
+    }
+
+    /** Whether the network stopped being finite. */
+    public boolean diverged() {
+        return divergence != null;
+    }
+
+    /** The loss of the last evaluation; NaN if there is none. */
+    public double testLoss() {
+        return test == null ? Double.NaN : test.loss();
+    }
+
+    /** The accuracy of the last evaluation, in 0..1; NaN if there is none. */
+    public double testAccuracy() {
+        return test == null ? Double.NaN : test.accuracy();
+    }
+
+    /**
+     * Of how many layers the gradient {@linkplain LayerSignal#gradientVanished vanished} before the first step because float32 cannot carry it: 0
+     * where gradients are zero but none is subnormal, as in schemes that start residual branches at zero.
+     */
+    public int vanishedGradients() {
+        boolean underflow = start.stream().anyMatch(layer -> layer.gradientVanished() && layer.gradientRms() > 0);
+        return underflow
+                ? (int) start.stream().filter(LayerSignal::gradientVanished).count()
+                : 0;
+    }
 
     /** How many batches the final loss and accuracy are the mean of, if there are as many. */
     public static final int LAST = 50;
@@ -92,26 +149,31 @@ public record TrainingResult(
         return -1;
     }
 
-    /**
-     * What a comparison keeps of it.
-     *
-     * @param threshold the training accuracy for which steps are counted
-     */
-    public RunRecord record(RunKey key, String description, double threshold) {
-        return new RunRecord(
-                key,
-                description,
-                loss,
-                accuracy,
-                finalLoss(),
-                finalAccuracy(),
-                test == null ? Double.NaN : test.loss(),
-                test == null ? Double.NaN : test.accuracy(),
-                stepsToAccuracy(threshold),
-                divergence,
-                seconds,
-                start,
-                updates);
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TrainingResult that
+                && firstStep == that.firstStep
+                && Arrays.equals(loss, that.loss)
+                && Arrays.equals(accuracy, that.accuracy)
+                && Objects.equals(test, that.test)
+                && Objects.equals(divergence, that.divergence)
+                && Double.compare(seconds, that.seconds) == 0
+                && start.equals(that.start)
+                && updates.equals(that.updates);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(firstStep, Arrays.hashCode(loss), Arrays.hashCode(accuracy), test, divergence, seconds);
+    }
+
+    /** The outcome on one line. */
+    @Override
+    public String toString() {
+        String outcome = divergence == null
+                ? "final loss " + finalLoss() + ", test accuracy " + testAccuracy()
+                : "diverged at step " + divergence.step() + " in " + divergence.layer();
+        return "TrainingResult[" + steps() + " steps, " + outcome + "]";
     }
 
     private static double meanOfLast(float[] values) {
@@ -123,12 +185,15 @@ public record TrainingResult(
         return sum / (values.length - from);
     }
 
-    /** Collects the curves of a run as it goes. */
+    /** Collects what a run measures, and its time, as it goes. */
     static final class Builder {
         private final int firstStep;
         private float[] loss = new float[1024];
         private float[] accuracy = new float[1024];
         private int count;
+        private @Nullable Evaluation test;
+        private final long begin = System.nanoTime();
+        private long evaluating;
         private List<LayerSignal> start = List.of();
         private final List<UpdateSpread> updates = new ArrayList<>();
 
@@ -144,6 +209,7 @@ public record TrainingResult(
             loss[count] = (float) step.loss();
             accuracy[count] = (float) step.accuracy();
             count++;
+            test = null;
         }
 
         void start(List<LayerSignal> signals) {
@@ -154,24 +220,35 @@ public record TrainingResult(
             updates.add(UpdateSpread.of(statistics));
         }
 
-        TrainingResult finished(@Nullable Evaluation test, long nanos) {
-            return build(test, null, nanos);
+        /** The time it took does not count as training's. */
+        void evaluated(Evaluation evaluation, long nanos) {
+            test = evaluation;
+            evaluating += nanos;
         }
 
-        TrainingResult diverged(Divergence divergence, long nanos) {
-            return build(null, divergence, nanos);
+        /** Whether the network as it is now has been evaluated. */
+        boolean isEvaluated() {
+            return test != null;
         }
 
-        private TrainingResult build(@Nullable Evaluation test, @Nullable Divergence divergence, long nanos) {
+        TrainingResult finished() {
+            return build(test, null);
+        }
+
+        TrainingResult diverged(Divergence divergence) {
+            return build(null, divergence);
+        }
+
+        private TrainingResult build(@Nullable Evaluation last, @Nullable Divergence divergence) {
             return new TrainingResult(
                     firstStep,
                     Arrays.copyOf(loss, count),
                     Arrays.copyOf(accuracy, count),
-                    test,
+                    last,
                     divergence,
-                    nanos / 1e9,
+                    (System.nanoTime() - begin - evaluating) / 1e9,
                     start,
-                    List.copyOf(updates));
+                    updates);
         }
     }
 }

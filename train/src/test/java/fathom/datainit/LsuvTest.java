@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Op;
+import fathom.autodiff.Ops;
+import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
+import fathom.autodiff.Variable;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
@@ -22,6 +27,7 @@ import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
+import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,7 +89,7 @@ class LsuvTest {
 
     @Test
     void convolutionsShortCutsAndRecomputedSegmentsAreCalibratedToo() {
-        Conv2d.Spec conv = Conv2d.spec(6, 6, 3).weights(Initializers.orthogonal(1));
+        Conv2dSpec conv = Conv2d.spec(6, 6, 3).weights(Initializers.orthogonal(1));
         Layer network = Chain.of(
                 Conv2d.spec(1, 6, 3).weights(Initializers.normal(0.01)).build(new Seed(1)),
                 Chain.repeat(4, i -> Residual.of(Chain.of(Layers.relu(), conv.build(new Seed(2).child(i)))))
@@ -95,6 +101,35 @@ class LsuvTest {
         List<Double> variances = variances(task);
         assertEquals(6, variances.size());
         variances.forEach(v -> assertEquals(1, v, 0.05));
+    }
+
+    /** A layer that nothing but its weight's role tells to be affine. */
+    private record Mixing(Parameter mixture) implements Layer {
+        @Override
+        public Variable forward(Tape tape, Variable x, Mode mode) {
+            return tape.apply(Ops.matmul(), x, tape.parameter(mixture));
+        }
+
+        @Override
+        public Shape outputShape(Shape input) {
+            return Shape.of(mixture.shape().dim(1));
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return List.of(mixture);
+        }
+    }
+
+    @Test
+    void aLayerOfOnesOwnIsFoundByTheRoleOfItsWeight() {
+        Tensor mixture = Tensor.zeros(Shape.of(12, 4));
+        Arrays.fill(mixture.array(), 7);
+        Layer own = new Mixing(Parameter.of(Role.WEIGHT, "mixture", mixture));
+        Layer first = SmallTask.chain(Initializers.orthogonal(1), Layers::relu, 9, 12);
+        Calibration.Outcome outcome = Lsuv.DEFAULT.apply(SmallTask.of(Chain.of(first, own)));
+        assertEquals(2, outcome.steps());
+        assertTrue(mixture.array()[0] < 5, "scaled down to variance 1");
     }
 
     @Test

@@ -10,12 +10,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fathom.data.Batches;
 import fathom.data.DataLoader;
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
+import fathom.experiment.report.MarkdownTable;
+import fathom.experiment.report.TextTable;
 import fathom.kernel.KernelProviders;
+import fathom.nn.Chain;
+import fathom.nn.Dense;
+import fathom.nn.Layers;
+import fathom.nn.Loss;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
@@ -49,27 +56,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Comparisons: fair, tuned, and resumed. */
 class ExperimentTest {
     private static final Toy DATA = new Toy(100, new Seed(1));
-    private static final Provenance ORIGIN = new Provenance(
-            "test",
-            "unknown",
-            "2025-01-01T00:00:00Z",
-            "jvm",
-            "os",
-            "cpu",
-            1,
-            "plain",
-            1,
-            "toy",
-            "sha",
-            "none",
-            1,
-            "none");
+    private static final Provenance ORIGIN = ExampleRuns.ORIGIN;
 
     private final List<String> trained = Collections.synchronizedList(new ArrayList<>());
 
     private TrainingResult train(Initializer weights, Run run) {
         trained.add(run.stage() + " " + run.key());
-        return Trainer.of(Toy.dense(weights, run.seed().child("network")))
+        return Trainer.of(
+                        Toy.dense(weights, run.seed().child("network")),
+                        run.seed().child("noise"))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(run.rate()))
                 .listener(run.log())
@@ -87,6 +82,25 @@ class ExperimentTest {
                 .variant("tiny", Initializers.normal(1e-3))
                 .tuningSteps(5)
                 .provenance(() -> ORIGIN);
+    }
+
+    @Test
+    void theSeedsOfAnExperimentSeeDifferentDropoutMasks() {
+        List<float[]> dropped = new ArrayList<>();
+        Experiment.named("dropout").variant("same", "").seeds(2).run(new Seed(5), (variant, run) -> {
+            Chain network = Chain.of(
+                    Layers.flatten(),
+                    Layers.dropout(0.5, "mask"),
+                    new Dense(36, 4, Initializers.constant(1), new Seed(1)));
+            return Trainer.of(network, run.seed().child("noise"))
+                    .kernels(KernelProviders.best(1))
+                    .loss((tape, output, labels) -> {
+                        dropped.add(output.value().array().clone());
+                        return Loss.crossEntropy().forward(tape, output, labels);
+                    })
+                    .fitSteps(DataLoader.inOrder(DATA, 20), null, 1);
+        });
+        assertFalse(Arrays.equals(dropped.get(0), dropped.get(1)));
     }
 
     @Test
@@ -126,18 +140,18 @@ class ExperimentTest {
                     .filter(run -> run.key().variant().equals(variant))
                     .toList();
             double lowest = grid.stream()
-                    .mapToDouble(RunRecord::finalTrainLoss)
+                    .mapToDouble(run -> run.result().finalLoss())
                     .filter(Double::isFinite)
                     .min()
                     .orElseThrow();
             RunRecord best = grid.stream()
-                    .filter(run -> run.finalTrainLoss() == lowest)
+                    .filter(run -> run.result().finalLoss() == lowest)
                     .findFirst()
                     .orElseThrow();
             double rate = best.key().rate();
             assertTrue(rate == 0.05 || variant.equals("tiny"), "the most that glorot learns in five steps");
-            assertTrue(grid.get(2).diverged());
-            assertEquals(5, grid.get(0).steps());
+            assertTrue(grid.get(2).result().diverged());
+            assertEquals(5, grid.get(0).result().steps());
             List<RunRecord> runs = record.runs().stream()
                     .filter(run -> run.key().variant().equals(variant))
                     .toList();
@@ -146,8 +160,8 @@ class ExperimentTest {
                     runs.stream().map(run -> run.key().seedIndex()).toList());
             assertTrue(runs.stream()
                     .allMatch(run -> run.key().rate() == rate
-                            && run.steps() == 12
-                            && !run.start().isEmpty()));
+                            && run.result().steps() == 12
+                            && !run.result().start().isEmpty()));
         }
     }
 
@@ -159,7 +173,7 @@ class ExperimentTest {
                 .rates(0.2, 0.1)
                 .run(new Seed(5), this::train)
                 .record();
-        assertTrue(record.tuning().stream().allMatch(RunRecord::diverged));
+        assertTrue(record.tuning().stream().allMatch(run -> run.result().diverged()));
         assertEquals(
                 List.of(0.1),
                 record.runs().stream().map(run -> run.key().rate()).toList());
@@ -173,10 +187,10 @@ class ExperimentTest {
                 .provenance(() -> ORIGIN);
         ComparisonRecord record =
                 experiment.rates(0.05).run(new Seed(5), this::train).record();
-        assertNotNull(record.runs().get(0).divergence());
-        assertTrue(Double.isNaN(record.runs().get(0).testAccuracy()));
-        assertFalse(record.runs().get(1).diverged());
-        assertEquals(12, record.runs().get(1).steps());
+        assertNotNull(record.runs().get(0).result().divergence());
+        assertTrue(Double.isNaN(record.runs().get(0).result().testAccuracy()));
+        assertFalse(record.runs().get(1).result().diverged());
+        assertEquals(12, record.runs().get(1).result().steps());
     }
 
     @Test
@@ -309,14 +323,14 @@ class ExperimentTest {
             RunRecord a = expected.runs().get(i);
             RunRecord b = actual.runs().get(i);
             assertEquals(a.key(), b.key());
-            assertArrayEquals(a.trainLoss(), b.trainLoss());
-            assertArrayEquals(a.trainAccuracy(), b.trainAccuracy());
-            assertEquals(a.testAccuracy(), b.testAccuracy());
-            assertEquals(a.start(), b.start());
+            assertArrayEquals(a.result().loss(), b.result().loss());
+            assertArrayEquals(a.result().accuracy(), b.result().accuracy());
+            assertEquals(a.result().testAccuracy(), b.result().testAccuracy());
+            assertEquals(a.result().start(), b.result().start());
         }
         assertEquals(
-                expected.tuning().stream().map(RunRecord::finalTrainLoss).toList(),
-                actual.tuning().stream().map(RunRecord::finalTrainLoss).toList());
+                expected.tuning().stream().map(run -> run.result().finalLoss()).toList(),
+                actual.tuning().stream().map(run -> run.result().finalLoss()).toList());
     }
 
     @Test
@@ -366,26 +380,57 @@ class ExperimentTest {
 
     @Test
     void reportWritesPageAndTables(@TempDir Path folder) throws IOException {
-        Report report = experiment().rates(0.05).run(new Seed(5), this::train);
-        Path page = report.writeTo(folder.resolve("new"));
+        Comparison comparison = experiment().rates(0.05).run(new Seed(5), this::train);
+        Path page = comparison.writeTo(folder.resolve("new"));
         assertTrue(Files.readString(page).contains("glorot"));
-        assertEquals(report.record(), RunStore.read(page.getParent()));
+        assertEquals(comparison.record(), RunStore.read(page.getParent()));
         Path other = experiment()
                 .setting("other", 1)
                 .rates(0.05, 0.1)
                 .run(new Seed(6), this::train)
                 .writeTo(page.getParent());
-        assertEquals(6, RunStore.read(other.getParent()).runs().get(0).steps() / 2);
+        assertEquals(6, RunStore.read(other.getParent()).runs().get(0).result().steps() / 2);
     }
 
     @Test
     void writtenReportCanBeExtended(@TempDir Path folder) {
         experiment().rates(0.05).run(new Seed(5), this::train).writeTo(folder);
         trained.clear();
-        Report report = experiment().rates(0.05).seeds(2).folder(folder).run(new Seed(5), this::train);
+        Comparison comparison = experiment().rates(0.05).seeds(2).folder(folder).run(new Seed(5), this::train);
         assertEquals(2, trained.size());
-        report.writeTo(folder);
-        assertEquals(report.record(), RunStore.read(folder));
+        comparison.writeTo(folder);
+        assertEquals(comparison.record(), RunStore.read(folder));
+    }
+
+    @Test
+    void eachRunOfAResumedExperimentSaysWhereItWasMadeAndTheReportThatTheyDiffer(@TempDir Path folder)
+            throws IOException {
+        Provenance plain = ExampleRuns.origin("plain");
+        Provenance vector = ExampleRuns.origin("vector");
+        Experiment<Initializer> experiment = experiment().folder(folder).rates(0.05);
+        Comparison alike = experiment.provenance(() -> plain).run(new Seed(5), this::train);
+        assertEquals(Map.of(), alike.record().differences());
+        assertFalse(TextTable.of(alike.record()).contains("Mixed runs"));
+        Comparison mixed = experiment.seeds(2).provenance(() -> vector).run(new Seed(5), this::train);
+        assertEquals(
+                List.of(plain, vector, plain, vector),
+                mixed.record().runs().stream().map(RunRecord::provenance).toList());
+        String words = "they differ in kernels (plain: 2 runs, vector: 2 runs)";
+        assertTrue(TextTable.of(mixed.record()).replace('\n', ' ').contains(words));
+        assertTrue(MarkdownTable.of(mixed.record()).contains("**Mixed runs. **"));
+        String page = Files.readString(mixed.writeTo(folder));
+        assertTrue(page.contains("<dt>kernels</dt><dd>plain: 2 runs, vector: 2 runs</dd>"));
+        assertTrue(page.contains("Mixed runs"));
+        assertEquals(mixed.record(), RunStore.read(folder));
+    }
+
+    @Test
+    void aReportOfRunsThatWereFoundSaysWhereTheyWereMade(@TempDir Path folder) throws IOException {
+        Experiment<Initializer> experiment = experiment().folder(folder).rates(0.05);
+        experiment.provenance(() -> ExampleRuns.origin("plain")).run(new Seed(5), this::train);
+        Comparison found =
+                experiment.provenance(() -> ExampleRuns.origin("vector")).run(new Seed(5), this::train);
+        assertTrue(Files.readString(found.writeTo(folder)).contains("<dt>kernels</dt><dd>plain</dd>"));
     }
 
     @Test

@@ -12,7 +12,8 @@ import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
 import fathom.theory.JacobianSpectrum;
 import fathom.theory.JacobianSpectrum.Weights;
 import fathom.theory.Nonlinearity;
@@ -27,7 +28,7 @@ class FiniteWidthTest {
 
     /** The mean over draws of mean and variance of the squared singular values. */
     private static double[] measured(int depth, double q, boolean orthogonal, int draws) {
-        EdgeOfChaos point = EdgeOfChaos.ofTanh(q);
+        CriticalPoint point = CriticalLine.atLength(Nonlinearity.TANH, q);
         Initializer weights = orthogonal ? Initializers.criticalOrthogonal(q) : Initializers.criticalGaussian(q);
         double mean = 0;
         double variance = 0;
@@ -65,7 +66,8 @@ class FiniteWidthTest {
     @ParameterizedTest
     @CsvSource({"16, 0.0625", "64, 0.015625"})
     void orthogonalWeightsAreWithinTenPercentOfTheory(int depth, double q) {
-        double theory = JacobianSpectrum.critical(Nonlinearity.TANH, EdgeOfChaos.ofTanh(q), depth, Weights.ORTHOGONAL)
+        double theory = JacobianSpectrum.critical(
+                        Nonlinearity.TANH, CriticalLine.atLength(Nonlinearity.TANH, q), depth, Weights.ORTHOGONAL)
                 .variance();
         double[] found = measured(depth, q, true, depth == 16 ? 2 : 1);
         assertEquals(1, found[0], 0.05);
@@ -74,7 +76,8 @@ class FiniteWidthTest {
 
     @Test
     void gaussianWeightsAreWithinAQuarterOfTheoryOnAverage() {
-        double theory = JacobianSpectrum.critical(Nonlinearity.TANH, EdgeOfChaos.ofTanh(1.0 / 16), 16, Weights.GAUSSIAN)
+        double theory = JacobianSpectrum.critical(
+                        Nonlinearity.TANH, CriticalLine.atLength(Nonlinearity.TANH, 1.0 / 16), 16, Weights.GAUSSIAN)
                 .variance();
         double[] found = measured(16, 1.0 / 16, false, 12);
         assertEquals(1, found[0], 0.1);

@@ -183,6 +183,37 @@ class JacobianTest {
         }
     }
 
+    /** With more columns than rows a start in the null space would find values below the smallest, down to 0. */
+    @Test
+    void lanczosBoundsTheSmallestFromAboveWhateverTheShape() {
+        for (int[] shape : new int[][] {{60, 33}, {33, 60}}) {
+            Jacobian jacobian =
+                    Jacobian.of(dense(shape[0], shape[1], 3), Inputs.normal(Shape.of(shape[0]), new Seed(8)), KERNELS);
+            Spectrum exact = jacobian.spectrum();
+            for (int steps : new int[] {5, 12, 20, 33}) {
+                Spectrum few = jacobian.lanczos(steps, new Seed(1));
+                assertTrue(few.smallest() >= exact.smallest() * (1 - 1e-4), steps + " steps: " + few + " of " + exact);
+                assertTrue(few.largest() <= exact.largest() * (1 + 1e-5), steps + " steps: " + few + " of " + exact);
+            }
+        }
+    }
+
+    /** What advice says of them: units come in pairs, and over any depth half of the squares are 0, half 2. */
+    @Test
+    void mirroredLayersHaveHalfOfTheirSingularValuesAtZero() {
+        Chain network = Chain.of(
+                new Dense(20, 40, Initializers.mirrored(1).stem(), seed(0)),
+                Chain.repeat(6, i -> Chain.of(relu(), new Dense(40, 40, Initializers.mirrored(1), seed(i + 1))))
+                        .named("body"));
+        double[] values = Jacobian.between(network, "body", "body", Inputs.normal(Shape.of(20), new Seed(8)), KERNELS)
+                .spectrum()
+                .values();
+        for (int i = 0; i < 40; i++) {
+            assertEquals(i < 20 ? Math.sqrt(2) : 0, values[i], 1e-5);
+        }
+        assertEquals(1, new Spectrum(values).relativeVariance(), 1e-4);
+    }
+
     @Test
     void singularMapEndsLanczosEarly() {
         Chain map = Chain.of(dense(30, 3, 0), dense(3, 30, 1));
@@ -201,7 +232,7 @@ class JacobianTest {
                 .getMessage();
         assertEquals(
                 "Jacobian: BatchNorm[6] at 1 has no running statistics yet, and those of a batch mix its examples;"
-                        + " pass a batch in training mode first",
+                        + " hold those of a batch with BatchStatistics, or train first",
                 message);
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.Activation;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
@@ -15,8 +14,10 @@ import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
 import fathom.nn.Loss;
+import fathom.nn.Lstm;
 import fathom.nn.Mode;
 import fathom.nn.Residual;
+import fathom.nn.ScalarBias;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
@@ -112,6 +113,32 @@ class LayerProbeTest {
         assertEquals(0.5, saturation.fraction(Activation.RELU, new float[] {0f, 3f, 0f, 1e-6f}));
         assertEquals(0.5, saturation.fraction(Activation.ERF, new float[] {0f, 3f, -2f, 1f})); // of its input
         assertEquals(0.0, saturation.fraction(Activation.leakyRelu(0.1f), new float[] {-1f, 1f}));
+    }
+
+    @Test
+    void weightsAndBiasesAreFoundByTheirRoles() {
+        Layer lstm = new Lstm(5, 3, Initializers.normal(0.4), new Seed(1));
+        LayerProbe probe = new LayerProbe(lstm, KERNELS);
+        double input = Moments.norm(lstm.parameters().get(0).value());
+        double hidden = Moments.norm(lstm.parameters().get(1).value());
+        lstm.parameters().get(2).value().array()[0] = 6;
+        LayerSignal signal = probe.signals().get(0);
+        assertEquals((input * input + hidden * hidden) / 12, signal.weightVariance(), 1e-9);
+        assertEquals(3, signal.biasVariance(), 1e-9);
+        ScalarBias shift = new ScalarBias();
+        shift.parameters().get(0).value().array()[0] = 1;
+        assertEquals(0, new LayerProbe(shift, KERNELS).signals().get(0).biasVariance(), "shifts, is no layer's bias");
+    }
+
+    /** Residual networks without short cuts put the activation in front of its layer. */
+    @Test
+    void anActivationBelongsToTheLayerBeforeItAcrossChains() {
+        Layer network =
+                Chain.of(Chain.of(dense(6, 8, 0)).named("stem"), Chain.of(Chain.of(Layers.relu(), dense(8, 3, 1))));
+        List<LayerStatistics> found = measure(network, Inputs.normal(Shape.of(9, 6), new Seed(3)), true);
+        assertTrue(found.get(0).saturated() > 0.2);
+        assertTrue(found.get(0).mean() > 0
+                && Math.abs(found.get(0).mean() - found.get(0).meanBefore()) > 0.1);
     }
 
     @Test

@@ -1,24 +1,32 @@
 package fathom.probe;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.experiment.record.LayerStatistics;
 import fathom.kernel.KernelProviders;
+import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
 import fathom.nn.Dense;
 import fathom.nn.Layers;
 import fathom.nn.Network;
+import fathom.nn.SignalPrediction;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.nn.model.ResidualNet;
 import fathom.nn.model.ResidualSchemes;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
 import fathom.theory.PredictedLayer;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkProbeTest {
     private static final int WIDTH = 200;
@@ -67,6 +75,66 @@ class NetworkProbeTest {
         double mean = Math.pow(10, probe.spectrum().logMean());
         assertEquals(mean, exact.meanSquare(), 0.15 * mean);
         assertEquals(probe.spectrum().relativeVariance(), exact.relativeVariance(), 0.25 * exact.relativeVariance());
+    }
+
+    /** Two inputs to one theory before: E[x x'] / E[x^2] in a comparison, the mean cosine in a probe. */
+    @Test
+    void theoryIsThatOfTheBatchWhoeverAsks() {
+        Chain network = network(Initializers.lecunNormal());
+        Tensor images = Inputs.normal(Shape.of(20, WIDTH), new Seed(4));
+        for (int i = 0; i < images.size(); i++) {
+            images.array()[i] = images.array()[i] * (1 + i / WIDTH) + 1; // examples of unequal lengths
+        }
+        NetworkProbe probe =
+                NetworkProbe.of("", network, "body", images, new int[20], new Seed(1), KernelProviders.best(2));
+        assertEquals(SignalPrediction.of(network, images), probe.theory());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fixup", "batch-norm", "zero-gamma", "skipinit", "rezero", "residual", "plain"})
+    void networksOfEverySchemeAreMeasured(String scheme) {
+        Chain network = new ResidualNet(ResidualSchemes.parse(scheme), Layers::relu, Initializers.heNormal())
+                .dense(40, 5, 6, 30, 0, new Seed(3));
+        Map<String, float[]> before = values(network);
+        NetworkProbe probe = NetworkProbe.of(
+                scheme,
+                network,
+                "body",
+                Inputs.normal(Shape.of(20, 40), new Seed(4)),
+                new int[20],
+                new Seed(1),
+                KernelProviders.best(2));
+        assertTrue(probe.jacobian().found().largest() > 0);
+        assertEquals(Optional.empty(), probe.theory().missing());
+        assertEquals(!scheme.equals("plain"), Double.isNaN(probe.spectrum().logMean()), "theory of plain stacks only");
+        Map<String, float[]> after = values(network);
+        before.forEach((path, value) -> assertArrayEquals(value, after.get(path), path));
+    }
+
+    private static Map<String, float[]> values(Chain network) {
+        return Network.parameters(network).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, e -> e.getValue().value().array().clone()));
+    }
+
+    /** With the running statistics of the constructor, normalization would be the identity. */
+    @Test
+    void normalizationIsMeasuredWithTheStatisticsOfTheBatch() {
+        Chain network = Chain.of(
+                Chain.of(new Dense(40, 40, Initializers.orthogonal(10), new Seed(1)), new BatchNorm(40), Layers.relu())
+                        .named("body"),
+                new Dense(40, 5, Initializers.lecunNormal(), new Seed(9)));
+        NetworkProbe probe = NetworkProbe.of(
+                "",
+                network,
+                "body",
+                Inputs.normal(Shape.of(100, 40), new Seed(4)),
+                new int[100],
+                new Seed(1),
+                KernelProviders.best(2));
+        LayerStatistics norm = probe.layers().get(1);
+        assertEquals(1, norm.varianceBefore(), 1e-3);
+        assertTrue(probe.jacobian().found().largest() < 2, "10 times more without");
     }
 
     @Test

@@ -10,6 +10,7 @@ import fathom.autodiff.Losses;
 import fathom.autodiff.Op;
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.kernel.Activation;
@@ -97,7 +98,7 @@ final class OpParity {
             Map<String, Parameter> parameters = new LinkedHashMap<>();
             for (String name : weights) {
                 if (reference.has(name)) {
-                    Parameter parameter = Parameter.of(name, reference.weight(name));
+                    Parameter parameter = Parameter.of(Role.WEIGHT, name, reference.weight(name));
                     parameters.put(name, parameter);
                     inputs.add(tape.parameter(parameter));
                 }
@@ -114,11 +115,13 @@ final class OpParity {
     }
 
     private void lstm() throws IOException {
-        Parameter inputWeight = Parameter.of("input-weight", reference.weight("weight_input"));
-        Parameter hiddenWeight = Parameter.of("hidden-weight", reference.weight("weight_hidden"));
+        Parameter inputWeight = Parameter.of(Role.WEIGHT, "input-weight", reference.weight("weight_input"));
+        Parameter hiddenWeight = Parameter.of(Role.WEIGHT, "hidden-weight", reference.weight("weight_hidden"));
         int hidden = hiddenWeight.shape().dim(0);
         Parameter bias = Parameter.of(
-                "bias", reference.has("bias") ? reference.plain("bias") : Tensor.zeros(Shape.of(4 * hidden)));
+                Role.BIAS,
+                "bias",
+                reference.has("bias") ? reference.plain("bias") : Tensor.zeros(Shape.of(4 * hidden)));
         Tensor x = reference.plain("input");
         Tensor lastCell = Tensor.zeros(Shape.of(x.shape().dim(0), hidden));
         try (Tape tape = Tape.recording(kernels, new Buffers())) {

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
@@ -43,7 +45,7 @@ final class TrainingParity {
 
     /** The parameters after each of the given gradients. */
     static void checkSgd(ReferenceCase reference, Kernels kernels) throws IOException {
-        Parameter w = Parameter.of("w", reference.plain("start"));
+        Parameter w = Parameter.of(Role.WEIGHT, "w", reference.plain("start"));
         Tensor gradients = reference.plain("gradients");
         Tensor expected = reference.plain("parameters");
         Sgd sgd = sgd(reference);
@@ -134,7 +136,7 @@ final class TrainingParity {
     private static Conv2d convolution(ReferenceCase reference, String name, int stride, boolean circular)
             throws IOException {
         Tensor weight = reference.weight("start." + name + ".weight");
-        Conv2d.Spec spec = Conv2d.spec(
+        Conv2dSpec spec = Conv2d.spec(
                         weight.shape().dim(2),
                         weight.shape().dim(3),
                         weight.shape().dim(0))

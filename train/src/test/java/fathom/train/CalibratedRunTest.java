@@ -45,7 +45,7 @@ class CalibratedRunTest {
     }
 
     private static Trainer trainer(Chain network, Calibration rule) {
-        return Trainer.of(network)
+        return Trainer.of(network, new Seed(0))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(0.05))
                 .calibrated(rule, data("calibration"));

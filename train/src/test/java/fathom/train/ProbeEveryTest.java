@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.data.DataLoader;
 import fathom.experiment.record.StatisticsFiles;
-import fathom.experiment.record.StepStatistics;
-import fathom.experiment.record.UpdateRatio;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
 import fathom.nn.Network;
 import fathom.nn.init.Initializers;
+import fathom.probe.StepStatistics;
+import fathom.probe.UpdateRatio;
 import fathom.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ProbeEveryTest {
     private static List<StepStatistics> train(Layer network, int every, int steps) {
         List<StepStatistics> seen = new ArrayList<>();
-        Trainer.of(network)
+        Trainer.of(network, new Seed(4))
                 .kernels(KernelProviders.best(2))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(0.05))
-                .noise(new Seed(4))
                 .probeEvery(every)
                 .listener(new Listener() {
                     @Override
@@ -100,7 +99,7 @@ class ProbeEveryTest {
 
     @Test
     void negativeIntervalIsRefused() {
-        Trainer trainer = Trainer.of(Toy.dense(Initializers.zeros(), new Seed(1)));
+        Trainer trainer = Trainer.of(Toy.dense(Initializers.zeros(), new Seed(1)), new Seed(0));
         assertEquals(
                 "Trainer: probe every 0 steps or more, got -1",
                 assertThrows(IllegalArgumentException.class, () -> trainer.probeEvery(-1))

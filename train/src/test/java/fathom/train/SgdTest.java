@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import fathom.autodiff.Ops;
 import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SgdTest {
     private static final Kernels KERNELS = KernelProviders.best(1);
 
-    private final Parameter w = Parameter.of("w", Tensor.of(Shape.of(2), 1, -2));
+    private final Parameter w = Parameter.of(Role.WEIGHT, "w", Tensor.of(Shape.of(2), 1, -2));
     private final Map<String, Parameter> parameters = Map.of("w", w);
 
     private void gradient(float... g) {

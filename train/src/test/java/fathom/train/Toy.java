@@ -9,6 +9,7 @@ import fathom.data.Dataset;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layers;
 import fathom.nn.Residual;
@@ -69,7 +70,7 @@ public record Toy(int size, Seed seed) implements Dataset {
 
     /** Convolutions, batch normalization, dropout and a short cut, part of it recomputed. */
     public static Chain convolutional(Seed seed) {
-        Conv2d.Spec spec = Conv2d.spec(8, 8, 3).weights(Initializers.heNormal());
+        Conv2dSpec spec = Conv2d.spec(8, 8, 3).weights(Initializers.heNormal());
         return Chain.of(
                 Conv2d.spec(1, 8, 3).build(seed.child("stem")),
                 relu(),
@@ -79,7 +80,7 @@ public record Toy(int size, Seed seed) implements Dataset {
                                         spec.circular().build(seed.child(i)),
                                         new BatchNorm(8),
                                         tanh(),
-                                        dropout(0.1, "d" + i))))
+                                        dropout(0.1, new Seed(i)))))
                         .named("body")
                         .checkpointed(2),
                 spec.stride(2).build(seed.child("down")),

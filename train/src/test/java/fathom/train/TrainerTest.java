@@ -11,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.data.DataLoader;
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
 import fathom.kernel.KernelProviders;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
@@ -23,6 +21,7 @@ import fathom.nn.Loss;
 import fathom.nn.Network;
 import fathom.nn.Residual;
 import fathom.nn.init.Initializers;
+import fathom.probe.LayerSignal;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;
@@ -45,9 +44,8 @@ class TrainerTest {
     }
 
     private static Trainer trainer(Layer network, int threads) {
-        return Trainer.of(network)
+        return Trainer.of(network, new Seed(4))
                 .kernels(KernelProviders.best(threads))
-                .noise(new Seed(4))
                 .optimizer(Sgd.momentum(0.9).nesterov().weightDecay(1e-3), Schedule.cosine(0.05, 40));
     }
 
@@ -67,7 +65,7 @@ class TrainerTest {
     void separableSetIsLearned() {
         Chain network = Toy.dense(Initializers.glorotUniform(), new Seed(5));
         List<Listener.Epoch> epochs = new ArrayList<>();
-        TrainingResult result = Trainer.of(network)
+        TrainingResult result = Trainer.of(network, new Seed(4))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(0.05))
                 .evaluateEvery(10)
@@ -95,7 +93,7 @@ class TrainerTest {
 
     @Test
     void meanSquaredErrorLearnsToo() {
-        TrainingResult result = Trainer.of(Toy.dense(Initializers.glorotUniform(), new Seed(5)))
+        TrainingResult result = Trainer.of(Toy.dense(Initializers.glorotUniform(), new Seed(5)), new Seed(0))
                 .kernels(KernelProviders.best(1))
                 .loss(Loss.meanSquaredError())
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(0.1))
@@ -157,7 +155,7 @@ class TrainerTest {
     void resumeRefusesAnotherNetworkAndALaterChoiceOfOptimizer() {
         Trainer trainer = trainer(Toy.convolutional(new Seed(6)), 1);
         trainer.fitSteps(train(), null, 1);
-        Trainer other = Trainer.of(Toy.dense(Initializers.zeros(), new Seed(1)));
+        Trainer other = Trainer.of(Toy.dense(Initializers.zeros(), new Seed(1)), new Seed(0));
         assertEquals(
                 "the saved state has no 1.weight, this network has 1.weight[36, 16]",
                 assertThrows(IllegalArgumentException.class, () -> other.resume(trainer.state()))
@@ -184,11 +182,13 @@ class TrainerTest {
 
     @Test
     void hugeRateDivergesAndNamesTheStepAndTheFirstParameter() {
-        TrainingResult result = Trainer.of(Chain.of(
-                        flatten(),
-                        new Dense(36, 8, Initializers.heNormal(), new Seed(1)),
-                        relu(),
-                        new Dense(8, 4, Initializers.heNormal(), new Seed(2))))
+        TrainingResult result = Trainer.of(
+                        Chain.of(
+                                flatten(),
+                                new Dense(36, 8, Initializers.heNormal(), new Seed(1)),
+                                relu(),
+                                new Dense(8, 4, Initializers.heNormal(), new Seed(2))),
+                        new Seed(0))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(1e39)) // an infinite float
                 .fitSteps(train(), DataLoader.inOrder(TEST, 20), 50);
@@ -209,7 +209,7 @@ class TrainerTest {
     void lastUpdateThatBreaksTheNetworkIsADivergenceWithAndWithoutATestSet() {
         for (DataLoader test : Arrays.asList(DataLoader.inOrder(TEST, 20), null)) {
             List<Listener.Epoch> evaluations = new ArrayList<>();
-            TrainingResult result = Trainer.of(Toy.dense(Initializers.heNormal(), new Seed(1)))
+            TrainingResult result = Trainer.of(Toy.dense(Initializers.heNormal(), new Seed(1)), new Seed(0))
                     .kernels(KernelProviders.best(1))
                     .optimizer(Sgd.plain(), step -> step == 4 ? 1e39 : 1e-3)
                     .evaluateEvery(1)
@@ -238,7 +238,7 @@ class TrainerTest {
                 new Dense(36, 8, Initializers.heNormal(), new Seed(1)),
                 relu(),
                 new Dense(8, 4, Initializers.heNormal(), new Seed(2)));
-        Divergence divergence = Trainer.of(network)
+        Divergence divergence = Trainer.of(network, new Seed(4))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.plain(), step -> step == 2 ? 1e30 : 1e-3) // finite weights, infinite products
                 .fitSteps(train(), DataLoader.inOrder(TEST, 20), 3)
@@ -304,7 +304,7 @@ class TrainerTest {
     @Test
     void singleLayerHasStartSignalsToo() {
         Layer network = Conv2d.spec(1, 4, 6).padding(0).build(new Seed(1));
-        Trainer trainer = Trainer.of(network)
+        Trainer trainer = Trainer.of(network, new Seed(4))
                 .kernels(KernelProviders.best(1))
                 .loss((tape, output, labels) ->
                         Loss.crossEntropy().forward(tape, tape.apply(fathom.autodiff.Ops.flatten(), output), labels));

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Parameter;
 import fathom.data.DataLoader;
-import fathom.experiment.record.StepStatistics;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
@@ -18,12 +19,14 @@ import fathom.nn.Layer;
 import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
 import fathom.nn.init.Initializers;
+import fathom.probe.StepStatistics;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,9 +48,8 @@ final class UpdateInBackwardTest {
     private static Trained trained(Layer network, Optimizer rule, double rate, ParameterUpdate update, int probeEvery) {
         List<StepStatistics> probed = new ArrayList<>();
         Map<String, Parameter> parameters = Network.parameters(network);
-        Trainer trainer = Trainer.of(network)
+        Trainer trainer = Trainer.of(network, new Seed(4))
                 .kernels(KernelProviders.best(1))
-                .noise(new Seed(4))
                 .optimizer(rule, Schedule.constant(rate))
                 .update(update)
                 .probeEvery(probeEvery)
@@ -136,8 +138,8 @@ final class UpdateInBackwardTest {
     }
 
     /** Counts, at each move, the parameters that hold a gradient. */
-    private static final class Counting implements Optimizer {
-        private final Optimizer rule = Sgd.momentum(0.9);
+    private static final class Counting implements ParameterwiseOptimizer {
+        private final Sgd rule = Sgd.momentum(0.9);
         private List<Parameter> all = List.of();
         private long most;
         private int moves;
@@ -158,6 +160,68 @@ final class UpdateInBackwardTest {
         public void restore(Map<String, Parameter> parameters, Map<String, Tensor> state) {
             rule.restore(parameters, state);
         }
+    }
+
+    /** Gradients scaled down, all by one factor, where their norm over all parameters is above 1e-3; then the ordinary step. */
+    private static final class Clipped implements Optimizer {
+        private final Sgd rule = Sgd.plain();
+
+        @Override
+        public void step(Kernels kernels, Map<String, Parameter> parameters, double rate) {
+            double squares = 0;
+            for (Parameter parameter : parameters.values()) {
+                for (float g : parameter.gradient().array()) {
+                    squares += (double) g * g;
+                }
+            }
+            rule.step(kernels, parameters, rate * Math.min(1, 1e-3 / Math.sqrt(squares)));
+        }
+
+        @Override
+        public Map<String, Tensor> state(Map<String, Parameter> parameters) {
+            return rule.state(parameters);
+        }
+
+        @Override
+        public void restore(Map<String, Parameter> parameters, Map<String, Tensor> state) {
+            rule.restore(parameters, state);
+        }
+
+        @Override
+        public String toString() {
+            return "SGD clipped at 0.001";
+        }
+    }
+
+    @Test
+    void optimizerThatLooksAtAllGradientsTogetherIsRefusedInTheBackwardPass() {
+        Chain network = deep(2, 0);
+        float[] before = weight(network);
+        assertEquals(
+                "Trainer: SGD clipped at 0.001 looks at all gradients together, so it cannot move parameters in the backward pass, where"
+                        + " each gradient is dropped once it is used; expected updates after the backward pass or a"
+                        + " ParameterwiseOptimizer",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> trained(network, new Clipped(), 1, ParameterUpdate.IN_BACKWARD, 0))
+                        .getMessage());
+        assertArrayEquals(before, weight(network));
+        trained(network, new Clipped(), 1, ParameterUpdate.AFTER_BACKWARD, 0);
+        double squares = 0;
+        for (int i = 0; i < before.length; i++) {
+            squares += Math.pow(weight(network)[i] - before[i], 2);
+        }
+        assertTrue(squares > 0 && Math.sqrt(squares) < 7 * 1.001e-3, "seven steps of at most 0.001");
+    }
+
+    private static float[] weight(Chain network) {
+        return Network.parameters(network)
+                .values()
+                .iterator()
+                .next()
+                .value()
+                .array()
+                .clone();
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package fathom.nn.init;
 
-import static fathom.nn.init.NamedInitializer.Family.CRITICAL;
 import static fathom.nn.init.NamedInitializer.Family.FIXED;
 import static fathom.nn.init.NamedInitializer.Family.IDENTITY;
 import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
@@ -10,7 +9,7 @@ import fathom.nn.init.NamedInitializer.Parameter;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The names of the {@link Initializers}; those on the edge of chaos, which need theory, come from elsewhere. */
+/** The names of the {@link Initializers}; {@link CriticalInitializers} has those that ask theory. */
 public final class BuiltInInitializers implements InitializerProvider {
     static final String XIAO = "Xiao et al. 2018, arXiv:1806.05393";
     static final Parameter GAIN = new Parameter("gain", "1", "factor of the weights");
@@ -20,14 +19,7 @@ public final class BuiltInInitializers implements InitializerProvider {
 
     @Override
     public List<NamedInitializer> initializers() {
-        return Stream.of(
-                        fixed(),
-                        VarianceEntries.all(),
-                        LibraryEntries.all(),
-                        orthogonal(),
-                        critical(),
-                        rectifier(),
-                        identity())
+        return Stream.of(fixed(), VarianceEntries.all(), LibraryEntries.all(), orthogonal(), rectifier(), identity())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -105,21 +97,6 @@ public final class BuiltInInitializers implements InitializerProvider {
                         .from("after ECO, Yu et al. 2022")
                         .taking(GAIN)
                         .made(arguments -> Initializers.frequencyOrthogonal(arguments.number("gain"))));
-    }
-
-    private static List<NamedInitializer> critical() {
-        return List.of(Entry.of(CRITICAL, "mean-field")
-                .draws("a point of the phase diagram: weights of variance sigma_w2/fan_in, biases N(0, sigma_b2)")
-                .goodFor("experiments on and off the edge of chaos")
-                .from("Schoenholz et al. 2017, arXiv:1611.01232")
-                .taking(
-                        new Parameter("sigma_w2", "1", "variance of the weights times fan_in"),
-                        new Parameter("sigma_b2", "0", "variance of the biases"),
-                        new Parameter("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal"))
-                .made(arguments -> Initializers.meanField(
-                        arguments.number("sigma_w2"),
-                        arguments.number("sigma_b2"),
-                        arguments.choice("weights", WeightKind.class))));
     }
 
     private static List<NamedInitializer> rectifier() {

@@ -1,7 +1,9 @@
 package fathom.nn.init;
 
 import fathom.tensor.Tensor;
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
+import fathom.theory.Nonlinearity;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,13 +12,13 @@ import java.util.random.RandomGenerator;
  * @param kind which weights have the critical variance
  * @param ofTanh whether the point is tanh's for its q, so that q is enough to print
  */
-record Critical(WeightKind kind, EdgeOfChaos point, boolean ofTanh) implements Initializer {
+record Critical(WeightKind kind, CriticalPoint point, boolean ofTanh) implements Initializer {
     static Critical of(WeightKind kind, double q) {
         Check.positive(factory(kind), "q", q);
-        return new Critical(kind, EdgeOfChaos.ofTanh(q), true);
+        return new Critical(kind, CriticalLine.atLength(Nonlinearity.TANH, q), true);
     }
 
-    static Critical of(WeightKind kind, EdgeOfChaos point) {
+    static Critical of(WeightKind kind, CriticalPoint point) {
         return new Critical(kind, point, false);
     }
 

@@ -3,13 +3,14 @@ package fathom.nn.init;
 import fathom.nn.init.NamedInitializer.Family;
 import fathom.nn.init.NamedInitializer.Parameter;
 import fathom.theory.CriticalLine;
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalPoint;
 import fathom.theory.Nonlinearity;
 import java.util.List;
 
 /**
- * The names of weights and biases on the edge of chaos of any activation: {@code critical(q=1/32)}, {@code
- * critical(depth=128,activation=erf)}, {@code critical-gaussian(bias-variance=2e-5)}.
+ * The names of weights and biases by mean-field theory: on the edge of chaos of any activation, {@code critical(q=1/32)},
+ * {@code critical(depth=128,activation=erf)}, {@code critical-gaussian(bias-variance=2e-5)}, and at any point of the phase
+ * diagram, {@code mean-field(sigma_w2=1.5,sigma_b2=0.05)}.
  */
 public final class CriticalInitializers implements InitializerProvider {
     /**
@@ -32,6 +33,7 @@ public final class CriticalInitializers implements InitializerProvider {
     @Override
     public List<NamedInitializer> initializers() {
         return List.of(
+                meanField(),
                 named(
                         "critical",
                         List.of("critical-delta-orthogonal"),
@@ -56,6 +58,21 @@ public final class CriticalInitializers implements InitializerProvider {
                         WeightKind.GAUSSIAN));
     }
 
+    private static NamedInitializer meanField() {
+        return Entry.of(Family.CRITICAL, "mean-field")
+                .draws("a point of the phase diagram: weights of variance sigma_w2/fan_in, biases N(0, sigma_b2)")
+                .goodFor("experiments on and off the edge of chaos")
+                .from("Schoenholz et al. 2017, arXiv:1611.01232")
+                .taking(
+                        new Parameter("sigma_w2", "1", "variance of the weights times fan_in"),
+                        new Parameter("sigma_b2", "0", "variance of the biases"),
+                        new Parameter("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal"))
+                .made(arguments -> Initializers.meanField(
+                        arguments.number("sigma_w2"),
+                        arguments.number("sigma_b2"),
+                        arguments.choice("weights", WeightKind.class)));
+    }
+
     private static NamedInitializer named(
             String name, List<String> aliases, String formula, String use, String source, WeightKind kind) {
         return new NamedInitializer(
@@ -71,7 +88,7 @@ public final class CriticalInitializers implements InitializerProvider {
         }
         Nonlinearity activation = Nonlinearity.parse(arguments.text("activation"));
         if (given.contains("bias-variance")) {
-            EdgeOfChaos point = CriticalLine.atBiasVariance(activation, arguments.number("bias-variance"));
+            CriticalPoint point = CriticalLine.atBiasVariance(activation, arguments.number("bias-variance"));
             return Initializers.critical(point, kind);
         }
         double q = given.contains("depth") ? 1 / depth(arguments) : arguments.number("q");

@@ -1,6 +1,7 @@
 package fathom.nn.init;
 
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
 
 /**
  * The catalogue of initializers, for a static import: {@code deltaOrthogonal(1.0)}, {@code glorotUniform()}, {@code
@@ -237,7 +238,7 @@ public final class Initializers {
     /**
      * Tanh's edge of chaos: {@link #deltaOrthogonal} convolutions (any with more than one tap) and {@link #orthogonal}
      * dense layers of gain sigma_w, biases {@code N(0, sigma_b^2)}, for pre-activations of variance q*; see {@link
-     * EdgeOfChaos}. The {@link Initializer#stem() stem} is {@link #criticalGaussian}. Small q* is close to isometry and
+     * CriticalLine}. The {@link Initializer#stem() stem} is {@link #criticalGaussian}. Small q* is close to isometry and
      * to linearity: the usual choice is 1/depth. Source: Xiao et al. 2018, arXiv:1806.05393, and the notebook that goes
      * with it.
      *
@@ -273,9 +274,9 @@ public final class Initializers {
 
     /**
      * {@link #critical(double)}, {@link #criticalOrthogonal} or {@link #criticalGaussian} at a critical point of any
-     * activation: {@code critical(EdgeOfChaos.of(phi, slope, 0.1), DELTA_ORTHOGONAL)}.
+     * activation: {@code critical(CriticalLine.atLength(Nonlinearity.ERF, 0.1), DELTA_ORTHOGONAL)}.
      */
-    public static Initializer critical(EdgeOfChaos point, WeightKind kind) {
+    public static Initializer critical(CriticalPoint point, WeightKind kind) {
         return Critical.of(kind, point);
     }
 

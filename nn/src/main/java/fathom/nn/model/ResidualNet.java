@@ -4,6 +4,7 @@ import static fathom.nn.Layers.globalAveragePool;
 
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
@@ -56,9 +57,9 @@ public record ResidualNet(ResidualScheme scheme, Supplier<Layer> activation, Ini
      * @throws IllegalArgumentException if the depth does not fit the scheme's blocks
      */
     public Chain convolutional(int imageChannels, int classes, int depth, int channels, int segment, Seed seed) {
-        Conv2d.Spec first = Conv2d.spec(imageChannels, channels, 3).weights(weights.stem());
-        Conv2d.Spec down = Conv2d.spec(channels, channels, 3).stride(2).weights(weights.stem());
-        Conv2d.Spec equal = Conv2d.spec(channels, channels, 3).circular();
+        Conv2dSpec first = Conv2d.spec(imageChannels, channels, 3).weights(weights.stem());
+        Conv2dSpec down = Conv2d.spec(channels, channels, 3).stride(2).weights(weights.stem());
+        Conv2dSpec equal = Conv2d.spec(channels, channels, 3).circular();
         ResidualUnits.Affine affine = (rule, biased, own) ->
                 (biased ? equal : equal.noBias()).weights(rule).build(own);
         return Chain.of(

@@ -5,6 +5,7 @@ import static fathom.nn.Layers.tanh;
 
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.init.Initializer;
@@ -50,9 +51,9 @@ public final class StagedTanhCnn {
         int in = imageChannels;
         for (int s = 0; s < stages.size(); s++) {
             Stage stage = stages.get(s);
-            Conv2d.Spec first =
+            Conv2dSpec first =
                     Conv2d.spec(in, stage.channels, 3).stride(s == 0 ? 1 : 2).weights(weights.stem());
-            Conv2d.Spec equal = Conv2d.spec(stage.channels, stage.channels, 3).weights(weights);
+            Conv2dSpec equal = Conv2d.spec(stage.channels, stage.channels, 3).weights(weights);
             Seed own = seed.child("stage").child(s);
             layers.add(Chain.repeat(stage.layers, i -> Chain.of((i == 0 ? first : equal).build(own.child(i)), tanh()))
                     .named("stage" + s));

@@ -5,6 +5,7 @@ import static fathom.nn.Layers.tanh;
 
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
@@ -31,9 +32,9 @@ public final class TanhCnn {
      */
     public static Chain build(
             int imageChannels, int classes, int depth, int channels, Initializer weights, int segment, Seed seed) {
-        Conv2d.Spec first = Conv2d.spec(imageChannels, channels, 3).weights(weights.stem());
-        Conv2d.Spec down = Conv2d.spec(channels, channels, 3).stride(2).weights(weights.stem());
-        Conv2d.Spec equal = Conv2d.spec(channels, channels, 3).circular().weights(weights);
+        Conv2dSpec first = Conv2d.spec(imageChannels, channels, 3).weights(weights.stem());
+        Conv2dSpec down = Conv2d.spec(channels, channels, 3).stride(2).weights(weights.stem());
+        Conv2dSpec equal = Conv2d.spec(channels, channels, 3).circular().weights(weights);
         Seed body = seed.child("body");
         Chain layers = Chain.repeat(depth, i -> Chain.of(equal.build(body.child(i)), tanh()))
                 .named("body");

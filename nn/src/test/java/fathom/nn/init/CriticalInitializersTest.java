@@ -41,7 +41,7 @@ class CriticalInitializersTest {
         "critical(depth=0), 'depth must be at least 1, got 0'",
         "critical(depth=1.5), 'depth must be a whole number, got ''1.5'''",
         "critical(activation=tahn), 'unknown activation ''tahn'', did you mean tanh'",
-        "'critical(activation=sigmoid,q=1/8)', 'sigmoid: EdgeOfChaos: no critical point with q* = 0.125'",
+        "'critical(activation=sigmoid,q=1/8)', 'sigmoid: no critical point with q* = 0.125'",
         "'critical(activation=relu,bias-variance=0.1)', 'relu: critical only without biases'",
     })
     void whatDoesNotExistIsRefusedInOneLine(String spec, String reason) {

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
-import fathom.theory.EdgeOfChaos;
+import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
+import fathom.theory.Nonlinearity;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class CriticalTest {
-    private static final double GAIN = EdgeOfChaos.ofTanh(0.0625).weightGain();
+    private static final double GAIN =
+            CriticalLine.atLength(Nonlinearity.TANH, 0.0625).weightGain();
 
     private static float[] draw(Initializer initializer, Fan fan, int... dims) {
         Tensor weight = Tensor.zeros(Shape.of(dims));
@@ -65,7 +68,7 @@ class CriticalTest {
     /** ReLU's one critical point: He's weights, no biases. */
     @Test
     void pointsOfOtherActivationsAreTaken() {
-        EdgeOfChaos relu = EdgeOfChaos.of(x -> Math.max(0, x), x -> x > 0 ? 1 : 0, 1, 0);
+        CriticalPoint relu = CriticalLine.atLength(Nonlinearity.RELU, 1);
         Initializer critical = Initializers.critical(relu, WeightKind.GAUSSIAN);
         Fan fan = new Fan(16, 16, 1);
         float[] he = draw(Initializers.heNormal(), fan, 16, 16);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fathom.autodiff.Parameter;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
+import fathom.nn.Conv2dSpec;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
@@ -46,7 +47,7 @@ class ResidualSchemesTest {
     }
 
     private static ResidualUnits convolutional(Supplier<Layer> activation) {
-        Conv2d.Spec spec = Conv2d.spec(WIDTH, WIDTH, 3).circular();
+        Conv2dSpec spec = Conv2d.spec(WIDTH, WIDTH, 3).circular();
         return new ResidualUnits(
                 WIDTH,
                 activation,

@@ -1,5 +1,8 @@
 package fathom.experiment.record;
 
+import fathom.file.AtomicFile;
+import fathom.train.Divergence;
+import fathom.train.TrainingResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +24,8 @@ final class CsvFiles {
                 RunKey key = run.key();
                 String start =
                         quoted(key.variant()) + "," + key.depth() + "," + key.seedIndex() + "," + key.rate() + ",";
-                float[] loss = run.trainLoss();
-                float[] accuracy = run.trainAccuracy();
+                float[] loss = run.result().loss();
+                float[] accuracy = run.result().accuracy();
                 for (int step = 0; step < loss.length; step++) {
                     out.write(start + step + "," + loss[step] + "," + accuracy[step] + "\n");
                 }
@@ -34,35 +37,38 @@ final class CsvFiles {
     static void writeSummary(ComparisonRecord comparison, Path file) {
         AtomicFile.write(file, out -> {
             out.write("stage,variant,depth,seed,rate,initializer,steps,final_train_loss,final_train_accuracy,test_loss,"
-                    + "test_accuracy,steps_to_threshold,diverged_step,diverged_layer,diverged_what,seconds\n");
-            writeRuns(out, Stage.TUNING, comparison.tuning());
-            writeRuns(out, Stage.RUN, comparison.runs());
+                    + "test_accuracy,steps_to_threshold,diverged_step,diverged_layer,diverged_what,seconds,"
+                    + "date,kernels,convolution,threads,java,processor\n");
+            writeRuns(out, Stage.TUNING, comparison.tuning(), comparison.threshold());
+            writeRuns(out, Stage.RUN, comparison.runs(), comparison.threshold());
         });
     }
 
-    private static void writeRuns(BufferedWriter out, Stage stage, List<RunRecord> runs) throws IOException {
+    private static void writeRuns(BufferedWriter out, Stage stage, List<RunRecord> runs, double threshold)
+            throws IOException {
         for (RunRecord run : runs) {
-            RunKey key = run.key();
-            Divergence end = run.divergence();
-            String threshold = run.stepsToThreshold() < 0 ? "" : String.valueOf(run.stepsToThreshold());
-            String divergence = end == null ? ",," : end.step() + "," + quoted(end.layer()) + "," + quoted(end.what());
-            out.write(String.join(
-                    ",",
-                    stage.label(),
-                    quoted(key.variant()),
-                    String.valueOf(key.depth()),
-                    String.valueOf(key.seedIndex()),
-                    String.valueOf(key.rate()),
-                    quoted(run.initializer()),
-                    String.valueOf(run.steps()),
-                    String.valueOf(run.finalTrainLoss()),
-                    String.valueOf(run.finalTrainAccuracy()),
-                    String.valueOf(run.testLoss()),
-                    String.valueOf(run.testAccuracy()),
-                    threshold,
-                    divergence,
-                    run.seconds() + "\n"));
+            out.write(key(stage, run) + "," + outcome(run.result(), threshold) + "," + origin(run.provenance()) + "\n");
         }
+    }
+
+    private static String key(Stage stage, RunRecord run) {
+        RunKey key = run.key();
+        return stage.label() + "," + quoted(key.variant()) + "," + key.depth() + "," + key.seedIndex() + ","
+                + key.rate() + "," + quoted(run.description());
+    }
+
+    private static String outcome(TrainingResult result, double threshold) {
+        int reached = result.stepsToAccuracy(threshold);
+        Divergence end = result.divergence();
+        return result.steps() + "," + result.finalLoss() + "," + result.finalAccuracy() + "," + result.testLoss() + ","
+                + result.testAccuracy() + "," + (reached < 0 ? "" : reached) + ","
+                + (end == null ? ",," : end.step() + "," + quoted(end.layer()) + "," + quoted(end.what())) + ","
+                + result.seconds();
+    }
+
+    private static String origin(Provenance origin) {
+        return origin.date() + "," + quoted(origin.kernels()) + "," + origin.convolution() + "," + origin.threads()
+                + "," + quoted(origin.jvm()) + "," + quoted(origin.cpu());
     }
 
     static String quoted(String text) {

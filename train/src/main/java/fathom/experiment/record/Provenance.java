@@ -1,7 +1,10 @@
 package fathom.experiment.record;
 
+import fathom.kernel.ConvolutionMethod;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -15,6 +18,7 @@ import java.util.Objects;
  * @param cpu the processor's model, {@code unknown} where the system does not say
  * @param cores processors available to the virtual machine
  * @param kernels the provider of the kernels, for example {@code openblas 0.3.31 SkylakeX}
+ * @param convolution how those kernels convolve, see {@link ConvolutionMethod}
  * @param threads worker threads used
  * @param data the data set's name
  * @param dataSha256 SHA-256 of the data set's content, in hexadecimal
@@ -31,6 +35,7 @@ public record Provenance(
         String cpu,
         int cores,
         String kernels,
+        String convolution,
         int threads,
         String data,
         String dataSha256,
@@ -67,12 +72,27 @@ public record Provenance(
                 CpuModel.ofThisMachine(),
                 Runtime.getRuntime().availableProcessors(),
                 kernels,
+                ConvolutionMethod.chosen().toString(),
                 threads,
                 data,
                 dataSha256,
                 dataVerification,
                 seed,
                 command);
+    }
+
+    /** Returns what may change a number of a run that is the same otherwise, by name: versions, machine, kernels and data. */
+    Map<String, String> conditions() {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        conditions.put("fathom", version);
+        conditions.put("commit", commit);
+        conditions.put("processor", cpu);
+        conditions.put("kernels", kernels);
+        conditions.put("convolution", convolution);
+        conditions.put("java", jvm);
+        conditions.put("system", os);
+        conditions.put("data SHA-256", dataSha256);
+        return conditions;
     }
 
     private static String property(String name) {

@@ -1,6 +1,9 @@
 package fathom.experiment.record;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import fathom.train.TrainingResult;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +25,23 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RecordJson {
 
+    /** What the version of a folder's files is called in them. */
+    private static final String FORMAT = "format";
+
+    /** Since this version, every run says where it was made. */
+    private static final String CURRENT = "2";
+
     private static final JsonMapper COMPACT = JsonMapper.builder()
             .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(TrainingResult.class, DerivedValues.class)
             .build();
 
     private static final JsonMapper WITHOUT_CURVES = COMPACT.rebuild()
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .addMixIn(RunRecord.class, NoCurves.class)
+            .addMixIn(TrainingResult.class, NoCurves.class)
+            .addMixIn(ComparisonRecord.class, Differences.class)
             .build();
 
     private RecordJson() {}
@@ -38,9 +49,41 @@ final class RecordJson {
     /** A run as it lies in its file: with the hash of the configuration that it belongs to. */
     record StoredRun(String configurationHash, RunRecord run) {}
 
+    /** A comparison as it lies in its file, whose runs have files of their own. */
+    record StoredComparison(
+            String title,
+            Map<String, String> configuration,
+            Provenance provenance,
+            List<StoredKey> tuning,
+            List<StoredKey> runs) {}
+
+    /** What finds the file of a run. */
+    record StoredKey(RunKey key) {}
+
+    /** Says for readers of the files what follows from the rest. */
+    private interface DerivedValues {
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        double finalLoss();
+
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        double finalAccuracy();
+
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        int steps();
+
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        int vanishedGradients();
+    }
+
     /** Leaves the per-step curves out; they are in the run's own file and in metrics.csv. */
-    @JsonIgnoreProperties({"trainLoss", "trainAccuracy"})
-    private interface NoCurves {}
+    @JsonIgnoreProperties({"loss", "accuracy"})
+    private interface NoCurves extends DerivedValues {}
+
+    /** Says in what the runs' provenances differ. */
+    private interface Differences {
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        Map<String, Map<String, Integer>> differences();
+    }
 
     static byte[] run(StoredRun run) {
         return COMPACT.writeValueAsBytes(run);
@@ -56,26 +99,37 @@ final class RecordJson {
     }
 
     static byte[] comparison(ComparisonRecord comparison) {
-        return WITHOUT_CURVES.writeValueAsBytes(comparison);
+        ObjectNode json = WITHOUT_CURVES.createObjectNode().put(FORMAT, CURRENT);
+        json.setAll((ObjectNode) WITHOUT_CURVES.valueToTree(comparison));
+        return WITHOUT_CURVES.writeValueAsBytes(json);
     }
 
-    /** Returns the comparison with empty curves. */
-    static ComparisonRecord comparison(byte[] json) {
+    /** @throws IllegalArgumentException if another version of Fathom wrote it */
+    static StoredComparison comparison(Path folder, byte[] json) {
         JsonNode comparison = COMPACT.readTree(json);
-        for (String list : List.of("tuning", "runs")) {
-            for (JsonNode run : comparison.path(list)) {
-                ((ObjectNode) run).putArray("trainLoss");
-                ((ObjectNode) run).putArray("trainAccuracy");
-            }
-        }
-        return COMPACT.treeToValue(comparison, ComparisonRecord.class);
+        requireCurrent(folder, comparison.path(FORMAT).asString(""));
+        return COMPACT.treeToValue(comparison, StoredComparison.class);
     }
 
     static byte[] configuration(Map<String, String> configuration) {
-        return WITHOUT_CURVES.writeValueAsBytes(configuration);
+        Map<String, String> all = new LinkedHashMap<>(configuration);
+        all.put(FORMAT, CURRENT);
+        return WITHOUT_CURVES.writeValueAsBytes(all);
     }
 
-    static Map<String, String> configuration(byte[] json) {
-        return COMPACT.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+    /** @throws IllegalArgumentException if another version of Fathom wrote it */
+    static Map<String, String> configuration(Path folder, byte[] json) {
+        Map<String, String> all = COMPACT.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
+        String format = all.remove(FORMAT);
+        requireCurrent(folder, format == null ? "" : format);
+        return all;
+    }
+
+    private static void requireCurrent(Path folder, String format) {
+        if (!format.equals(CURRENT)) {
+            throw new IllegalArgumentException("results folder " + folder + " was written by another version of Fathom"
+                    + (format.isEmpty() ? ", whose runs do not say where they were made" : ": format " + format)
+                    + ", expected format " + CURRENT + "; give another folder");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package fathom.experiment.record;
 
+import fathom.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public final class RunStore {
      *     there are (variants, depths, number of seeds, rates), so that a comparison can be extended
      * @return the store
      * @throws IllegalArgumentException if the folder holds runs of another configuration, when the message names the
-     *     first setting that differs, holds a training run's snapshot, or cannot be made or read
+     *     first setting that differs, was written by another version, holds a training run's snapshot, or cannot be made or read
      * @throws UncheckedIOException if it cannot be written
      */
     public static RunStore open(Path folder, Map<String, String> configuration) {
@@ -55,7 +56,7 @@ public final class RunStore {
             Files.createDirectories(folder.resolve("runs"));
             if (Files.exists(file)) {
                 ConfigurationDifference.check(
-                        folder, RecordJson.configuration(Files.readAllBytes(file)), configuration);
+                        folder, RecordJson.configuration(folder, Files.readAllBytes(file)), configuration);
             } else {
                 AtomicFile.write(file, RecordJson.configuration(configuration));
             }
@@ -130,37 +131,38 @@ public final class RunStore {
     }
 
     /**
-     * Reads a comparison back from a folder that {@code write} filled. Runs whose own file is gone have empty curves.
+     * Reads a comparison back from a folder that {@code write} filled.
      *
-     * @throws IllegalArgumentException if {@code record.json} cannot be read
+     * @throws IllegalArgumentException if {@code record.json} or the file of one of its runs cannot be read, or another version wrote them
      */
     public static ComparisonRecord read(Path folder) {
         try {
-            ComparisonRecord flat = RecordJson.comparison(Files.readAllBytes(folder.resolve("record.json")));
+            RecordJson.StoredComparison stored =
+                    RecordJson.comparison(folder, Files.readAllBytes(folder.resolve("record.json")));
             var store = new RunStore(folder, "");
             return new ComparisonRecord(
-                    flat.title(),
-                    flat.configuration(),
-                    flat.provenance(),
-                    store.withCurves(Stage.TUNING, flat.tuning()),
-                    store.withCurves(Stage.RUN, flat.runs()));
+                    stored.title(),
+                    stored.configuration(),
+                    stored.provenance(),
+                    store.read(Stage.TUNING, stored.tuning()),
+                    store.read(Stage.RUN, stored.runs()));
         } catch (IOException | JacksonException e) {
             throw new IllegalArgumentException("results folder " + folder + ": no readable record.json", e);
         }
     }
 
-    private List<RunRecord> withCurves(Stage stage, List<RunRecord> runs) throws IOException {
-        List<RunRecord> complete = new ArrayList<>();
-        for (RunRecord run : runs) {
-            Path file = file(stage, run.key());
+    private List<RunRecord> read(Stage stage, List<RecordJson.StoredKey> keys) throws IOException {
+        List<RunRecord> runs = new ArrayList<>();
+        for (RecordJson.StoredKey each : keys) {
+            Path file = file(stage, each.key());
             RecordJson.StoredRun stored = Files.exists(file) ? RecordJson.run(Files.readAllBytes(file)) : null;
-            complete.add(
-                    stored == null
-                            ? run
-                            : run.withCurves(
-                                    stored.run().trainLoss(), stored.run().trainAccuracy()));
+            if (stored == null) {
+                throw new IllegalArgumentException("results folder " + folder + ": record.json names a run whose file "
+                        + file.getFileName() + (Files.exists(file) ? " cannot be read" : " is not in runs/"));
+            }
+            runs.add(stored.run());
         }
-        return complete;
+        return runs;
     }
 
     private Path file(Stage stage, RunKey key) {

@@ -1,5 +1,9 @@
 package fathom.experiment.record;
 
+import fathom.file.AtomicFile;
+import fathom.probe.LayerStatistics;
+import fathom.probe.StepStatistics;
+import fathom.probe.UpdateRatio;
 import java.nio.file.Path;
 import java.util.List;
 

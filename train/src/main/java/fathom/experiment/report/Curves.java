@@ -1,7 +1,10 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.Divergence;
+import fathom.chart.Series;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.train.Divergence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -86,7 +89,7 @@ final class Curves {
     private static List<Series.Cross> crosses(VariantSummary variant, double[] x, double[] mean) {
         List<Series.Cross> crosses = new ArrayList<>();
         for (RunRecord run : variant.runs()) {
-            Divergence end = run.divergence();
+            Divergence end = run.result().divergence();
             if (end != null) {
                 int nearest = 0;
                 while (nearest + 1 < x.length && x[nearest + 1] <= end.step() && !Double.isNaN(mean[nearest + 1])) {

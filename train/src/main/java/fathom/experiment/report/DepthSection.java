@@ -1,6 +1,13 @@
 package fathom.experiment.report;
 
+import fathom.chart.LineChart;
+import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.experiment.statistics.Verdict;
+import fathom.text.Formats;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +21,9 @@ final class DepthSection {
         xml.open("section", "id", "depth-" + depth.depth());
         xml.element("h2", "Depth " + depth.depth());
         xml.open("p", "class", "lead");
-        Verdict.of(depth, chance).html(xml);
+        HtmlReport.prose(xml, Verdict.of(depth, chance));
         xml.close();
-        table(xml, depth, chance, comparison.configuration().getOrDefault("threshold", ""));
+        table(xml, depth, chance, comparison.threshold());
         if (TrainingFigures.drawable(depth)) {
             curves(xml, depth, chance);
         }
@@ -29,7 +36,7 @@ final class DepthSection {
         xml.closeLine();
     }
 
-    private static void table(Xml xml, DepthSummary depth, Chance chance, String threshold) {
+    private static void table(Xml xml, DepthSummary depth, Chance chance, double threshold) {
         List<TableCells.Column> columns = TableCells.columns(threshold);
         var strip = new SeedStrip(depth, chance);
         HtmlReport.openTable(
@@ -114,6 +121,19 @@ final class DepthSection {
                                 : ""),
                 "class",
                 "note");
+        survival(xml, depth);
+        xml.element(
+                "p",
+                "σw² is the mean square of the repeated layers' weights times their fan-in, σb² that of their biases, as drawn. Phase and"
+                        + " trainable depth are those of an infinitely wide network of these variances (Schoenholz et al. 2017); critical"
+                        + " where the gradient's variance changes by less than a factor e over this depth. The theory knows nothing of"
+                        + " space: a kernel may keep the signal's size and lose where it was.",
+                "class",
+                "note");
+    }
+
+    /** The table of what the body of each variant does to the signal. */
+    private static void survival(Xml xml, DepthSummary depth) {
         HtmlReport.openTable(xml, "narrow", "What the repeated layers, without stem and head, do to the signal");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         xml.element("th", "activation, last over first", "scope", "col", "class", "n");
@@ -132,13 +152,5 @@ final class DepthSection {
             xml.close();
         }
         xml.close().close().close().closeLine();
-        xml.element(
-                "p",
-                "σw² is the mean square of the repeated layers' weights times their fan-in, σb² that of their biases, as drawn. Phase and"
-                        + " trainable depth are those of an infinitely wide network of these variances (Schoenholz et al. 2017); critical"
-                        + " where the gradient's variance changes by less than a factor e over this depth. The theory knows nothing of"
-                        + " space: a kernel may keep the signal's size and lose where it was.",
-                "class",
-                "note");
     }
 }

@@ -1,7 +1,9 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.AtomicFile;
+import fathom.chart.Plot;
+import fathom.chart.Xml;
 import fathom.experiment.record.Provenance;
+import fathom.file.AtomicFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,14 +38,14 @@ public final class FigurePage {
     }
 
     /** Adds figures side by side, two in a row; one with nothing to draw is left out. */
-    public FigurePage figures(Figure... figures) {
-        List<Figure> drawn = List.of(figures).stream().filter(Figure::drawable).toList();
+    public FigurePage figures(Plot... figures) {
+        List<Plot> drawn = List.of(figures).stream().filter(Plot::drawable).toList();
         for (int i = 0; i < drawn.size(); i += 2) {
-            List<Figure> row = drawn.subList(i, Math.min(i + 2, drawn.size()));
+            List<Plot> row = drawn.subList(i, Math.min(i + 2, drawn.size()));
             HtmlReport.figures(
                     body,
-                    row.stream().map(Figure::chart).toList(),
-                    row.stream().map(Figure::caption).toList());
+                    row.stream().map(Plot::chart).toList(),
+                    row.stream().map(Plot::caption).toList());
         }
         return this;
     }
@@ -98,7 +100,7 @@ public final class FigurePage {
         xml.raw("<!DOCTYPE html>\n").open("html", "lang", "en").raw("\n");
         HtmlReport.head(xml, title, provenance);
         xml.open("body").open("main").raw("\n").raw(body.toString());
-        OriginSection.write(xml, settings, provenance, "");
+        OriginSection.write(xml, settings, provenance);
         return xml.closeLine().closeLine().closeLine().toString();
     }
 }

@@ -1,8 +1,15 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.AtomicFile;
+import fathom.chart.Chart;
+import fathom.chart.SvgFile;
+import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.Provenance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Prose;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.TrainabilityMap;
+import fathom.file.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +54,7 @@ public final class HtmlReport {
                 xml,
                 comparison.configuration(),
                 comparison.provenance(),
+                comparison.conditions(),
                 " record.json beside this page holds every number of it but the curves, metrics.csv the curves.");
         xml.closeLine();
         xml.open("script").raw(resource("report.js")).closeLine();
@@ -75,7 +83,7 @@ public final class HtmlReport {
                 "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
         xml.empty("meta", "name", "generator", "content", "Fathom " + provenance.version());
         xml.element("title", title + " · Fathom");
-        xml.open("style").raw(resource("report.css")).close();
+        xml.open("style").raw(SvgFile.STYLE).raw(resource("report.css")).close();
         xml.closeLine();
     }
 
@@ -96,7 +104,18 @@ public final class HtmlReport {
         xml.open("div", "class", "scroll").open("table", "class", kind).raw("\n");
     }
 
-    static String resource(String name) {
+    /** Writes the words into an open element. */
+    static void prose(Xml xml, Prose prose) {
+        for (Prose.Phrase phrase : prose.phrases()) {
+            if (phrase.strong()) {
+                xml.element("strong", phrase.text());
+            } else {
+                xml.text(phrase.text());
+            }
+        }
+    }
+
+    private static String resource(String name) {
         try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(

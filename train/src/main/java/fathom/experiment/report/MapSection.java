@@ -1,6 +1,15 @@
 package fathom.experiment.report;
 
+import fathom.chart.Axis;
+import fathom.chart.ColourScale;
+import fathom.chart.HeatMap;
+import fathom.chart.Series;
+import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.BoundaryFit;
+import fathom.experiment.statistics.Caveats;
+import fathom.experiment.statistics.TrainabilityMap;
+import fathom.text.Formats;
 import fathom.theory.MeanField;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +43,20 @@ final class MapSection {
                         + " did not train. map.csv holds every cell.",
                 "class",
                 "note");
+        Caveats.mixing(comparison).ifPresent(caveat -> {
+            xml.open("p", "class", "note");
+            HtmlReport.prose(xml, caveat);
+            xml.close();
+        });
         table(xml, map);
         xml.closeLine();
     }
 
     private static String extent(TrainabilityMap map, ComparisonRecord comparison) {
-        int steps =
-                comparison.runs().stream().mapToInt(run -> run.steps()).max().orElse(0);
+        int steps = comparison.runs().stream()
+                .mapToInt(run -> run.result().steps())
+                .max()
+                .orElse(0);
         return String.join(
                 " · ",
                 Formats.plural(map.weightVariances().size(), "weight variance") + " × "

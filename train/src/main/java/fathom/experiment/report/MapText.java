@@ -1,6 +1,10 @@
 package fathom.experiment.report;
 
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.BoundaryFit;
+import fathom.experiment.statistics.Caveats;
+import fathom.experiment.statistics.TrainabilityMap;
+import fathom.text.Formats;
 import fathom.theory.Phase;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +18,10 @@ public final class MapText {
     /** The map as text with a sentence on its boundary, if the comparison is a map. */
     public static Optional<String> of(ComparisonRecord comparison) {
         return TrainabilityMap.of(comparison)
-                .map(map -> comparison.title() + "\n\n" + table(map) + "\n" + boundary(map) + "\n");
+                .map(map -> comparison.title() + "\n\n" + table(map) + "\n" + boundary(map) + "\n"
+                        + Caveats.mixing(comparison)
+                                .map(caveat -> caveat.plain() + "\n")
+                                .orElse(""));
     }
 
     /** Accuracy in percent by depth, the deepest on top, and weight variance; a star marks what trained. */

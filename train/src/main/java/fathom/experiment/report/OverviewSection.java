@@ -1,7 +1,18 @@
 package fathom.experiment.report;
 
+import fathom.chart.Palette;
+import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.Provenance;
+import fathom.experiment.statistics.Caveats;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Headline;
+import fathom.experiment.statistics.Prose;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.text.Formats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +30,7 @@ final class OverviewSection {
         xml.closeLine();
         xml.open("section", "class", "verdict");
         xml.open("p", "class", "headline");
-        Headline.of(summary).html(xml);
+        HtmlReport.prose(xml, Headline.of(summary));
         xml.close();
         xml.open("div", "class", "overview");
         if (summary.depths().size() > 1) {
@@ -97,7 +108,7 @@ final class OverviewSection {
         }
         boolean best = depth.ranked().size() > 1 && depth.ranked().get(0).equals(variant) && chance.trains(variant);
         xml.open("td", "class", "n heat", "style", heat(variant.trainLoss().mean(), matrixRange(depth, chance)));
-        xml.element(best ? "strong" : "span", Formats.loss(variant.trainLoss()));
+        xml.element(best ? "strong" : "span", variant.trainLoss().asLoss());
         if (variant.diverged() > 0) {
             xml.element("span", " ✕ " + variant.diverged() + "/" + variant.seeds(), "class", "bad");
         }
@@ -118,7 +129,7 @@ final class OverviewSection {
     }
 
     /** Writes a row's heading: the line that the variant has in every figure, its label and its description. */
-    static void variantHeader(Xml xml, VariantSummary variant, boolean withInitializer) {
+    static void variantHeader(Xml xml, VariantSummary variant, boolean withDescription) {
         xml.open("th", "scope", "row");
         xml.open("svg", "class", "swatch", "viewBox", "0 0 24 8", "width", "24", "height", "8", "aria-hidden", "true");
         String dash = Palette.dash(variant.style());
@@ -137,8 +148,8 @@ final class OverviewSection {
                 "stroke-dasharray",
                 dash);
         xml.close().text(variant.label());
-        if (withInitializer && !variant.initializer().isEmpty()) {
-            xml.element("span", variant.initializer(), "class", "initializer");
+        if (withDescription && !variant.description().isEmpty()) {
+            xml.element("span", variant.description(), "class", "initializer");
         }
         xml.close();
     }
@@ -149,7 +160,7 @@ final class OverviewSection {
                 .open("ul", "class", "caveats");
         for (Prose caveat : Caveats.of(summary, comparison)) {
             xml.open("li");
-            caveat.html(xml);
+            HtmlReport.prose(xml, caveat);
             xml.close();
         }
         xml.close().close();

@@ -1,6 +1,12 @@
 package fathom.experiment.report;
 
+import fathom.chart.Axis;
+import fathom.chart.ColourScale;
+import fathom.chart.HeatMap;
+import fathom.chart.Series;
+import fathom.text.Formats;
 import fathom.theory.CriticalLine;
+import fathom.theory.CriticalPoint;
 import fathom.theory.MeanField;
 import fathom.theory.Nonlinearity;
 import java.util.ArrayList;
@@ -31,7 +37,10 @@ final class PhaseDiagram {
         this.height = rows;
         this.critical = new double[rows + 1];
         boolean point = CriticalLine.keepsEveryLength(f);
-        double middle = CriticalLine.atBiasVariance(f, point ? 0 : 0.02).weightVariance();
+        double middle = CriticalLine.findBiasVariance(f, point ? 0 : 0.02)
+                .or(() -> CriticalLine.findStablest(f))
+                .map(CriticalPoint::weightVariance)
+                .orElse(2.0); // as ReLU's, which functions without a line come close to
         this.weights = Axis.linear("weight variance σw² (times fan-in)", middle / 8, 2.6 * middle, 6);
         this.biases =
                 point ? Axis.linear("bias variance σb²", 0, 0.5, 5) : Axis.logarithmic("bias variance σb²", 1e-6, 1, 6);
@@ -52,11 +61,9 @@ final class PhaseDiagram {
     }
 
     private double criticalWeights(double biasVariance) {
-        try {
-            return CriticalLine.atBiasVariance(f, biasVariance).weightVariance();
-        } catch (IllegalArgumentException e) {
-            return Double.NaN; // the line does not pass here
-        }
+        return CriticalLine.findBiasVariance(f, biasVariance)
+                .map(CriticalPoint::weightVariance)
+                .orElse(Double.NaN); // the line does not pass here
     }
 
     private HeatMap heatMap(Map<String, Double> named) {

@@ -1,10 +1,12 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.LayerStatistics;
+import fathom.chart.Plot;
 import fathom.probe.JacobianProbe;
+import fathom.probe.LayerStatistics;
 import fathom.probe.NetworkProbe;
 import fathom.probe.Orthogonality;
 import fathom.probe.Spectrum;
+import fathom.text.Formats;
 import fathom.theory.PredictedLayer;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -52,6 +54,9 @@ public final class ProbePage {
                         + " 5.91 % of the steepest slope, at the last layer; gradient: root mean square with respect to the pre-activations;"
                         + " gradient cosine: between the parameter gradients of two examples. Theory is that of random networks of infinite width"
                         + " whose weights have these variances.");
+        for (NetworkProbe probe : probes) {
+            probe.theory().missing().ifPresent(why -> page.paragraph(probe.label() + " has no theory: " + why + "."));
+        }
         page.heading("Signal and gradient by layer: measured solid, theory dashed");
         page.figures(
                 figure(
@@ -91,13 +96,13 @@ public final class ProbePage {
         return s.meanBefore() * s.meanBefore() + s.varianceBefore();
     }
 
-    private static Figure figure(
+    private static Plot figure(
             String caption,
             String what,
             List<NetworkProbe> probes,
             ToDoubleFunction<LayerStatistics> measured,
             ToDoubleFunction<PredictedLayer> theory) {
-        Figure figure = Figure.of(caption, "layer, from input to output", what);
+        Plot figure = Plot.of(caption, "layer, from input to output", what);
         for (int i = 0; i < probes.size(); i++) {
             NetworkProbe probe = probes.get(i);
             double[] m = probe.bodyLayers().stream().mapToDouble(measured).toArray();
@@ -111,8 +116,8 @@ public final class ProbePage {
     }
 
     /** Theory's has the measured size at the last layer: it speaks of ratios. */
-    private static Figure gradient(List<NetworkProbe> probes) {
-        Figure figure = Figure.of(
+    private static Plot gradient(List<NetworkProbe> probes) {
+        Plot figure = Plot.of(
                 "Root mean square of the gradient at the pre-activations, backward",
                 "layer, from input to output",
                 "gradient");
@@ -135,8 +140,8 @@ public final class ProbePage {
         return figure;
     }
 
-    private static Figure spectrum(List<NetworkProbe> probes) {
-        Figure figure = Figure.of("Singular values, the largest first, where all are known", "place", "singular value");
+    private static Plot spectrum(List<NetworkProbe> probes) {
+        Plot figure = Plot.of("Singular values, the largest first, where all are known", "place", "singular value");
         for (int i = 0; i < probes.size(); i++) {
             Spectrum exact = probes.get(i).jacobian().exact();
             if (exact != null) {

@@ -1,6 +1,14 @@
 package fathom.experiment.report;
 
+import fathom.chart.Palette;
+import fathom.chart.Svg;
+import fathom.chart.Xml;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.text.Formats;
 
 /** A small figure in a table's row: one dot per seed on an axis that all rows share, so that overlap is seen. */
 final class SeedStrip {
@@ -16,8 +24,8 @@ final class SeedStrip {
     SeedStrip(DepthSummary depth, Chance chance) {
         Statistic all = Statistic.of(depth.ranked().stream()
                 .flatMap(v -> v.runs().stream())
-                .filter(run -> !run.diverged())
-                .mapToDouble(RunRecord::finalTrainLoss)
+                .filter(run -> !run.result().diverged())
+                .mapToDouble(run -> run.result().finalLoss())
                 .toArray());
         double ceiling = chance.known() ? Math.max(1.15 * chance.loss(), all.min()) : Double.POSITIVE_INFINITY;
         this.min = all.known() ? all.min() : 0;
@@ -25,63 +33,25 @@ final class SeedStrip {
     }
 
     void draw(Xml xml, VariantSummary variant) {
-        xml.open(
-                "svg",
-                "class",
-                "strip",
-                "viewBox",
-                "0 0 " + LineChart.number(WIDTH) + " " + LineChart.number(HEIGHT),
-                "width",
-                LineChart.number(WIDTH),
-                "height",
-                LineChart.number(HEIGHT),
-                "role",
-                "img",
-                "aria-label",
-                "final train loss per seed of " + variant.label());
-        xml.empty(
-                "line",
-                "class",
-                "grid",
-                "x1",
-                LineChart.number(PAD),
-                "x2",
-                LineChart.number(WIDTH - PAD),
-                "y1",
-                LineChart.number(HEIGHT / 2),
-                "y2",
-                LineChart.number(HEIGHT / 2));
+        Svg.open(xml, "strip", WIDTH, HEIGHT, "final train loss per seed of " + variant.label());
+        Svg.line(xml, "grid", PAD, HEIGHT / 2, WIDTH - PAD, HEIGHT / 2);
         for (RunRecord run : variant.runs()) {
-            if (run.diverged() || !Double.isFinite(run.finalTrainLoss())) {
-                continue;
+            double loss = run.result().finalLoss();
+            if (Double.isFinite(loss)) {
+                dot(xml, variant, loss, "seed " + run.key().seedIndex() + ": " + Formats.loss(loss));
             }
-            double share = max > min ? Math.min(1, (run.finalTrainLoss() - min) / (max - min)) : 0.5;
-            xml.open(
-                    "circle",
-                    "class",
-                    Palette.classes("dot", variant.style()),
-                    "cx",
-                    LineChart.number(PAD + share * (WIDTH - 2 * PAD)),
-                    "cy",
-                    LineChart.number(HEIGHT / 2),
-                    "r",
-                    "4.5");
-            xml.element("title", "seed " + run.key().seedIndex() + ": " + Formats.loss(run.finalTrainLoss()))
-                    .close();
         }
         if (variant.allDiverged()) {
-            xml.element(
-                    "text",
-                    "✕",
-                    "class",
-                    Palette.classes("label", variant.style()),
-                    "x",
-                    LineChart.number(WIDTH - PAD),
-                    "y",
-                    LineChart.number(HEIGHT / 2 + 4),
-                    "text-anchor",
-                    "end");
+            Svg.text(xml, Palette.classes("label", variant.style()), "end", WIDTH - PAD, HEIGHT / 2 + 4, "✕");
         }
         xml.close();
+    }
+
+    private void dot(Xml xml, VariantSummary variant, double loss, String title) {
+        double share = max > min ? Math.min(1, (loss - min) / (max - min)) : 0.5;
+        String across = Svg.number(PAD + share * (WIDTH - 2 * PAD));
+        String kind = Palette.classes("dot", variant.style());
+        xml.open("circle", "class", kind, "cx", across, "cy", Svg.number(HEIGHT / 2), "r", "4.5");
+        xml.element("title", title).close();
     }
 }

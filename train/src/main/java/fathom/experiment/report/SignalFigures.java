@@ -1,7 +1,12 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.RunRecord;
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
+import fathom.chart.Series;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.LayerSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +27,8 @@ final class SignalFigures {
     /** Returns whether any run at this depth has its signal measured. */
     static boolean measured(DepthSummary depth) {
         return depth.ranked().stream()
-                .anyMatch(v -> v.runs().stream().anyMatch(r -> !r.start().isEmpty()));
+                .anyMatch(
+                        v -> v.runs().stream().anyMatch(r -> !r.result().start().isEmpty()));
     }
 
     /** Returns the root mean square of each layer's output, labelled at the last layer. */
@@ -59,7 +65,7 @@ final class SignalFigures {
     static boolean predicted(DepthSummary depth) {
         return depth.ranked().stream()
                 .flatMap(variant -> variant.runs().stream())
-                .flatMap(run -> run.start().stream())
+                .flatMap(run -> run.result().start().stream())
                 .anyMatch(signal -> signal.predictedActivation() > 0);
     }
 
@@ -88,8 +94,8 @@ final class SignalFigures {
 
     private static double decades(VariantSummary variant, ToDoubleFunction<LayerSignal> value, boolean backward) {
         return variant.runs().stream()
-                .filter(run -> !run.start().isEmpty())
-                .map(run -> body(run.start()))
+                .filter(run -> !run.result().start().isEmpty())
+                .map(run -> body(run.result().start()))
                 .mapToDouble(body -> {
                     double first = value.applyAsDouble(body.get(0));
                     double last = value.applyAsDouble(body.get(body.size() - 1));
@@ -135,7 +141,7 @@ final class SignalFigures {
     /** The geometric mean over seeds and their range; zeros, which have no logarithm, leave a gap. */
     private static Series line(VariantSummary variant, ToDoubleFunction<LayerSignal> value) {
         List<List<LayerSignal>> seeds = variant.runs().stream()
-                .map(RunRecord::start)
+                .map(run -> run.result().start())
                 .filter(start -> !start.isEmpty())
                 .toList();
         int layers = seeds.stream().mapToInt(List::size).min().orElse(0);

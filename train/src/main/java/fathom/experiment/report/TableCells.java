@@ -1,6 +1,11 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.Divergence;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.text.Formats;
+import fathom.train.Divergence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,49 +39,39 @@ final class TableCells {
 
     private TableCells() {}
 
-    /** Returns the columns right of the variant's name; the threshold is the setting of that name, or empty. */
-    static List<Column> columns(String threshold) {
+    /** Returns the columns right of the variant's name; steps are counted to the training accuracy {@code threshold}, NaN for none. */
+    static List<Column> columns(double threshold) {
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("rate", v -> Formats.plain(v.rate()), v -> Double.NaN));
         columns.add(new Column(
-                "train loss",
-                v -> Formats.loss(v.trainLoss()),
-                v -> v.trainLoss().mean()));
+                "train loss", v -> v.trainLoss().asLoss(), v -> v.trainLoss().mean()));
         columns.add(new Column(
                 "train acc. %",
-                v -> Formats.percent(v.trainAccuracy()), v -> -v.trainAccuracy().mean()));
+                v -> v.trainAccuracy().asPercent(), v -> -v.trainAccuracy().mean()));
         columns.add(new Column(
                 "test acc. %",
-                v -> Formats.percent(v.testAccuracy()), v -> -v.testAccuracy().mean()));
-        columns.add(new Column("steps to " + thresholdInWords(threshold), TableCells::threshold, TableCells::slowness));
+                v -> v.testAccuracy().asPercent(), v -> -v.testAccuracy().mean()));
+        columns.add(new Column(
+                "steps to " + (Double.isNaN(threshold) ? "threshold" : Formats.plain(100 * threshold) + " %"),
+                v -> steps(v.stepsToAccuracy(threshold), v.seeds()),
+                v -> slowness(v.stepsToAccuracy(threshold), v.seeds())));
         columns.add(new Column("diverged", TableCells::diverged, v -> Double.NaN));
         columns.add(new Column("time", v -> Formats.duration(v.seconds().mean()), v -> Double.NaN));
         return columns;
     }
 
-    private static String thresholdInWords(String threshold) {
-        try {
-            double value = Double.parseDouble(threshold);
-            return value > 0 && value < 1 ? Formats.plain(100 * value) + " %" : "threshold";
-        } catch (NumberFormatException e) {
-            return "threshold";
-        }
-    }
-
     /** Mean steps; where not every seed got there, how many did. */
-    private static String threshold(VariantSummary variant) {
-        Statistic steps = variant.stepsToThreshold();
+    private static String steps(Statistic steps, int seeds) {
         if (!steps.known()) {
             return Formats.NONE;
         }
         String mean = Formats.count(steps.mean());
-        return steps.n() == variant.seeds() ? mean : mean + " (" + steps.n() + "/" + variant.seeds() + ")";
+        return steps.n() == seeds ? mean : mean + " (" + steps.n() + "/" + seeds + ")";
     }
 
     /** Only variants of which every seed got there compete. */
-    private static double slowness(VariantSummary variant) {
-        Statistic steps = variant.stepsToThreshold();
-        return steps.n() == variant.seeds() ? steps.mean() : Double.NaN;
+    private static double slowness(Statistic steps, int seeds) {
+        return steps.n() == seeds ? steps.mean() : Double.NaN;
     }
 
     private static String diverged(VariantSummary variant) {

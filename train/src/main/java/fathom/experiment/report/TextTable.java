@@ -1,6 +1,13 @@
 package fathom.experiment.report;
 
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.statistics.Caveats;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Headline;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.experiment.statistics.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,15 +21,16 @@ public final class TextTable {
     /** Returns the text, ending with a line break. */
     public static String of(ComparisonRecord comparison) {
         Summary summary = Summary.of(comparison);
-        List<TableCells.Column> columns =
-                TableCells.columns(comparison.configuration().getOrDefault("threshold", ""));
+        List<TableCells.Column> columns = TableCells.columns(comparison.threshold());
         var text = new StringBuilder(comparison.title()).append("\n\n");
         for (DepthSummary depth : summary.depths()) {
             text.append("Depth ").append(depth.depth()).append('\n');
             appendTable(text, depth, summary.chance(), columns);
             text.append(wrapped(Verdict.of(depth, summary.chance()).plain())).append('\n');
         }
-        return text.append(wrapped(Headline.of(summary).plain())).toString();
+        text.append(wrapped(Headline.of(summary).plain()));
+        Caveats.mixing(comparison).ifPresent(caveat -> text.append(wrapped(caveat.plain())));
+        return text.toString();
     }
 
     private static void appendTable(
@@ -66,7 +74,7 @@ public final class TextTable {
         return text.codePointCount(0, text.length());
     }
 
-    private static String wrapped(String paragraph) {
+    static String wrapped(String paragraph) {
         var text = new StringBuilder();
         int column = 0;
         for (String word : paragraph.split(" ")) {

@@ -1,7 +1,8 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.LayerSignal;
-import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.LayerSignal;
+import fathom.text.Formats;
 import fathom.theory.MeanField;
 import fathom.theory.Nonlinearity;
 import java.util.List;
@@ -24,7 +25,7 @@ record TheoryColumns(double weightVariance, double biasVariance, MeanField theor
     /** Empty if no nonlinearity of the table of theory follows the layers, or their weights are 0. */
     static Optional<TheoryColumns> of(VariantSummary variant) {
         List<LayerSignal> body = variant.runs().stream()
-                .map(RunRecord::start)
+                .map(run -> run.result().start())
                 .filter(start -> !start.isEmpty())
                 .flatMap(start -> SignalFigures.body(start).stream())
                 .toList();

@@ -1,7 +1,11 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.AtomicFile;
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
+import fathom.chart.Series;
+import fathom.chart.Xml;
 import fathom.experiment.record.Provenance;
+import fathom.file.AtomicFile;
 import fathom.theory.DepthProfile;
 import fathom.theory.Nonlinearity;
 import java.nio.charset.StandardCharsets;

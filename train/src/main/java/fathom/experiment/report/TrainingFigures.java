@@ -1,6 +1,13 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.RunRecord;
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
+import fathom.chart.Series;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.VariantSummary;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
@@ -15,7 +22,7 @@ final class TrainingFigures {
     /** Returns whether there is anything to draw: some run has two steps with a finite loss. */
     static boolean drawable(DepthSummary depth) {
         return depth.ranked().stream().flatMap(v -> v.runs().stream()).anyMatch(run -> {
-            float[] loss = run.trainLoss();
+            float[] loss = run.result().loss();
             return loss.length > 1 && Float.isFinite(loss[0]) && Float.isFinite(loss[1]);
         });
     }
@@ -24,7 +31,7 @@ final class TrainingFigures {
     static LineChart loss(DepthSummary depth, Chance chance) {
         int steps = Math.max(1, depth.steps());
         List<Series> series = depth.ranked().stream()
-                .map(variant -> Curves.of(variant, steps, RunRecord::trainLoss))
+                .map(variant -> Curves.of(variant, steps, run -> run.result().loss()))
                 .toList();
         double low = range(series, false, 0);
         double high = Math.max(ceiling(series, depth, chance), low * 1.05);
@@ -47,7 +54,8 @@ final class TrainingFigures {
     static LineChart accuracy(DepthSummary depth, Chance chance) {
         int steps = Math.max(1, depth.steps());
         List<Series> series = depth.ranked().stream()
-                .map(variant -> percent(Curves.of(variant, steps, RunRecord::trainAccuracy)))
+                .map(variant ->
+                        percent(Curves.of(variant, steps, run -> run.result().accuracy())))
                 .toList();
         double high = Math.min(100, 1.05 * Math.max(range(series, true, 10), 0.1));
         return new LineChart(

@@ -1,6 +1,12 @@
 package fathom.experiment.report;
 
+import fathom.chart.Xml;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.TuningGrid;
+import fathom.text.Formats;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -56,8 +62,8 @@ final class TuningTable {
             return;
         }
         String text = runs.stream()
-                .filter(RunRecord::diverged)
-                .map(RunRecord::divergence)
+                .filter(run -> run.result().diverged())
+                .map(run -> run.result().divergence())
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .map(end -> "✕ " + Formats.count(end.step()))

@@ -1,7 +1,13 @@
 package fathom.experiment.report;
 
-import fathom.experiment.record.RunRecord;
-import fathom.experiment.record.UpdateSpread;
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
+import fathom.chart.Palette;
+import fathom.chart.Series;
+import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.UpdateSpread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -18,7 +24,7 @@ final class UpdateFigure {
     static boolean measured(DepthSummary depth) {
         return depth.ranked().stream()
                 .flatMap(variant -> variant.runs().stream())
-                .anyMatch(run -> !run.updates().isEmpty());
+                .anyMatch(run -> !run.result().updates().isEmpty());
     }
 
     static LineChart of(DepthSummary depth) {
@@ -59,7 +65,7 @@ final class UpdateFigure {
     /** Means over seeds; runs of one variant are measured at the same steps, one that diverged at the first of them. */
     private static Series line(VariantSummary variant) {
         List<List<UpdateSpread>> seeds = variant.runs().stream()
-                .map(RunRecord::updates)
+                .map(run -> run.result().updates())
                 .filter(updates -> !updates.isEmpty())
                 .toList();
         int points = seeds.stream().mapToInt(List::size).max().orElse(0);

@@ -1,6 +1,6 @@
 package fathom.train.snapshot;
 
-import fathom.experiment.record.AtomicFile;
+import fathom.file.AtomicFile;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.io.IOException;

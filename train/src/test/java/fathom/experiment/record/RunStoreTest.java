@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.probe.LayerSignal;
+import fathom.train.Divergence;
+import fathom.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,34 +27,22 @@ class RunStoreTest {
     Path folder;
 
     private static RunRecord run(String variant, double rate) {
-        return new RunRecord(
+        return ExampleRuns.run(
                 new RunKey(variant, 32, 0, rate),
-                "orthogonal(gain=1.05)",
                 new float[] {2.3f, 1.1f},
                 new float[] {0.1f, 0.5f},
-                1.7,
-                0.3,
-                1.8,
-                0.25,
-                12,
+                new Evaluation(1.8, 0.25, 10),
                 null,
-                3.5,
                 List.of(new LayerSignal("conv1", 0.5, 1e-12, 0.25)));
     }
 
     private static RunRecord diverged(String variant, double rate) {
-        return new RunRecord(
+        return ExampleRuns.run(
                 new RunKey(variant, 32, 1, rate),
-                "he",
                 new float[] {2.3f, Float.POSITIVE_INFINITY, Float.NaN},
                 new float[] {0.1f, Float.NaN, Float.NEGATIVE_INFINITY},
-                Double.NaN,
-                Double.NaN,
-                Double.POSITIVE_INFINITY,
-                Double.NEGATIVE_INFINITY,
-                -1,
+                new Evaluation(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 10),
                 new Divergence(1, "conv7", "activation is NaN"),
-                0.25,
                 List.of(new LayerSignal("conv1", Double.NaN, Double.POSITIVE_INFINITY, 0)));
     }
 
@@ -89,19 +80,10 @@ class RunStoreTest {
 
     @Test
     void aRunFileCountsTheLayersWhoseGradientVanished() throws IOException {
-        RunRecord base = run("he", 0.1);
-        RunRecord run = new RunRecord(
-                base.key(),
-                "he",
-                base.trainLoss(),
-                base.trainAccuracy(),
+        RunRecord run = ExampleRuns.ended(
+                new RunKey("he", 32, 0, 0.1),
                 2.3,
                 0.1,
-                2.3,
-                0.1,
-                -1,
-                null,
-                1,
                 List.of(
                         new LayerSignal("a", 1, 0, 0),
                         new LayerSignal("b", 1, 1e-40, 0),
@@ -160,10 +142,56 @@ class RunStoreTest {
         assertEquals(1 + 2 + 3, metrics.size());
         List<String> summary = Files.readAllLines(folder.resolve("summary.csv"));
         assertEquals(1 + 3, summary.size());
-        assertTrue(summary.get(3).contains(",,1,conv7,activation is NaN,0.25"), summary.get(3));
+        assertTrue(
+                summary.get(3).contains(",,1,conv7,activation is NaN,1.0,2025-01-01T00:00:00Z,plain,auto,1,jvm,cpu"),
+                summary.get(3));
         assertEquals(summary.get(0).split(",").length, summary.get(3).split(",").length);
         assertTrue(Files.readString(folder.resolve("record.json")).contains("\"configuration\""));
-        assertFalse(Files.readString(folder.resolve("record.json")).contains("trainLoss\""));
+        assertFalse(Files.readString(folder.resolve("record.json")).contains("\"loss\" : ["));
+    }
+
+    @Test
+    void aFolderOfAnotherVersionIsRefusedInOneLine() throws IOException {
+        Files.createDirectories(folder.resolve("runs"));
+        Files.writeString(folder.resolve("configuration.json"), "{\"batch\": \"100\", \"depth\": \"32\"}");
+        Files.writeString(folder.resolve("record.json"), "{\"title\": \"a\", \"runs\": []}");
+        String expected = "results folder " + folder
+                + " was written by another version of Fathom, whose runs do not say where they"
+                + " were made, expected format 2; give another folder";
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, () -> RunStore.open(folder, SETTINGS))
+                        .getMessage());
+        assertEquals(
+                expected,
+                assertThrows(IllegalArgumentException.class, () -> RunStore.read(folder))
+                        .getMessage());
+    }
+
+    @Test
+    void aRunWhoseFileIsGoneIsNamed() throws IOException {
+        RunStore store = RunStore.open(folder, SETTINGS);
+        store.write(comparison(List.of(), List.of(run("he", 0.1))));
+        assertEquals(
+                "results folder " + folder
+                        + ": record.json names a run whose file run_he_d32_s0_lr0.1.json is not in runs/",
+                assertThrows(IllegalArgumentException.class, () -> RunStore.read(folder))
+                        .getMessage());
+    }
+
+    @Test
+    void whereRunsWereMadeStandsInTheRecordAndSoDoesWhatDiffers() throws IOException {
+        RunRecord first = run("he", 0.1);
+        RunRecord second = run("he", 0.2);
+        RunRecord later = new RunRecord(second.key(), "he", second.result(), ExampleRuns.origin("vector"));
+        ComparisonRecord mixed = comparison(List.of(), List.of(first, later));
+        assertEquals(Map.of("kernels", Map.of("plain", 1, "vector", 1)), mixed.differences());
+        assertEquals(Map.of(), comparison(List.of(), List.of(first, second)).differences());
+        RunStore.write(folder, SETTINGS, mixed);
+        assertEquals(mixed, RunStore.read(folder));
+        var json = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("record.json")));
+        assertEquals(1, json.at("/differences/kernels/vector").asInt());
+        assertEquals("vector", json.at("/runs/1/provenance/kernels").asString());
     }
 
     @Test

@@ -1,11 +1,14 @@
 package fathom.experiment.report;
 
 import fathom.experiment.record.ComparisonRecord;
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
+import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
+import fathom.probe.LayerSignal;
+import fathom.train.Divergence;
+import fathom.train.Evaluation;
+import fathom.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +60,23 @@ final class DemoReport {
         return new ComparisonRecord(one.title(), one.configuration(), one.provenance(), List.of(), one.runs());
     }
 
+    private static final Provenance HERE = new Provenance(
+            "0.1.0-SNAPSHOT",
+            "a91cb6935d1c4c2aa7d1f0e2f9a4a3b2c1d0e9f8",
+            "2025-11-23T02:10:00Z",
+            "Debian OpenJDK 64-Bit Server VM 17.0.15+6",
+            "Linux 6.1 amd64",
+            "Intel(R) Xeon(R) Processor @ 2.50GHz",
+            2,
+            "openblas 0.3.31 SkylakeX",
+            "auto",
+            2,
+            "CIFAR-10",
+            "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+            "matches the known hash",
+            2018L,
+            "./fathom compare --data cifar-10-binary.tar.gz --lr 0.003,0.01,0.03,0.1,0.3 --seed 2018");
+
     /** Twelve variants, five depths, long curves and hostile labels. */
     static ComparisonRecord large() {
         List<String> labels = new ArrayList<>(SPEED.keySet());
@@ -73,18 +93,12 @@ final class DemoReport {
     static ComparisonRecord allDiverged() {
         ComparisonRecord base = comparison("All diverged", List.of("he", "xavier 5/3"), 3, 100, 64);
         List<RunRecord> runs = base.runs().stream()
-                .map(r -> new RunRecord(
+                .map(r -> ExampleRuns.run(
                         r.key(),
-                        r.initializer(),
                         new float[] {Float.NaN},
                         new float[] {Float.NaN},
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        -1,
+                        null,
                         new Divergence(0, "stem.0", "activation is NaN"),
-                        0.1,
                         List.of()))
                 .toList();
         return new ComparisonRecord(base.title(), base.configuration(), base.provenance(), List.of(), runs);
@@ -116,23 +130,7 @@ final class DemoReport {
         configuration.put("optimizer", "sgd, momentum 0.95");
         configuration.put("threshold", "0.3");
         configuration.put("rates", "0.003,0.01,0.03,0.1,0.3");
-        Provenance here = new Provenance(
-                "0.1.0-SNAPSHOT",
-                "a91cb6935d1c4c2aa7d1f0e2f9a4a3b2c1d0e9f8",
-                "2025-11-23T02:10:00Z",
-                "Debian OpenJDK 64-Bit Server VM 17.0.15+6",
-                "Linux 6.1 amd64",
-                "Intel(R) Xeon(R) Processor @ 2.50GHz",
-                2,
-                "openblas 0.3.31 SkylakeX",
-                2,
-                "CIFAR-10",
-                "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
-                "matches the known hash",
-                2018L,
-                "./fathom compare --data cifar-10-binary.tar.gz --depth " + depthList + " --seeds " + seeds
-                        + " --steps " + steps + " --lr 0.003,0.01,0.03,0.1,0.3 --seed 2018");
-        return new ComparisonRecord(title, configuration, here, tuning, runs);
+        return new ComparisonRecord(title, configuration, HERE, tuning, runs);
     }
 
     private static RunRecord run(RunKey key, int kind, int steps, double bestRate) {
@@ -157,19 +155,20 @@ final class DemoReport {
         if (diverges) {
             loss[made - 1] = Float.NaN;
         }
-        return new RunRecord(
-                key,
-                String.format(Locale.ROOT, "%s(gain=%.3f)", key.variant().replaceAll("\\(.*", ""), 1 + 0.01 * kind),
+        String description =
+                String.format(Locale.ROOT, "%s(gain=%.3f)", key.variant().replaceAll("\\(.*", ""), 1 + 0.01 * kind);
+        Evaluation test =
+                new Evaluation(mean(loss) + 0.07, mean(accuracy) - 0.02 + 0.012 * (kind == 1 ? 1 : 0), 10_000);
+        TrainingResult result = new TrainingResult(
+                0,
                 loss,
                 accuracy,
-                diverges ? Double.NaN : mean(loss),
-                diverges ? Double.NaN : mean(accuracy),
-                diverges ? Double.NaN : mean(loss) + 0.07,
-                diverges ? Double.NaN : mean(accuracy) - 0.02 + 0.012 * (kind == 1 ? 1 : 0),
-                threshold(accuracy),
+                diverges ? null : test,
                 diverges ? new Divergence(made - 1, "body.7.conv", "activation is NaN") : null,
                 made * key.depth() / 2500.0 * (1 + 0.1 * random.nextDouble()),
-                signal(key.depth(), kind, random));
+                signal(key.depth(), kind, random),
+                List.of());
+        return new RunRecord(key, description, result, HERE);
     }
 
     private static List<LayerSignal> signal(int depth, int kind, SplittableRandom random) {
@@ -187,19 +186,6 @@ final class DemoReport {
                     "body." + layer, (float) (activation * wiggle), (float) (gradient * wiggle), gradient));
         }
         return signal;
-    }
-
-    private static int threshold(float[] accuracy) {
-        for (int i = 20; i < accuracy.length; i++) {
-            double sum = 0;
-            for (int k = i - 20; k < i; k++) {
-                sum += accuracy[k];
-            }
-            if (sum / 20 > 0.3) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static double mean(float[] curve) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
 import java.io.IOException;
 import java.io.StringReader;

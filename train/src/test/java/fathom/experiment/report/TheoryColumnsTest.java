@@ -3,12 +3,13 @@ package fathom.experiment.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.experiment.record.LayerSignal;
+import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.RunKey;
-import fathom.experiment.record.RunRecord;
-import fathom.experiment.record.StepStatistics;
-import fathom.experiment.record.UpdateRatio;
-import fathom.experiment.record.UpdateSpread;
+import fathom.experiment.statistics.VariantSummary;
+import fathom.probe.LayerSignal;
+import fathom.probe.StepStatistics;
+import fathom.probe.UpdateRatio;
+import fathom.probe.UpdateSpread;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class TheoryColumnsTest {
             layers.add(new LayerSignal("body." + i, 1, 1, 1, weights, biases, activation, Double.NaN, Double.NaN));
         }
         float[] curve = {1, 1};
-        var run = new RunRecord(new RunKey("v", depth, 0, 1e-3), "", curve, curve, 1, 0.5, 1, 0.5, -1, null, 1, layers);
+        var run = ExampleRuns.run(new RunKey("v", depth, 0, 1e-3), curve, curve, null, null, layers);
         return new VariantSummary("v", 0, List.of(run));
     }
 }

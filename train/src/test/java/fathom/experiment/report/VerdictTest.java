@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.experiment.record.ComparisonRecord;
-import fathom.experiment.record.Divergence;
-import fathom.experiment.record.LayerSignal;
+import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Caveats;
+import fathom.experiment.statistics.Headline;
+import fathom.experiment.statistics.Prose;
+import fathom.experiment.statistics.Summary;
+import fathom.experiment.statistics.Verdict;
+import fathom.probe.LayerSignal;
+import fathom.train.Divergence;
+import fathom.train.Evaluation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,21 +43,14 @@ class VerdictTest {
     }
 
     private static RunRecord run(String variant, int depth, int seed, double rate, double loss) {
-        boolean diverged = Double.isNaN(loss);
-        double accuracy = diverged ? Double.NaN : 1 / (1 + loss);
-        return new RunRecord(
-                new RunKey(variant, depth, seed, rate),
-                variant,
-                curve(loss),
-                new float[600],
-                loss,
-                accuracy,
-                loss,
-                accuracy,
-                -1,
-                diverged ? new Divergence(12 + seed, "conv7", "activation is NaN") : null,
-                1,
-                List.of());
+        RunKey key = new RunKey(variant, depth, seed, rate);
+        if (Double.isNaN(loss)) {
+            Divergence divergence = new Divergence(12 + seed, "conv7", "activation is NaN");
+            return ExampleRuns.run(key, curve(loss), new float[600], null, divergence, List.of());
+        }
+        double accuracy = 1 / (1 + loss);
+        return ExampleRuns.run(
+                key, curve(loss), ExampleRuns.constant(accuracy), new Evaluation(loss, accuracy, 100), null, List.of());
     }
 
     private static float[] curve(double loss) {
@@ -131,7 +131,7 @@ class VerdictTest {
         float[] loss = new float[600];
         Arrays.fill(loss, 2.31f);
         Arrays.fill(loss, 100, 200, 1.75f);
-        runs.add(new RunRecord(base.key(), "b", loss, loss, 2.31, 0.1, 2.31, 0.1, -1, null, 1, List.of()));
+        runs.add(ExampleRuns.run(base.key(), loss, loss, new Evaluation(2.31, 0.1, 100), null, List.of()));
         assertTrue(verdict().endsWith("b had come down to 1.750 by step 149 and lost it again."), verdict());
     }
 
@@ -164,8 +164,7 @@ class VerdictTest {
         for (int i = 0; i < gradients.length; i++) {
             start.add(new LayerSignal("" + i, 1, gradients[i], 1));
         }
-        runs.add(new RunRecord(
-                base.key(), variant, base.trainLoss(), base.trainAccuracy(), 2.3, 0.1, 2.3, 0.1, -1, null, 1, start));
+        runs.add(ExampleRuns.ended(base.key(), 2.3, 0.1, start));
     }
 
     @Test
@@ -177,7 +176,7 @@ class VerdictTest {
         started("not measured", 4, 0, Double.NaN, Double.NaN, 1e-3, 1);
         assertEquals(
                 List.of(1, 2, 0, 0, 0),
-                runs.stream().map(RunRecord::vanishedGradients).toList());
+                runs.stream().map(run -> run.result().vanishedGradients()).toList());
         String caveats = caveats();
         assertTrue(
                 caveats.contains(

@@ -1,7 +1,0 @@
-package fathom.autodiff;
-
-/** An op in double, on row-major arrays: what float code is compared with. */
-@FunctionalInterface
-interface Oracle {
-    double[] apply(double[]... inputs);
-}

@@ -1,0 +1,166 @@
+package fathom.experiment.statistics;
+
+import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.RunRecord;
+import fathom.text.Formats;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a reader must know before believing the verdict. */
+public final class Caveats {
+
+    private Caveats() {}
+
+    /** Returns the caveats that this comparison earns, most serious first. */
+    public static List<Prose> of(Summary summary, ComparisonRecord comparison) {
+        List<Prose> caveats = new ArrayList<>();
+        mixing(comparison).ifPresent(caveats::add);
+        seeds(summary, caveats);
+        rates(summary, comparison, caveats);
+        vanishedGradients(comparison, caveats);
+        criterion(summary, caveats);
+        return caveats;
+    }
+
+    /** Returns in what the conditions of the runs differ: machine, kernels, versions; empty if all were made alike. */
+    public static Optional<Prose> mixing(ComparisonRecord comparison) {
+        Map<String, Map<String, Integer>> differences = comparison.differences();
+        if (differences.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Prose> named = new ArrayList<>();
+        differences.forEach((name, values) -> named.add(new Prose().strong(name).text(" (" + counted(values) + ")")));
+        return Optional.of(new Prose()
+                .strong("Mixed runs. ")
+                .text("Not all runs were made under the same conditions: they differ in ")
+                .list(named)
+                .text(". Numbers may differ by rounding, and times do not compare."));
+    }
+
+    /** Returns values with the number of runs that share each, for example {@code plain: 2 runs, vector: 4 runs}. */
+    public static String counted(Map<String, Integer> values) {
+        return values.entrySet().stream()
+                .map(each -> each.getKey() + ": " + Formats.plural(each.getValue(), "run"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void seeds(Summary summary, List<Prose> caveats) {
+        int fewest = summary.depths().stream()
+                .flatMap(depth -> depth.ranked().stream())
+                .mapToInt(VariantSummary::seeds)
+                .min()
+                .orElse(0);
+        if (fewest == 1) {
+            caveats.add(new Prose()
+                    .strong("One seed. ")
+                    .text("The spread between seeds is unknown, so a small difference may be the seed's and not the"
+                            + " variant's. Give at least three seeds before concluding."));
+        } else if (fewest > 1) {
+            caveats.add(new Prose()
+                    .strong(fewest + " seeds. ")
+                    .text("± is the sample standard deviation over seeds. Two equal variants would look completely"
+                            + " separated, every seed of one better than every seed of the other, in 1 of "
+                            + Formats.count(binomial(2 * fewest, fewest) / 2) + " comparisons by luck alone."));
+        }
+    }
+
+    /** Chooses k of n; half of it is the number of equally likely orders in which two groups are separated. */
+    private static double binomial(int n, int k) {
+        double result = 1;
+        for (int i = 1; i <= k; i++) {
+            result = result * (n - k + i) / i;
+        }
+        return result;
+    }
+
+    private static void rates(Summary summary, ComparisonRecord comparison, List<Prose> caveats) {
+        if (comparison.tuning().isEmpty()) {
+            var rates = new TreeSet<Double>();
+            comparison.runs().forEach(run -> rates.add(run.key().rate()));
+            if (rates.size() == 1 && summary.labels().size() > 1) {
+                caveats.add(new Prose()
+                        .strong("One rate for all. ")
+                        .text("Every variant ran at rate " + Formats.plain(rates.first())
+                                + ". The best rate differs from"
+                                + " variant to variant, so this favours those that it happens to suit; tune the rates"
+                                + " for a fair comparison."));
+            }
+            return;
+        }
+        edge(summary, true, caveats);
+        edge(summary, false, caveats);
+    }
+
+    /** Names the variants whose best rate was the highest (or lowest) of the grid. */
+    private static void edge(Summary summary, boolean highest, List<Prose> caveats) {
+        Map<String, List<String>> depths = new LinkedHashMap<>();
+        for (DepthSummary depth : summary.depths()) {
+            for (TuningGrid.Row row : TuningGrid.of(depth).rows()) {
+                if (row.chosenIsAtEdge(highest)) {
+                    depths.computeIfAbsent(row.variant(), v -> new ArrayList<>())
+                            .add("" + depth.depth());
+                }
+            }
+        }
+        if (depths.isEmpty()) {
+            return;
+        }
+        List<Prose> atEdge = new ArrayList<>();
+        depths.forEach((variant, at) -> {
+            boolean everywhere = at.size() > 1 && at.size() == summary.depths().size();
+            String list = (at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")";
+            atEdge.add(new Prose().strong(variant).text(everywhere ? " (every depth)" : list));
+        });
+        caveats.add(new Prose()
+                .strong("Edge of the grid. ")
+                .text("The " + (highest ? "highest" : "lowest") + " rate tried was the best for ")
+                .list(atEdge)
+                .text("; a " + (highest ? "higher" : "lower") + " one may be better still."));
+    }
+
+    /** Names each variant with the run in which it lost most layers. */
+    private static void vanishedGradients(ComparisonRecord comparison, List<Prose> caveats) {
+        Map<String, RunRecord> worst = new LinkedHashMap<>();
+        for (RunRecord run : comparison.runs()) {
+            if (run.result().vanishedGradients() > 0) {
+                worst.merge(
+                        run.key().variant(),
+                        run,
+                        (a, b) -> b.result().vanishedGradients() > a.result().vanishedGradients() ? b : a);
+            }
+        }
+        if (worst.isEmpty()) {
+            return;
+        }
+        List<Prose> variants = new ArrayList<>();
+        worst.forEach((variant, run) -> variants.add(new Prose()
+                .strong(variant)
+                .text(" (" + run.result().vanishedGradients() + " of "
+                        + Formats.plural(run.result().start().size(), "layer") + " at depth "
+                        + run.key().depth() + ")")));
+        caveats.add(new Prose()
+                .strong("Vanished gradients. ")
+                .text("At the start the gradients are subnormal or zero in ")
+                .list(variants)
+                .text(
+                        ": the float32 format cannot carry them, and on some processors arithmetic with subnormal numbers is slow, which"
+                                + " inflates the times of these runs."));
+    }
+
+    private static void criterion(Summary summary, List<Prose> caveats) {
+        long percent = Math.round(100 * Chance.MARGIN);
+        String yardstick = summary.chance().known()
+                ? "chance (ln " + summary.chance().classes() + " = "
+                        + Formats.loss(summary.chance().loss()) + ")"
+                : "the loss of its first batch";
+        caveats.add(new Prose()
+                .strong("“Trains” ")
+                .text("means a final train loss, the mean of the last 50 batches, at least " + percent + " % below "
+                        + yardstick + " within this budget of steps. More steps may change who trains."));
+    }
+}

@@ -1,0 +1,43 @@
+package fathom.experiment.statistics;
+
+import fathom.experiment.record.RunRecord;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * The lowest that a run's loss has been, as the mean of {@value #WINDOW} steps, and when: a run that learned and lost
+ * it again ends like one that never learned.
+ *
+ * @param loss the lowest mean
+ * @param step the last step of that window
+ */
+record LowPoint(double loss, int step) {
+
+    private static final int WINDOW = 50;
+
+    /** Returns the lowest point over the variant's finite runs; empty if all are shorter than the window. */
+    static Optional<LowPoint> of(VariantSummary variant) {
+        return variant.runs().stream()
+                .filter(run -> !run.result().diverged())
+                .flatMap(run -> of(run).stream())
+                .min(Comparator.comparingDouble(LowPoint::loss));
+    }
+
+    private static Optional<LowPoint> of(RunRecord run) {
+        float[] loss = run.result().loss();
+        if (loss.length < WINDOW) {
+            return Optional.empty();
+        }
+        double sum = 0;
+        double lowest = Double.POSITIVE_INFINITY;
+        int at = WINDOW - 1;
+        for (int step = 0; step < loss.length; step++) {
+            sum += loss[step] - (step >= WINDOW ? loss[step - WINDOW] : 0);
+            if (step >= WINDOW - 1 && sum / WINDOW < lowest) {
+                lowest = sum / WINDOW;
+                at = step;
+            }
+        }
+        return Double.isFinite(lowest) ? Optional.of(new LowPoint(lowest, at)) : Optional.empty();
+    }
+}

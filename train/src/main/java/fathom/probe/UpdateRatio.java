@@ -1,0 +1,10 @@
+package fathom.probe;
+
+/**
+ * How far one update moved one parameter tensor.
+ *
+ * @param parameter its path, such as {@code body.17.0.weight}
+ * @param log10 the decimal logarithm of |update| / |parameter before it|, Euclidean norms: about -3 is usual in a network that learns well;
+ *     infinite where the parameter was 0, negatively where it did not move
+ */
+public record UpdateRatio(String parameter, double log10) {}
