@@ -1,5 +1,6 @@
 package fathom.kernel;
 
+import fathom.text.BadInputException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ public enum ConvolutionMethod {
         return Arrays.stream(values())
                 .filter(method -> method.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(PROPERTY + ": there is no method '" + name
+                .orElseThrow(() -> new BadInputException(PROPERTY + ": there is no method '" + name
                         + "' of convolution; there are "
                         + Arrays.stream(values()).map(Object::toString).collect(Collectors.joining(", "))));
     }

@@ -1,5 +1,6 @@
 package fathom.kernel;
 
+import fathom.text.BadInputException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -96,12 +97,12 @@ public final class KernelProviders {
      */
     public static Kernels named(String name, int threads) {
         if (!NAMES.contains(name)) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "kernels: no provider is named '" + name + "'; there are " + String.join(", ", NAMES));
         }
         Provider provider = provider(name);
         if (!provider.available()) {
-            throw new IllegalArgumentException("kernels: " + name + " is not available: " + provider.obstacle());
+            throw new BadInputException("kernels: " + name + " is not available: " + provider.obstacle());
         }
         return named(name, threads, ConvolutionMethod.chosen());
     }

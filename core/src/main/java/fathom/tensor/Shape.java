@@ -1,5 +1,6 @@
 package fathom.tensor;
 
+import fathom.text.BadInputException;
 import java.util.Arrays;
 
 /**
@@ -21,7 +22,7 @@ public final class Shape {
             }
             size *= dim;
             if (size > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "Shape " + Arrays.toString(dims) + ": more elements than one array can hold (2^31 - 9)");
             }
         }

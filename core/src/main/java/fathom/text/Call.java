@@ -1,134 +1,114 @@
 package fathom.text;
 
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 
 /**
- * A name with numbers, as one types it: {@code beta(0.1)}, {@code metainit(steps=200,rate=0.05)}. Case does not count.
+ * A name with values, as one types it: {@code fixup}, {@code beta(0.1)}, {@code critical(depth=128,activation=leaky-relu(0.2))}. Values without
+ * a name come first. What names and values mean is the business of a {@link Definition}.
  *
- * <p>What is asked for and not given has its default; {@link #end} refuses what was given and not asked for.
+ * @param text as it was typed, without blanks around it
+ * @param name as it was typed
+ * @param values in order
  */
-public final class Call {
-    private final String text;
-    private final String name;
-    private final Map<String, String> given = new LinkedHashMap<>();
-    private final Set<String> asked = new HashSet<>();
-
-    private Call(String text, String name) {
-        this.text = text;
-        this.name = name;
-    }
+public record Call(String text, String name, List<Value> values) {
+    /**
+     * One value.
+     *
+     * @param name of the argument; empty if the value was given by its place
+     * @param text as it was typed, without blanks around it
+     */
+    public record Value(String name, String text) {}
 
     /**
-     * Reads {@code NAME} or {@code NAME(KEY=NUMBER,...)}, where the first key may be left out.
+     * Reads {@code NAME} or {@code NAME(VALUE,...,ARGUMENT=VALUE,...)}; a value may have parentheses of its own.
      *
-     * @throws IllegalArgumentException if the text is of another form or gives a key twice, in one line
+     * @throws BadInputException if the text has another form, in one line
      */
     public static Call parse(String text) {
-        String call = text.strip().toLowerCase(Locale.ROOT);
+        String call = text.strip();
         int open = call.indexOf('(');
-        if (!call.matches("[^()]+(\\([^()]*\\))?")) {
-            throw new IllegalArgumentException("'" + text + "': expected NAME or NAME(KEY=NUMBER,...)");
+        String name = (open < 0 ? call : call.substring(0, open)).strip();
+        if (name.isEmpty() || !closesAtTheEnd(call)) {
+            throw new BadInputException("'" + call + "': expected NAME or NAME(ARGUMENT=VALUE,...)");
         }
-        Call parsed =
-                new Call(text.strip(), open < 0 ? call : call.substring(0, open).strip());
         String inside = open < 0 ? "" : call.substring(open + 1, call.length() - 1);
-        for (String part : inside.isBlank() ? new String[0] : inside.split(",", -1)) {
-            int equals = part.indexOf('=');
-            if (equals < 0 && !parsed.given.isEmpty()) {
-                throw new IllegalArgumentException("'" + text + "': expected KEY=NUMBER, got '" + part.strip() + "'");
+        List<Value> values = new ArrayList<>();
+        for (String part : inside.isBlank() ? List.<String>of() : split(inside, ',')) {
+            Value value = value(part);
+            if (value.name.isEmpty()
+                    && !values.isEmpty()
+                    && !values.get(values.size() - 1).name.isEmpty()) {
+                throw new BadInputException("'" + call + "': expected ARGUMENT=VALUE, got '" + part + "'");
             }
-            String key = equals < 0 ? "" : part.substring(0, equals).strip();
-            if (parsed.given.put(key, part.substring(equals + 1).strip()) != null) {
-                throw new IllegalArgumentException("'" + text + "': " + key + " is given twice");
-            }
+            values.add(value);
         }
-        return parsed;
+        return new Call(call, name, List.copyOf(values));
     }
 
-    /** The name, in lower case. */
-    public String name() {
-        return name;
+    private static Value value(String part) {
+        int equals = part.indexOf('=');
+        int open = part.indexOf('(');
+        return equals < 0 || open >= 0 && open < equals
+                ? new Value("", part)
+                : new Value(
+                        part.substring(0, equals).strip(),
+                        part.substring(equals + 1).strip());
+    }
+
+    /** Whether there are no parentheses, or the first pair closes with the last character. */
+    private static boolean closesAtTheEnd(String call) {
+        int depth = 0;
+        for (int i = 0; i < call.length(); i++) {
+            char c = call.charAt(i);
+            if (c == ')' && (depth == 0 || depth == 1 && i < call.length() - 1)) {
+                return false;
+            }
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        }
+        return depth == 0;
+    }
+
+    /** The parts between the separators that stand outside parentheses, without the blanks around them. */
+    public static List<String> split(String text, char separator) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            if (c == separator && depth == 0) {
+                parts.add(text.substring(from, i).strip());
+                from = i + 1;
+            }
+        }
+        parts.add(text.substring(from).strip());
+        return parts;
     }
 
     /**
-     * A number, written as a decimal or as a fraction ({@code 1/32}). The first number that is asked for may be given without its key.
+     * The parts of a list that commas separate.
      *
-     * @throws IllegalArgumentException if what was given is no finite number
+     * @param kind what stands in it, for errors
+     * @throws BadInputException if one is empty or there twice
      */
-    public double number(String key, double otherwise) {
-        String value = given.get(key);
-        if (asked.isEmpty() && given.containsKey("")) {
-            value = given.get("");
-            asked.add("");
-        }
-        asked.add(key);
-        if (value == null) {
-            return otherwise;
-        }
-        int slash = value.indexOf('/');
-        try {
-            double number = slash < 0
-                    ? Double.parseDouble(value)
-                    : Double.parseDouble(value.substring(0, slash)) / Double.parseDouble(value.substring(slash + 1));
-            if (Double.isFinite(number)) {
-                return number;
+    public static List<String> list(String kind, String text) {
+        List<String> parts = split(text, ',');
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).isEmpty()) {
+                throw new BadInputException(
+                        "a place is empty in the list '" + text + "', expected one " + kind + " each");
             }
-        } catch (NumberFormatException notANumber) {
-            // told below, together with numbers that are not finite
-        }
-        throw new IllegalArgumentException(
-                "'" + text + "': " + key + " must be a finite number such as 0.05 or 1/32, got '" + value + "'");
-    }
-
-    /**
-     * A whole number.
-     *
-     * @throws IllegalArgumentException if what was given is none
-     */
-    public int count(String key, int otherwise) {
-        double value = number(key, otherwise);
-        if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("'" + text + "': " + key + " must be a whole number, got " + value);
-        }
-        return (int) value;
-    }
-
-    /**
-     * Says that nothing more is asked for.
-     *
-     * @throws IllegalArgumentException if something was given that nobody asked for
-     */
-    public void end() {
-        for (String key : given.keySet()) {
-            if (!asked.contains(key)) {
-                List<String> keys = asked.stream()
-                        .filter(known -> !known.isEmpty())
-                        .sorted()
-                        .toList();
-                throw new IllegalArgumentException("'" + text + "': "
-                        + (keys.isEmpty()
-                                ? name + " has no parameters"
-                                : "unknown parameter '" + key + "', known are " + String.join(", ", keys)));
+            if (parts.indexOf(parts.get(i)) < i) {
+                throw new BadInputException(kind + " '" + parts.get(i) + "' is in the list twice");
             }
         }
+        return parts;
     }
 
-    /** What to throw for a name that is none of those known: it names the closest. */
-    public IllegalArgumentException unknown(String kind, Collection<String> known) {
-        List<String> close = Spelling.closest(name, known);
-        return new IllegalArgumentException("unknown " + kind + " '" + name + "'"
-                + (close.isEmpty() ? "" : ", did you mean " + String.join(" or ", close) + "?") + "; known are "
-                + String.join(", ", known));
-    }
-
-    @Override
-    public String toString() {
-        return text;
+    /** What names are compared by: case, dashes and underscores do not count. */
+    public static String key(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
     }
 }

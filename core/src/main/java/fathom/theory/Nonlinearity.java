@@ -1,6 +1,7 @@
 package fathom.theory;
 
 import fathom.kernel.Activation;
+import fathom.text.BadInputException;
 import fathom.text.Spelling;
 import java.util.List;
 import java.util.Locale;
@@ -158,7 +159,7 @@ public record Nonlinearity(
                 .sorted()
                 .toList();
         List<String> close = Spelling.closest(key, PLAIN.keySet());
-        throw new IllegalArgumentException("unknown activation '" + text + "'"
+        throw new BadInputException("unknown activation '" + text + "'"
                 + (close.isEmpty() ? "" : ", did you mean " + String.join(" or ", close) + "?") + "; known are "
                 + String.join(", ", known));
     }
@@ -167,7 +168,7 @@ public record Nonlinearity(
         try {
             return Double.parseDouble(closed.substring(0, closed.length() - 1));
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("activation '" + text + "': expected a number in parentheses", e);
+            throw new BadInputException("activation '" + text + "': expected a number in parentheses", e);
         }
     }
 

@@ -3,42 +3,59 @@ package fathom.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import fathom.text.Call.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CallTest {
     @Test
-    void numbersAreFoundByKeyOrInFirstPlaceAndHaveDefaults() {
+    void valuesAreReadByPlaceAndByName() {
         Call call = Call.parse(" MetaInit( 1/8, steps = 20 )");
-        assertEquals("metainit", call.name());
-        assertEquals(0.125, call.number("rate", 1));
-        assertEquals(20, call.count("steps", 5));
-        assertEquals(0.9, call.number("momentum", 0.9));
-        call.end();
+        assertEquals("MetaInit", call.name());
+        assertEquals(List.of(new Value("", "1/8"), new Value("steps", "20")), call.values());
+        assertEquals(List.of(), Call.parse("delta()").values());
     }
 
     @Test
-    void whatIsWrongIsSaidInOneLine() {
-        assertEquals("'a(1': expected NAME or NAME(KEY=NUMBER,...)", message("a(1"));
-        assertEquals("'a(1))': expected NAME or NAME(KEY=NUMBER,...)", message("a(1))"));
-        assertEquals("'': expected NAME or NAME(KEY=NUMBER,...)", message(""));
-        assertEquals("'a(k=1,k=2)': k is given twice", message("a(k=1,k=2)"));
-        assertEquals("'a(1,2)': expected KEY=NUMBER, got '2'", message("a(1,2)"));
-        assertEquals("'a(j=1)': unknown parameter 'j', known are k", message("a(j=1)"));
-        assertEquals("'a(x)': k must be a finite number such as 0.05 or 1/32, got 'x'", message("a(x)"));
-        assertEquals("'a(1/0)': k must be a finite number such as 0.05 or 1/32, got '1/0'", message("a(1/0)"));
-        assertEquals("'a(1.5)': k must be a whole number, got 1.5", message("a(1.5)"));
+    void aValueMayBeACallItself() {
         assertEquals(
-                "unknown thing 'fixp', did you mean fixup?; known are fixup, rezero",
-                Call.parse("fixp").unknown("thing", List.of("fixup", "rezero")).getMessage());
+                List.of(new Value("", "elu(a=1)"), new Value("activation", "leaky-relu(0.2)")),
+                Call.parse("critical(elu(a=1),activation=leaky-relu(0.2))").values());
     }
 
-    private static String message(String text) {
-        return assertThrows(IllegalArgumentException.class, () -> {
-                    Call call = Call.parse(text);
-                    call.count("k", 0);
-                    call.end();
-                })
-                .getMessage();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "a(1 | 'a(1': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a(1)) | 'a(1))': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a(1)b | 'a(1)b': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a 1) | 'a 1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "(1) | '(1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "a(k=1,2) | 'a(k=1,2)': expected ARGUMENT=VALUE, got '2'",
+            })
+    void whatIsNoCallIsRefusedInOneLine(String text, String message) {
+        assertEquals(
+                message,
+                assertThrows(BadInputException.class, () -> Call.parse(text)).getMessage());
+    }
+
+    @Test
+    void listsKeepTheirOrderAndTheirParentheses() {
+        assertEquals(
+                List.of("delta(gain=1/32)", "variance-scaling(2,in)", "orthogonal"),
+                Call.list("initializer", "delta(gain=1/32), variance-scaling(2,in) ,orthogonal"));
+    }
+
+    @Test
+    void emptyAndRepeatedPlacesOfAListAreRefused() {
+        var empty = assertThrows(BadInputException.class, () -> Call.list("initializer", "zeros,,orthogonal"));
+        assertEquals(
+                "a place is empty in the list 'zeros,,orthogonal', expected one initializer each", empty.getMessage());
+        var twice = assertThrows(BadInputException.class, () -> Call.list("initializer", "zeros,orthogonal,zeros"));
+        assertEquals("initializer 'zeros' is in the list twice", twice.getMessage());
     }
 }

@@ -1,9 +1,10 @@
 package fathom.data;
 
+import fathom.text.BadInputException;
 import java.nio.file.Path;
 
 /** Data that is missing, damaged or not what it claims to be. The message is one line that names the file, the expected and the actual. */
-public final class DataException extends RuntimeException {
+public final class DataException extends BadInputException {
     private static final long serialVersionUID = 1L;
 
     /** A fault described by one line. */

@@ -3,6 +3,7 @@ package fathom.data;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -44,7 +45,7 @@ public final class DataLoader {
     public static DataLoader shuffled(Dataset dataset, int batchSize, Seed seed) {
         requireBatchSize(dataset, batchSize);
         if (batchSize > dataset.size()) {
-            throw new IllegalArgumentException(dataset.name() + ": batch size " + batchSize
+            throw new BadInputException(dataset.name() + ": batch size " + batchSize
                     + " is above the number of examples, " + dataset.size());
         }
         return new DataLoader(dataset, batchSize, Optional.of(seed), identity(dataset), Augmentation.none(), AHEAD);

@@ -1,6 +1,7 @@
 package fathom.data;
 
 import fathom.tensor.Shape;
+import fathom.text.BadInputException;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -32,7 +33,7 @@ public final class SampleSheet {
     public static BufferedImage render(Dataset dataset, int perClass) {
         Shape shape = dataset.exampleShape();
         if (shape.rank() != 3 || (shape.dim(2) != 1 && shape.dim(2) != 3) || perClass < 1) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "%s: %d samples a class of shape %s, expected at least 1 of [H, W, 1] or [H, W, 3]"
                             .formatted(dataset.name(), perClass, shape));
         }

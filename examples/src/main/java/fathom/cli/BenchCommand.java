@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +74,7 @@ final class BenchCommand implements Callable<Integer> {
             }
             BenchNetworks.Net net = known.get(name.toLowerCase(Locale.ROOT));
             if (net == null) {
-                throw new IllegalArgumentException("bench: unknown network '" + name + "'; there are "
+                throw new BadInputException("bench: unknown network '" + name + "'; there are "
                         + String.join(
                                 ", ",
                                 known.values().stream()

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.kernel.Kernels;
 import fathom.nn.ParameterUpdate;
+import fathom.text.BadInputException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +40,7 @@ final class BenchDepthCommand implements Callable<Integer> {
         int[] depths = Options.integers("--depth", depth, 1);
         Options.atLeast("--rounds", rounds, 1);
         if (depths.length != 2 || depths[0] > depths[1]) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "--depth: expected two, the shallow and the deep one such as 100,10000, got '" + depth + "'");
         }
         Kernels kernels = machine.open();

@@ -3,6 +3,7 @@ package fathom.cli;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.kernel.MachineLimits;
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class BenchKernelsCommand implements Callable<Integer> {
         List<KernelCase> cases = new ArrayList<>(products);
         cases.addAll(wanted(KernelCase.convolutions(kernels)));
         if (cases.isEmpty()) {
-            throw new IllegalArgumentException("--only: no kernel's name holds '" + only + "'");
+            throw new BadInputException("--only: no kernel's name holds '" + only + "'");
         }
         OptionalDouble peak = MachineLimits.multiplyAddRate(kernels);
         double copy = MachineLimits.copyRate(kernels);

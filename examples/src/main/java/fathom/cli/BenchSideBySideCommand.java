@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.kernel.Kernels;
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ final class BenchSideBySideCommand implements Callable<Integer> {
         Options.atLeast("--steps", steps, 1);
         BenchNetworks.Net net = BenchNetworks.all().get(name.toLowerCase(Locale.ROOT));
         if (net == null) {
-            throw new IllegalArgumentException("bench side-by-side: unknown network '" + name + "'");
+            throw new BadInputException("bench side-by-side: unknown network '" + name + "'");
         }
         Kernels all = machine.open();
         BenchRun alone = BenchRun.of(net, all);

@@ -1,32 +1,18 @@
 package fathom.cli;
 
-import fathom.data.Batches;
-import fathom.data.DataLoader;
 import fathom.data.DataSource;
-import fathom.data.Normalization;
-import fathom.datainit.Calibration;
 import fathom.experiment.Comparison;
 import fathom.experiment.Experiment;
-import fathom.experiment.Run;
-import fathom.experiment.record.Provenance;
-import fathom.experiment.record.Stage;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.TextTable;
 import fathom.kernel.Kernels;
-import fathom.nn.Chain;
-import fathom.nn.SignalPrediction;
 import fathom.random.Seed;
-import fathom.tensor.Tensor;
-import fathom.train.Schedule;
+import fathom.recipe.Recipe;
 import fathom.train.Sgd;
-import fathom.train.Trainer;
-import fathom.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,14 +31,6 @@ import picocli.CommandLine.Spec;
             "An interrupted comparison goes on where it stopped when the same command is given again."
         })
 final class CompareCommand implements Callable<Integer> {
-    static final String INITIALIZERS =
-            "critical(q=1/8),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
-
-    private static final int DEFAULT_STEPS = 200;
-
-    /** At how many steps of a run the updates of the weights are measured. */
-    private static final int UPDATE_POINTS = 20;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -73,12 +51,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private MemoryOption memory = new MemoryOption();
 
-    @Option(
-            names = "--init",
-            paramLabel = "A,B,...",
-            defaultValue = INITIALIZERS,
-            description = "what to compare, each " + Start.FORM + ". Default: ${DEFAULT-VALUE}")
-    private String initializers = INITIALIZERS;
+    @Mixin
+    private RecipesOption init = new RecipesOption();
 
     @Mixin
     private MapOptions map = new MapOptions();
@@ -90,28 +64,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "runs per initializer and depth. Default: ${DEFAULT-VALUE}")
     private int seeds = 2;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "2018",
-            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
-    private long seed = 2018;
-
-    @Option(names = "--steps", paramLabel = "N", description = "steps of a run. Default: 200, or what --epochs says")
-    private @Nullable Integer steps;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "length of a run in passes over the training set, in place of --steps")
-    private @Nullable Integer epochs;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "examples per step. Default: ${DEFAULT-VALUE}")
-    private int batch = 64;
+    @Mixin
+    private TrainingOptions training = TrainingOptions.ofComparison();
 
     @Option(
             names = "--lr",
@@ -127,13 +81,6 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "100",
             description = "steps of a tuning run. Default: ${DEFAULT-VALUE}")
     private int tuningSteps = 100;
-
-    @Option(
-            names = "--momentum",
-            paramLabel = "M",
-            defaultValue = "0.95",
-            description = "momentum of SGD. Default: ${DEFAULT-VALUE}")
-    private double momentum = 0.95;
 
     @Option(
             names = "--threshold",
@@ -167,143 +114,93 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
+        int[] depths = map.given() ? map.depths() : Options.integers("--depth", depth, 1);
+        double[] learningRates = Options.rates("--lr", rates);
+        Map<String, Recipe> recipes = map.given() ? map.recipes() : init.read(network.nonlinearity());
+        List<Kernels> kernels = machine.open(workers);
+        PreparedData prepared = data.prepare(training.batch());
+        ComparedTraining body = new ComparedTraining(
+                network, memory, training, prepared, kernels, training.length(prepared.stepsPerEpoch()), !map.given());
+        for (int d : depths) { // fail on shapes before hours of training, not after
+            recipes.values().forEach(recipe -> body.network(d, recipe, new Seed(0)));
+        }
+        announce(recipes.size(), depths.length, body);
+        CompareProgress progress =
+                new CompareProgress(depths, recipes.size(), seeds, body.length(), learningRates.length, tuningSteps);
+        try (Interruption interruption = Interruption.install()) {
+            Comparison report = experiment(recipes, body)
+                    .depths(depths)
+                    .rates(learningRates)
+                    .observer(progress)
+                    .until(interruption::requested)
+                    .run(training.root(), body);
+            progress.finish();
+            return finish(report, interruption);
+        }
+    }
+
+    private void check() {
         network.check();
         memory.check(network.recomputes());
         map.check(spec.commandLine().getParseResult());
+        training.check();
         Options.atLeast("--seeds", seeds, 1);
         Options.atLeast("--workers", workers, 1);
-        Options.atLeast("--batch", batch, 1);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
-        Options.fraction("--momentum", momentum);
         Options.accuracy("--threshold", threshold);
-        Options.length(steps, epochs);
-        int[] depths = map.given() ? map.depths() : Options.integers("--depth", depth, 1);
-        double[] learningRates = Options.rates("--lr", rates);
-        Map<String, Start> variants = variants();
-        List<Kernels> kernels = machine.open(workers);
-        Kernels first = kernels.get(0);
-        DataSource source = data.open();
-        Normalization normalization = DataOptions.normalization(source);
-        int length = length(loader(source, normalization, new Seed(0)));
-        for (int d : depths) { // fail on shapes before hours of training, not after
-            for (Start start : variants.values()) {
-                build(source, d, start, new Seed(0)).outputShape(source.train().exampleShape());
-            }
-        }
-        System.out.println(source.description());
+    }
+
+    private void announce(int recipes, int depths, ComparedTraining body) {
+        Kernels first = body.kernels().get(0);
+        System.out.println(body.data().source().description());
         System.out.printf(
                 "%s x %s x %s, %d steps of %d images, %s%s, kernels %s%n",
-                Options.count(variants.size(), "initializer"),
-                Options.count(depths.length, "depth"),
+                Options.count(recipes, "initializer"),
+                Options.count(depths, "depth"),
                 Options.count(seeds, "seed"),
-                length,
-                batch,
+                body.length(),
+                training.batch(),
                 workers > 1 ? workers + " runs side by side with " : "",
                 Options.count(first.threads(), "thread"),
                 first.name());
+    }
 
-        Experiment<Start> experiment = Experiment.<Start>named(
+    /** What varies and what all runs share; depths and rates are the caller's. */
+    private Experiment<Recipe> experiment(Map<String, Recipe> recipes, ComparedTraining body) {
+        PreparedData prepared = body.data();
+        DataSource source = prepared.source();
+        Experiment<Recipe> experiment = Experiment.<Recipe>named(
                         (map.given() ? "Which depths train: " : "Initializers of a deep ") + network.kind() + " on "
                                 + source.name())
-                .depths(depths)
                 .seeds(seeds)
-                .rates(learningRates)
                 .tuningSteps(tuningSteps)
                 .threshold(threshold)
                 .workers(workers)
                 .folder(out)
                 .setting("network", network.description())
                 .setting("data", source.train().sha256())
-                .setting("optimizer", Sgd.momentum(momentum))
+                .setting("optimizer", Sgd.momentum(training.momentum()))
                 .setting("classes", source.train().classes())
-                .setting("batch", batch)
-                .setting("steps", length);
-        variants.forEach(experiment::variant);
+                .setting("batch", training.batch())
+                .setting("steps", body.length());
+        recipes.forEach(experiment::variant);
         if (map.given()) {
             map.describe(experiment);
         }
-        CompareProgress progress =
-                new CompareProgress(depths, variants.size(), seeds, length, learningRates.length, tuningSteps);
-        Comparison report;
-        try (Interruption interruption = Interruption.install()) {
-            report = experiment
-                    .observer(progress)
-                    .until(interruption::requested)
-                    .provenance(() -> Provenance.collect(
-                            first.name(),
-                            first.threads(),
-                            source.name(),
-                            source.train().sha256(),
-                            source.verification().toString(),
-                            seed,
-                            CommandText.of(spec.commandLine()
-                                    .getParent()
-                                    .getParseResult()
-                                    .originalArgs())))
-                    .run(
-                            new Seed(seed),
-                            (start, run) ->
-                                    train(start, run, source, normalization, kernels.get(run.worker()), length));
-            progress.finish();
-            Path page = report.writeTo(out);
-            System.out.println();
-            System.out.print(MapText.of(report.record()).orElseGet(() -> TextTable.of(report.record())));
-            System.out.println("report: " + page.toAbsolutePath().normalize());
-            if (interruption.requested()) {
-                System.err.println("fathom: interrupted; the same command goes on from here");
-                return Interruption.EXIT_CODE;
-            }
+        List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+        return experiment.provenance(() -> prepared.provenance(body.kernels().get(0), training.seed(), arguments));
+    }
+
+    private int finish(Comparison report, Interruption interruption) {
+        Path page = report.writeTo(out);
+        System.out.println();
+        System.out.print(MapText.of(report.record()).orElseGet(() -> TextTable.of(report.record())));
+        System.out.println("report: " + page.toAbsolutePath().normalize());
+        if (interruption.requested()) {
+            System.err.println("fathom: interrupted; the same command goes on from here");
+            return Interruption.EXIT_CODE;
         }
         return 0;
-    }
-
-    private TrainingResult train(
-            Start start, Run run, DataSource source, Normalization normalization, Kernels kernels, int length) {
-        DataLoader train = loader(source, normalization, run.seed().child("data"));
-        boolean shown = run.stage() == Stage.RUN && !map.given(); // a map is of training accuracy alone
-        Calibration calibration = start.calibration();
-        Chain net = build(source, run.depth(), start, run.seed().child("network"));
-        Optional<SignalPrediction> theory = shown && calibration == null
-                ? Optional.of(SignalPrediction.of(net, firstImages(train)))
-                : Optional.empty(); // of the start as it was drawn
-        Trainer trainer = Trainer.of(net, run.seed().child("noise"));
-        if (calibration != null) {
-            trainer.calibrated(
-                    calibration, loader(source, normalization, run.seed().child("calibration")));
-        }
-        TrainingResult result = trainer.kernels(kernels)
-                .optimizer(Sgd.momentum(momentum), Schedule.constant(run.rate()))
-                .update(memory.update())
-                .listener(run.log())
-                .until(run.stop())
-                .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0)
-                .fitSteps(train, shown ? DataOptions.evaluation(source, normalization) : null, run.steps(length));
-        return theory.map(result::predicted).orElse(result);
-    }
-
-    private static Tensor firstImages(DataLoader data) {
-        try (Batches batches = data.prefetch(0).epoch(0)) {
-            return batches.next().images().copy();
-        }
-    }
-
-    private Chain build(DataSource source, int layers, Start start, Seed own) {
-        return memory.fit(
-                network.build(source, layers, start, own), source.train().exampleShape(), batch, workers);
-    }
-
-    private Map<String, Start> variants() {
-        return map.given() ? Start.plain(map.variants()) : Start.parseList(initializers);
-    }
-
-    private DataLoader loader(DataSource source, Normalization normalization, Seed order) {
-        return DataLoader.shuffled(source.train(), batch, order).normalized(normalization);
-    }
-
-    private int length(DataLoader train) {
-        if (epochs != null) {
-            return Math.multiplyExact(epochs, train.batchesPerEpoch());
-        }
-        return steps == null ? DEFAULT_STEPS : steps;
     }
 }

@@ -1,16 +1,12 @@
 package fathom.cli;
 
-import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Datasets;
-import fathom.data.Normalization;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which data, and where it is. */
 final class DataOptions {
-    private static final int EVALUATION_BATCH = 250;
-
     @Option(
             names = "--data",
             paramLabel = "WHAT",
@@ -27,13 +23,8 @@ final class DataOptions {
         return Datasets.open(data, folder.path());
     }
 
-    /** Normalization by the training set's channels, for training and testing alike. */
-    static Normalization normalization(DataSource source) {
-        return Normalization.of(source.train());
-    }
-
-    /** The test set, in order. */
-    static DataLoader evaluation(DataSource source, Normalization normalization) {
-        return DataLoader.inOrder(source.test(), EVALUATION_BATCH).normalized(normalization);
+    /** Opened, and in batches of that many examples. */
+    PreparedData prepare(int batch) {
+        return PreparedData.of(open(), batch);
     }
 }

@@ -3,7 +3,8 @@ package fathom.cli;
 import fathom.nn.init.InitializerCatalog;
 import fathom.nn.init.NamedInitializer;
 import fathom.nn.init.NamedInitializer.Family;
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Argument;
+import fathom.text.BadInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "list",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Every initializer by family, with its parameters and their defaults, its formula and its source.",
+        description = "Every initializer by family, with its arguments and their defaults, its formula and its source.",
         footer = {
             "",
             "Your own: a class that implements fathom.nn.init.InitializerProvider, named in the file"
@@ -43,7 +43,7 @@ final class InitListCommand implements Callable<Integer> {
                     "only this family: fixed, variance, library, orthogonal, critical, rectifier, identity or other")
     private @Nullable String family;
 
-    @Option(names = "--long", description = "with use, parameters and aliases as well")
+    @Option(names = "--long", description = "with use, arguments and aliases as well")
     private boolean everything;
 
     @Option(names = "--markdown", description = "as the tables of docs/initializers.md")
@@ -62,7 +62,7 @@ final class InitListCommand implements Callable<Integer> {
             }
         }
         if (!found) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     word == null ? "family " + family + " is empty" : "no initializer mentions '" + word + "'");
         }
         return 0;
@@ -72,7 +72,7 @@ final class InitListCommand implements Callable<Integer> {
         return Arrays.stream(Family.values())
                 .filter(each -> each.label().equalsIgnoreCase(label.strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("--family: expected one of "
+                .orElseThrow(() -> new BadInputException("--family: expected one of "
                         + Arrays.stream(Family.values()).map(Family::label).collect(Collectors.joining(", "))
                         + ", got '"
                         + label + "'"));
@@ -101,10 +101,10 @@ final class InitListCommand implements Callable<Integer> {
     /** What is known of an initializer besides signature, formula and source. */
     static String details(NamedInitializer entry) {
         StringBuilder text = new StringBuilder(entry.use().isEmpty() ? "" : "for " + entry.use() + "\n");
-        for (Parameter parameter : entry.parameters()) {
-            text.append(parameter.name())
+        for (Argument argument : entry.arguments()) {
+            text.append(argument.name())
                     .append(": ")
-                    .append(parameter.description())
+                    .append(argument.description())
                     .append('\n');
         }
         return text.append(entry.aliases().isEmpty() ? "" : "also " + String.join(", ", entry.aliases()) + "\n")
@@ -115,9 +115,9 @@ final class InitListCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder("## " + each.title() + "\n\n")
                 .append("| name | draws | for | source |\n| --- | --- | --- | --- |\n");
         for (NamedInitializer entry : entries) {
-            String optional = entry.parameters().stream()
-                    .filter(parameter -> parameter.defaultValue().isEmpty())
-                    .map(parameter -> "; `" + parameter.name() + "` " + parameter.description())
+            String optional = entry.arguments().stream()
+                    .filter(argument -> argument.defaultValue().isEmpty())
+                    .map(argument -> "; `" + argument.name() + "` " + argument.description())
                     .collect(Collectors.joining());
             text.append("| `").append(entry.signature()).append('`');
             entry.aliases().forEach(alias -> text.append(" `").append(alias).append('`'));

@@ -9,6 +9,7 @@ import fathom.nn.init.WeightStatistics;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,6 +29,8 @@ final class InitShowCommand implements Callable<Integer> {
     private static final int BAR = 50;
     /** Beyond so many rows and columns singular values take minutes. */
     private static final int LARGEST_MATRIX = 2048;
+    /** A matrix for each of its frequencies. */
+    private static final int LARGEST_MAP = 256;
 
     @Parameters(paramLabel = "INIT", description = "an initializer, such as delta-orthogonal or 'critical(q=1/32)'")
     private String specification = "";
@@ -70,8 +73,9 @@ final class InitShowCommand implements Callable<Integer> {
     public Integer call() {
         Options.atLeast("--stride", stride, 1);
         Options.atLeast("--map", map == null ? 1 : map, 1);
+        Options.atMost("--map", map == null ? 1 : map, LARGEST_MAP);
         if (!padding.equals("circular") && !padding.equals("zero")) {
-            throw new IllegalArgumentException("--padding: expected circular or zero, got '" + padding + "'");
+            throw new BadInputException("--padding: expected circular or zero, got '" + padding + "'");
         }
         InitializerCatalog catalog = InitializerCatalog.load();
         Initializer initializer = catalog.parse(specification);
@@ -116,7 +120,7 @@ final class InitShowCommand implements Callable<Integer> {
             size = dim < 1 || size > Integer.MAX_VALUE ? 0 : size * dim;
         }
         if (dims.length != 2 && dims.length != 4 || size < 1 || size > Integer.MAX_VALUE / 8) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "--shape: expected KH,KW,IN,OUT or IN,OUT such as 3,3,16,16 or 784,300, got '" + text + "'");
         }
         return Shape.of(dims);

@@ -32,9 +32,7 @@ final class MachineOptions {
     List<Kernels> open(int runs) {
         int each = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / runs) : threads;
         Options.atLeast("--threads", each, 1);
-        if (each > MOST_THREADS) {
-            throw new IllegalArgumentException("--threads: expected at most " + MOST_THREADS + ", got " + each);
-        }
+        Options.atMost("--threads", each, MOST_THREADS);
         return KernelProviders.sideBySide(provider(each), runs);
     }
 

@@ -2,9 +2,10 @@ package fathom.cli;
 
 import fathom.experiment.Experiment;
 import fathom.experiment.statistics.TrainabilityMap;
-import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.nn.init.WeightKind;
+import fathom.recipe.Recipe;
+import fathom.text.BadInputException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
@@ -57,23 +58,21 @@ final class MapOptions {
     /**
      * Checks the options with those that they exclude.
      *
-     * @throws IllegalArgumentException naming the option that is missing, wrong or one too many
+     * @throws BadInputException naming the option that is missing, wrong or one too many
      */
     void check(ParseResult given) {
         for (String other : given() ? List.of("--init", "--depth") : List.of("--sigma-b2", "--weights")) {
             if (given.hasMatchedOption(other)) {
-                throw new IllegalArgumentException(other + (given() ? " does not go with --map" : " goes with --map"));
+                throw new BadInputException(other + (given() ? " does not go with --map" : " goes with --map"));
             }
         }
         if (given() == depths.isEmpty()) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     given()
                             ? "--map needs --depths, such as --depths 10:300:8"
                             : "--depths goes with --map; a comparison of initializers takes --depth");
         }
-        if (!(sigmaB2 >= 0) || Double.isInfinite(sigmaB2)) {
-            throw new IllegalArgumentException("--sigma-b2: expected a number of at least 0, got " + sigmaB2);
-        }
+        Options.notNegative("--sigma-b2", sigmaB2);
         kind();
     }
 
@@ -86,7 +85,7 @@ final class MapOptions {
         double from = number("--depths", range.group(1));
         double to = number("--depths", range.group(2));
         if (!(from >= 1 && to > from && to <= 1_000_000) || from != Math.rint(from) || to != Math.rint(to)) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     "--depths: expected whole numbers from low to high, at least 1, got '" + depths + "'");
         }
         int n = count("--depths", range);
@@ -97,29 +96,27 @@ final class MapOptions {
         return Arrays.stream(all).distinct().toArray();
     }
 
-    /** The initializers by their labels: one per weight variance, evenly spaced and rounded to four digits. */
-    Map<String, Initializer> variants() {
+    /** The recipes by their labels: one per weight variance, evenly spaced and rounded to four digits. */
+    Map<String, Recipe> recipes() {
         String prefix = TrainabilityMap.SIGMA_W2 + "=";
         if (!map.startsWith(prefix)) {
-            throw new IllegalArgumentException(
-                    "--map: expected sigma_w2=A:B:N, such as sigma_w2=0.9:3:12, got '" + map + "'");
+            throw new BadInputException("--map: expected sigma_w2=A:B:N, such as sigma_w2=0.9:3:12, got '" + map + "'");
         }
         Matcher range = range("--map", map.substring(prefix.length()), "sigma_w2=0.9:3:12");
         double from = number("--map", range.group(1));
         double to = number("--map", range.group(2));
         if (!(from > 0 && to > from && to < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "--map: expected variances from low to high, above 0, got '" + map + "'");
+            throw new BadInputException("--map: expected variances from low to high, above 0, got '" + map + "'");
         }
         int n = count("--map", range);
-        Map<String, Initializer> variants = new LinkedHashMap<>();
+        Map<String, Recipe> recipes = new LinkedHashMap<>();
         for (int i = 0; i < n; i++) {
             double variance = new BigDecimal(from + (to - from) * i / (n - 1))
                     .round(DIGITS)
                     .doubleValue();
-            variants.put(TrainabilityMap.label(variance), Initializers.meanField(variance, sigmaB2, kind()));
+            recipes.put(TrainabilityMap.label(variance), Recipe.of(Initializers.meanField(variance, sigmaB2, kind())));
         }
-        return variants;
+        return recipes;
     }
 
     /** Tells the experiment what its report must know. */
@@ -135,7 +132,7 @@ final class MapOptions {
             case "orthogonal" -> WeightKind.ORTHOGONAL;
             case "delta-orthogonal" -> WeightKind.DELTA_ORTHOGONAL;
             default ->
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "--weights: expected gaussian, orthogonal or delta-orthogonal, got '" + weights + "'");
         };
     }
@@ -143,7 +140,7 @@ final class MapOptions {
     private static Matcher range(String option, String text, String example) {
         Matcher matcher = RANGE.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     option + ": expected FROM:TO:COUNT, such as " + example + ", got '" + text + "'");
         }
         return matcher;
@@ -159,7 +156,7 @@ final class MapOptions {
         try {
             return Double.parseDouble(text.strip());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(option + ": '" + text + "' is not a number", e);
+            throw new BadInputException(option + ": '" + text + "' is not a number", e);
         }
     }
 }

@@ -3,6 +3,7 @@ package fathom.cli;
 import fathom.nn.Chain;
 import fathom.nn.ParameterUpdate;
 import fathom.tensor.Shape;
+import fathom.text.BadInputException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,7 +38,7 @@ final class MemoryOption {
     static long parse(String text) {
         Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     OPTION + ": '" + text + "' is not an amount of memory with its unit k, m or g, such as 500m or 2g");
         }
         int shift = 10 * ("kmg".indexOf(matcher.group(2)) + 1);
@@ -51,11 +52,11 @@ final class MemoryOption {
      */
     void check(boolean recomputes) {
         if (recomputes && bytes().isPresent()) {
-            throw new IllegalArgumentException(OPTION + " chooses what to recompute: leave --recompute out");
+            throw new BadInputException(OPTION + " chooses what to recompute: leave --recompute out");
         }
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes().orElse(0L) > heap) {
-            throw new IllegalArgumentException(OPTION + ": " + memory + " is more than Java's heap of " + (heap >> 20)
+            throw new BadInputException(OPTION + ": " + memory + " is more than Java's heap of " + (heap >> 20)
                     + " MB; FATHOM_JAVA_OPTS=-Xmx... gives more");
         }
     }
@@ -69,9 +70,8 @@ final class MemoryOption {
         try {
             return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch, update()))
                     .orElse(network);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    OPTION + " " + memory + (runs > 1 ? " for " + runs + " workers: " : ": ") + e.getMessage(), e);
+        } catch (BadInputException e) {
+            throw BadInputException.in(OPTION + " " + memory + (runs > 1 ? " for " + runs + " workers" : ""), e);
         }
     }
 }

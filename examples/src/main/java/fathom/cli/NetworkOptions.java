@@ -4,13 +4,14 @@ import fathom.data.DataSource;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
-import fathom.nn.init.Initializer;
 import fathom.nn.model.Mlp;
 import fathom.nn.model.ResidualNet;
-import fathom.nn.model.ResidualSchemes;
 import fathom.nn.model.TanhCnn;
 import fathom.random.Seed;
+import fathom.recipe.Recipe;
 import fathom.tensor.Shape;
+import fathom.text.BadInputException;
+import fathom.theory.Nonlinearity;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -91,31 +92,49 @@ final class NetworkOptions {
     private Supplier<Layer> activation() {
         Supplier<Layer> found = ACTIVATIONS.get(name());
         if (found == null) {
-            throw new IllegalArgumentException("--activation: unknown '" + activation + "', known are "
+            throw new BadInputException("--activation: unknown '" + activation + "', known are "
                     + String.join(", ", new TreeSet<>(ACTIVATIONS.keySet())));
         }
         return found;
     }
 
-    /** A plain network. */
-    Chain build(DataSource data, int depth, Initializer weights, Seed seed) {
-        return build(data, depth, new Start(weights, ResidualSchemes.plain(), null), seed);
+    /** The activation as theory knows it: what a recipe is read for. */
+    Nonlinearity nonlinearity() {
+        return Nonlinearity.parse(name());
     }
 
-    /** A network whose layers are joined as the start says; its calibration is the trainer's. */
-    Chain build(DataSource data, int depth, Start start, Seed seed) {
+    /**
+     * A network whose layers start and are joined as the recipe says; what data change before the first step is the trainer's.
+     *
+     * @throws BadInputException if recipe, depth and data do not fit together
+     */
+    Chain build(DataSource data, int depth, Recipe recipe, Seed seed) {
+        Chain network = assemble(data, depth, recipe, seed);
+        checkFits(network, data.train().exampleShape());
+        return network;
+    }
+
+    /** Asks only for shapes, before hours of training. */
+    static void checkFits(Chain network, Shape example) {
+        try {
+            network.outputShape(example);
+        } catch (IllegalArgumentException e) {
+            throw BadInputException.in("the network does not fit examples of shape " + example, e);
+        }
+    }
+
+    private Chain assemble(DataSource data, int depth, Recipe recipe, Seed seed) {
         Shape example = data.train().exampleShape();
         int classes = data.train().classes();
         Supplier<Layer> f = activation();
-        boolean plain = start.scheme().equals(ResidualSchemes.plain());
-        ResidualNet net = new ResidualNet(start.scheme(), f, start.weights());
+        ResidualNet net = new ResidualNet(recipe.scheme(), f, recipe.weights());
         if (dense != null) {
-            return plain
-                    ? Mlp.build(example.size(), classes, depth, dense, f, start.weights(), segment, seed)
+            return recipe.isPlain()
+                    ? Mlp.build(example.size(), classes, depth, dense, f, recipe.weights(), segment, seed)
                     : net.dense(example.size(), classes, depth, dense, segment, seed);
         }
-        return plain && name().equals("tanh")
-                ? TanhCnn.build(example.dim(2), classes, depth, channels, start.weights(), segment, seed)
+        return recipe.isPlain() && name().equals("tanh")
+                ? TanhCnn.build(example.dim(2), classes, depth, channels, recipe.weights(), segment, seed)
                 : net.convolutional(example.dim(2), classes, depth, channels, segment, seed);
     }
 }

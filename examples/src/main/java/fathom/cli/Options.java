@@ -1,8 +1,8 @@
 package fathom.cli;
 
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Checks of what was typed, with errors that name the option. */
 final class Options {
@@ -10,35 +10,38 @@ final class Options {
 
     static void atLeast(String option, int value, int least) {
         if (value < least) {
-            throw new IllegalArgumentException(option + ": expected at least " + least + ", got " + value);
+            throw new BadInputException(option + ": expected at least " + least + ", got " + value);
         }
     }
 
-    /** Two ways to say how long a run is, of which at most one is given. */
-    static void length(@Nullable Integer steps, @Nullable Integer epochs) {
-        if (steps != null && epochs != null) {
-            throw new IllegalArgumentException("--steps and --epochs say the same thing: give one of them");
+    static void atMost(String option, int value, int most) {
+        if (value > most) {
+            throw new BadInputException(option + ": expected at most " + most + ", got " + value);
         }
-        atLeast("--steps", steps == null ? 1 : steps, 1);
-        atLeast("--epochs", epochs == null ? 1 : epochs, 1);
     }
 
     static void rate(String option, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(option + ": expected a positive number, got " + value);
+            throw new BadInputException(option + ": expected a positive number, got " + value);
         }
     }
 
     /** Momentum and its like. */
     static void fraction(String option, double value) {
         if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException(option + ": expected a number in [0, 1), got " + value);
+            throw new BadInputException(option + ": expected a number in [0, 1), got " + value);
+        }
+    }
+
+    static void notNegative(String option, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new BadInputException(option + ": expected a number of at least 0, got " + value);
         }
     }
 
     static void accuracy(String option, double value) {
         if (!(value > 0 && value <= 1)) {
-            throw new IllegalArgumentException(option + ": expected an accuracy in (0, 1], got " + value);
+            throw new BadInputException(option + ": expected an accuracy in (0, 1], got " + value);
         }
     }
 
@@ -49,8 +52,7 @@ final class Options {
             try {
                 values.add(Integer.parseInt(part.strip()));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        option + ": '" + part + "' is not a whole number (in '" + text + "')", e);
+                throw new BadInputException(option + ": '" + part + "' is not a whole number (in '" + text + "')", e);
             }
             atLeast(option, values.get(values.size() - 1), least);
         }
@@ -61,7 +63,7 @@ final class Options {
     private static void distinct(String option, List<?> values, String text) {
         for (int i = 1; i < values.size(); i++) {
             if (values.subList(0, i).contains(values.get(i))) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         option + ": " + values.get(i) + " is in the list twice (in '" + text + "')");
             }
         }
@@ -74,7 +76,7 @@ final class Options {
             try {
                 values.add(Double.parseDouble(part.strip()));
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(option + ": '" + part + "' is not a number (in '" + text + "')", e);
+                throw new BadInputException(option + ": '" + part + "' is not a number (in '" + text + "')", e);
             }
             rate(option, values.get(values.size() - 1));
         }

@@ -1,20 +1,17 @@
 package fathom.cli;
 
 import fathom.data.Batch;
-import fathom.data.Batches;
-import fathom.data.DataLoader;
-import fathom.data.DataSource;
-import fathom.experiment.record.Provenance;
+import fathom.datainit.DataDependentInitialization;
 import fathom.experiment.record.StatisticsFiles;
 import fathom.experiment.report.FigurePage;
 import fathom.experiment.report.ProbePage;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
-import fathom.nn.init.Initializer;
-import fathom.nn.init.InitializerCatalog;
+import fathom.nn.Loss;
 import fathom.probe.NetworkProbe;
 import fathom.probe.StepStatistics;
 import fathom.random.Seed;
+import fathom.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,12 +52,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
-    @Option(
-            names = "--init",
-            paramLabel = "A,B,...",
-            defaultValue = CompareCommand.INITIALIZERS,
-            description = "initializers, as listed by 'fathom init list'. Default: ${DEFAULT-VALUE}")
-    private String initializers = CompareCommand.INITIALIZERS;
+    @Mixin
+    private RecipesOption init = new RecipesOption();
 
     @Option(
             names = "--seed",
@@ -95,14 +88,14 @@ final class ProbeCommand implements Callable<Integer> {
         network.check();
         Options.atLeast("--depth", depth, 1);
         Options.atLeast("--batch", batch, 2);
-        Map<String, Initializer> variants = InitializerCatalog.load().parseList(initializers);
+        Map<String, Recipe> recipes = init.read(network.nonlinearity());
         Kernels kernels = machine.open();
-        DataSource source = data.open();
+        PreparedData prepared = data.prepare(batch);
         Seed root = new Seed(seed).child("run").child(0); // the first run that compare would make
-        Batch examples = examples(source, root);
+        Batch examples = prepared.first(root.child("data"));
         List<NetworkProbe> probes = new ArrayList<>();
-        variants.forEach((label, weights) -> {
-            Chain built = network.build(source, depth, weights, root.child("network"));
+        recipes.forEach((label, recipe) -> {
+            Chain built = network(recipe, prepared, root, kernels);
             NetworkProbe probe = NetworkProbe.of(
                     label, built, "body", examples.images(), examples.labels(), root.child("probe"), kernels);
             StatisticsFiles.writeLayers(
@@ -110,10 +103,12 @@ final class ProbeCommand implements Callable<Integer> {
                     out.resolve("layers-" + label.replaceAll("[^A-Za-z0-9.=-]+", "_") + ".csv"));
             probes.add(probe);
         });
-        FigurePage page = ProbePage.of(
-                "A " + network.kind() + " of depth " + depth + " before training, on " + source.name(), probes);
+        String title = "A " + network.kind() + " of depth " + depth + " before training, on "
+                + prepared.source().name();
+        FigurePage page = ProbePage.of(title, probes);
         Path file = out.resolve("probe.html");
-        page.write(file, settings(source, variants), provenance(source, kernels));
+        List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+        page.write(file, settings(prepared, recipes), prepared.provenance(kernels, seed, arguments));
         System.out.print(page.text());
         for (NetworkProbe probe : probes) {
             probe.theory().missing().ifPresent(why -> System.out.println(probe.label() + " has no theory: " + why));
@@ -122,32 +117,27 @@ final class ProbeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Batch examples(DataSource source, Seed root) {
-        DataLoader loader = DataLoader.shuffled(source.train(), batch, root.child("data"))
-                .normalized(DataOptions.normalization(source));
-        try (Batches batches = loader.epoch(0)) {
-            return batches.next();
-        }
+    /** As it is before the first step: drawn, and changed by data where the recipe says so. */
+    private Chain network(Recipe recipe, PreparedData prepared, Seed root, Kernels kernels) {
+        Chain built = network.build(prepared.source(), depth, recipe, root.child("network"));
+        recipe.dataDependent()
+                .ifPresent(rule -> rule.initialize(new DataDependentInitialization.Task(
+                        built,
+                        prepared.shuffled(root.child(DataDependentInitialization.STREAM)),
+                        Loss.crossEntropy(),
+                        kernels,
+                        root.child("probe"),
+                        (done, steps, value) -> true)));
+        return built;
     }
 
-    private Map<String, String> settings(DataSource source, Map<String, Initializer> variants) {
+    private Map<String, String> settings(PreparedData prepared, Map<String, Recipe> recipes) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("network", network.description());
         settings.put("depth", Integer.toString(depth));
-        variants.forEach((label, weights) -> settings.put(label, weights.toString()));
-        settings.put("data", source.description());
+        recipes.forEach((label, recipe) -> settings.put(label, recipe.toString()));
+        settings.put("data", prepared.source().description());
         settings.put("batch", Integer.toString(batch));
         return settings;
-    }
-
-    private Provenance provenance(DataSource source, Kernels kernels) {
-        return Provenance.collect(
-                kernels.name(),
-                kernels.threads(),
-                source.name(),
-                source.train().sha256(),
-                source.verification().toString(),
-                seed,
-                CommandText.of(spec.commandLine().getParent().getParseResult().originalArgs()));
     }
 }

@@ -2,8 +2,8 @@ package fathom.cli;
 
 import fathom.data.DataSource;
 import fathom.nn.ModelSummary;
-import fathom.nn.init.Initializers;
 import fathom.random.Seed;
+import fathom.recipe.Recipe;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +29,9 @@ final class SummaryCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
+    @Mixin
+    private RecipeOption init = new RecipeOption("zeros");
+
     @SuppressWarnings("unused")
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -37,9 +40,10 @@ final class SummaryCommand implements Callable<Integer> {
     public Integer call() {
         network.check();
         Options.atLeast("--depth", depth, 1);
+        Recipe recipe = init.read(network.nonlinearity());
         DataSource source = data.open();
         System.out.println(ModelSummary.of(
-                network.build(source, depth, Initializers.zeros(), new Seed(0)),
+                network.build(source, depth, recipe, new Seed(0)),
                 source.train().exampleShape()));
         return 0;
     }

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.experiment.record.Provenance;
 import fathom.experiment.report.TheoryPage;
+import fathom.text.BadInputException;
 import fathom.theory.CriticalLine;
 import fathom.theory.CriticalPoint;
 import fathom.theory.DepthProfile;
@@ -74,9 +75,14 @@ final class TheoryCommand implements Callable<Integer> {
         Options.atLeast("--depth", depth, 1);
         Nonlinearity f = Nonlinearity.parse(activation);
         if (q != null && weightVariance != null) {
-            throw new IllegalArgumentException("--q asks for a critical point, --sigma-w2 names one: give one of them");
+            throw new BadInputException("--q asks for a critical point, --sigma-w2 names one: give one of them");
         }
-        MeanField network = network(f);
+        MeanField network;
+        try {
+            network = network(f);
+        } catch (IllegalArgumentException e) { // a variance that cannot be, or a critical point that does not exist
+            throw BadInputException.in("theory", e);
+        }
         System.out.print(TheoryText.point(network));
         if (network.hasFixedLength()) {
             System.out.print(TheoryText.spectrum(network, depth));

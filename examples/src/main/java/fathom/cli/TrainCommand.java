@@ -2,30 +2,24 @@ package fathom.cli;
 
 import fathom.data.Augmentation;
 import fathom.data.DataLoader;
-import fathom.data.DataSource;
-import fathom.data.Normalization;
+import fathom.datainit.DataDependentInitialization;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.ModelSummary;
 import fathom.nn.TrainingMemory;
-import fathom.nn.model.ResidualSchemes;
-import fathom.nn.model.StagedTanhCnn;
 import fathom.random.Seed;
+import fathom.recipe.Recipe;
 import fathom.train.Evaluation;
 import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
+import fathom.train.snapshot.TrainingFolder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,8 +34,6 @@ import picocli.CommandLine.Option;
             "A run that was interrupted goes on, to the same bits, when the same command is given again."
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final int DEFAULT_EPOCHS = 5;
-
     @Mixin
     private DataOptions data = new DataOptions();
 
@@ -58,42 +50,14 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private MemoryOption memory = new MemoryOption();
 
-    @Option(
-            names = "--stages",
-            paramLabel = "CxN,...",
-            description =
-                    "in place of stem, depth, channels and --dense: N convolutions of C channels per resolution, such as 32x2,64x2,128x3")
-    private String stages = "";
+    @Mixin
+    private StagesOption stages = new StagesOption();
 
-    @Option(
-            names = "--init",
-            paramLabel = "A",
-            defaultValue = "critical(q=1/8)",
-            description = Start.FORM + ". Default: ${DEFAULT-VALUE}")
-    private String initializer = "critical(q=1/8)";
+    @Mixin
+    private RecipeOption init = new RecipeOption("critical(q=1/8)");
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "2018",
-            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
-    private long seed = 2018;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "passes over the training set. Default: " + DEFAULT_EPOCHS + ", or what --steps says")
-    private @Nullable Integer epochs;
-
-    @Option(names = "--steps", paramLabel = "N", description = "steps, in place of --epochs")
-    private @Nullable Integer steps;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "examples per step. Default: ${DEFAULT-VALUE}")
-    private int batch = 100;
+    @Mixin
+    private TrainingOptions training = TrainingOptions.ofOneRun();
 
     @Option(
             names = "--lr",
@@ -115,13 +79,6 @@ final class TrainCommand implements Callable<Integer> {
             defaultValue = "0",
             description = "steps over which the rate rises to its value. Default: ${DEFAULT-VALUE}")
     private int warmUp;
-
-    @Option(
-            names = "--momentum",
-            paramLabel = "M",
-            defaultValue = "0.9",
-            description = "momentum of SGD. Default: ${DEFAULT-VALUE}")
-    private double momentum = 0.9;
 
     @Option(names = "--nesterov", description = "Nesterov's look-ahead")
     private boolean nesterov;
@@ -158,72 +115,68 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        network.check();
-        memory.check(network.recomputes());
-        Options.atLeast("--depth", depth, 1);
-        Options.atLeast("--batch", batch, 1);
-        Options.length(steps, epochs);
-        Options.atLeast("--warm-up", warmUp, 0);
-        Options.rate("--lr", rate);
-        Options.fraction("--momentum", momentum);
-        if (!(weightDecay >= 0) || Double.isInfinite(weightDecay)) {
-            throw new IllegalArgumentException("--weight-decay: expected a number of at least 0, got " + weightDecay);
-        }
-        Start start = Start.parse(initializer);
-        if (!stages.isEmpty() && !start.scheme().equals(ResidualSchemes.plain())) {
-            throw new IllegalArgumentException(
-                    "--stages is a plain network: --init takes no " + start.scheme() + " there");
-        }
+        check();
+        Recipe recipe = init.read(network.nonlinearity());
+        stages.check(recipe, network.nonlinearity());
         Kernels kernels = machine.open();
-        DataSource source = data.open();
-        Normalization normalization = DataOptions.normalization(source);
-        Seed root = new Seed(seed);
-        Chain built = stages.isEmpty()
-                ? network.build(source, depth, start, root.child("network"))
-                : StagedTanhCnn.build(
-                        source.train().exampleShape().dim(2),
-                        source.train().classes(),
-                        stages(),
-                        start.weights(),
-                        root.child("network"));
-        Chain model = memory.fit(built, source.train().exampleShape(), batch, 1);
-        System.out.println(source.description());
-        System.out.println(ModelSummary.of(model, source.train().exampleShape()));
-        System.out.println(
-                "a step takes " + TrainingMemory.of(model, source.train().exampleShape(), batch, memory.update()));
-        DataLoader train = DataLoader.shuffled(source.train(), batch, root.child("data"))
-                .normalized(normalization)
+        PreparedData prepared = data.prepare(training.batch());
+        Chain model = model(recipe, prepared);
+        DataLoader train = prepared.shuffled(training.root().child("data"))
                 .augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
-        DataLoader test = DataOptions.evaluation(source, normalization);
-        int length = steps != null
-                ? steps
-                : Math.multiplyExact(epochs == null ? DEFAULT_EPOCHS : epochs, train.batchesPerEpoch());
-        Sgd sgd = Sgd.momentum(momentum).weightDecay(weightDecay);
-        TrainFolder folder = TrainFolder.open(out, settings(source, normalization, start, length));
+        int length = training.length(prepared.stepsPerEpoch());
+        describe(model, prepared);
+        TrainingFolder folder = TrainingFolder.open(out, settings(recipe, prepared, length));
         try (Interruption interruption = Interruption.install()) {
-            Trainer trainer = Trainer.of(model, root.child("noise"))
-                    .kernels(kernels)
-                    .optimizer(nesterov ? sgd.nesterov() : sgd, schedule(length))
-                    .update(memory.update())
-                    .evaluateEvery(1)
-                    .until(interruption::requested);
-            if (start.calibration() != null) {
-                trainer.calibrated(
-                        start.calibration(),
-                        DataLoader.shuffled(source.train(), batch, root.child("calibration"))
-                                .normalized(normalization));
-            }
+            Trainer trainer =
+                    trainer(model, recipe, prepared, length).kernels(kernels).until(interruption::requested);
             folder.saved().ifPresent(trainer::resume);
             Meter meter = Meter.onError(length);
             meter.skip(trainer.state().step());
-            TrainingResult result =
-                    trainer.listener(new TrainProgress(meter, folder, trainer)).fitSteps(train, test, length);
+            TrainingResult result = trainer.listener(new TrainProgress(meter, folder, trainer))
+                    .fitSteps(train, prepared.evaluation(), length);
             meter.clear();
             return finish(result, folder, trainer, interruption.requested());
         }
     }
 
-    private Integer finish(TrainingResult result, TrainFolder folder, Trainer trainer, boolean interrupted) {
+    private void check() {
+        network.check();
+        memory.check(network.recomputes());
+        training.check();
+        Options.atLeast("--depth", depth, 1);
+        Options.atLeast("--warm-up", warmUp, 0);
+        Options.rate("--lr", rate);
+        Options.notNegative("--weight-decay", weightDecay);
+    }
+
+    private Chain model(Recipe recipe, PreparedData prepared) {
+        Seed own = training.root().child("network");
+        Chain built = stages.given()
+                ? stages.build(prepared.source(), recipe, own)
+                : network.build(prepared.source(), depth, recipe, own);
+        return memory.fit(built, prepared.example(), training.batch(), 1);
+    }
+
+    private void describe(Chain model, PreparedData prepared) {
+        System.out.println(prepared.source().description());
+        System.out.println(ModelSummary.of(model, prepared.example()));
+        System.out.println(
+                "a step takes " + TrainingMemory.of(model, prepared.example(), training.batch(), memory.update()));
+    }
+
+    private Trainer trainer(Chain model, Recipe recipe, PreparedData prepared, int length) {
+        Sgd sgd = Sgd.momentum(training.momentum()).weightDecay(weightDecay);
+        Trainer trainer = Trainer.of(model, training.root().child("noise"))
+                .optimizer(nesterov ? sgd.nesterov() : sgd, schedule(length))
+                .update(memory.update())
+                .evaluateEvery(1);
+        recipe.dataDependent()
+                .ifPresent(rule -> trainer.initialization(
+                        rule, prepared.shuffled(training.root().child(DataDependentInitialization.STREAM))));
+        return trainer;
+    }
+
+    private Integer finish(TrainingResult result, TrainingFolder folder, Trainer trainer, boolean interrupted) {
         if (result.divergence() != null) {
             System.err.println("fathom: diverged at step "
                     + result.divergence().step() + ", first in "
@@ -261,37 +214,23 @@ final class TrainCommand implements Callable<Integer> {
         return warmUp > 0 ? schedule.warmUp(warmUp) : schedule;
     }
 
-    private List<StagedTanhCnn.Stage> stages() {
-        List<StagedTanhCnn.Stage> parsed = new ArrayList<>();
-        Pattern form = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
-        for (String part : stages.split(",", -1)) {
-            Matcher matcher = form.matcher(part.strip());
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException(
-                        "--stages: '" + part + "' is not of the form CHANNELSxLAYERS, such as 64x2");
-            }
-            parsed.add(new StagedTanhCnn.Stage(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))));
-        }
-        return parsed;
-    }
-
     /** Everything that the numbers of this run depend on. */
-    private Map<String, String> settings(DataSource source, Normalization normalization, Start start, int length) {
+    private Map<String, String> settings(Recipe recipe, PreparedData prepared, int length) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("data", source.train().sha256());
-        settings.put("normalization", normalization.toString());
+        settings.put("data", prepared.source().train().sha256());
+        settings.put("normalization", prepared.normalization().toString());
         settings.put(
-                "network", stages.isEmpty() ? "depth " + depth + ", " + network.description() : "stages " + stages);
-        settings.put("init", initializer);
-        if (start.calibration() != null) {
-            settings.put("calibration", start.calibration().toString()); // with the numbers that were not given
-        }
-        settings.put("seed", Long.toString(seed));
+                "network", stages.given() ? stages.description() : "depth " + depth + ", " + network.description());
+        settings.put("init", init.text());
+        recipe.dataDependent() // with the numbers that were not given
+                .ifPresent(rule -> settings.put("data-dependent initialization", rule.toString()));
+        settings.put("seed", Long.toString(training.seed()));
         settings.put("steps", Integer.toString(length));
-        settings.put("batch", Integer.toString(batch));
+        settings.put("batch", Integer.toString(training.batch()));
         settings.put("rate", rate + ", " + decay + ", warm-up " + warmUp);
         settings.put(
-                "optimizer", "momentum " + momentum + (nesterov ? ", Nesterov" : "") + ", weight decay " + weightDecay);
+                "optimizer",
+                "momentum " + training.momentum() + (nesterov ? ", Nesterov" : "") + ", weight decay " + weightDecay);
         settings.put("augment", Boolean.toString(augment));
         return settings;
     }

@@ -1,22 +1,23 @@
 package fathom.cli;
 
-import fathom.datainit.Calibration;
+import fathom.datainit.DataDependentInitialization;
 import fathom.train.Listener;
 import fathom.train.Trainer;
+import fathom.train.snapshot.TrainingFolder;
 import java.util.Locale;
 
 /** Shows a run, logs it and saves it after every evaluation. */
-record TrainProgress(Meter meter, TrainFolder folder, Trainer trainer) implements Listener {
+record TrainProgress(Meter meter, TrainingFolder folder, Trainer trainer) implements Listener {
     @Override
-    public void onCalibrating(int done, int steps) {
-        meter.advance(0, "calibration " + done + "/" + steps);
+    public void onInitializing(int done, int steps) {
+        meter.advance(0, "data-dependent initialization " + done + "/" + steps);
     }
 
     @Override
-    public void onCalibrated(Calibration.Outcome outcome) {
+    public void onInitialized(DataDependentInitialization.Outcome outcome) {
         meter.say(String.format(
                 Locale.ROOT,
-                "calibrated: %s from %.4g to %.4g in %d steps",
+                "initialized from data: %s from %.4g to %.4g in %d steps",
                 outcome.measure(),
                 outcome.before(),
                 outcome.after(),

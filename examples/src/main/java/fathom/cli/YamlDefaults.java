@@ -1,5 +1,6 @@
 package fathom.cli;
 
+import fathom.text.BadInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
     /**
      * The defaults that the arguments name, if they do.
      *
-     * @throws IllegalArgumentException if the file cannot be read or is not a flat map
+     * @throws BadInputException if the file cannot be read or is not a flat map
      */
     static Optional<YamlDefaults> of(List<String> args) {
         for (int i = 0; i < args.size(); i++) {
@@ -57,19 +58,19 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
 
     private static YamlDefaults read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(OPTION + " " + file + ": there is no such file");
+            throw new BadInputException(OPTION + " " + file + ": there is no such file");
         }
         JsonNode tree;
         try {
             tree = READER.readTree(file.toFile());
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     OPTION + " " + file + ": not YAML: "
                             + e.getOriginalMessage().lines().findFirst().orElse("") + line(e),
                     e);
         }
         if (!tree.isObject()) {
-            throw new IllegalArgumentException(OPTION + " " + file + ": expected lines of the form 'option: value'");
+            throw new BadInputException(OPTION + " " + file + ": expected lines of the form 'option: value'");
         }
         Map<String, String> values = new LinkedHashMap<>();
         tree.properties().forEach(entry -> values.put(entry.getKey(), text(file, entry.getKey(), entry.getValue())));
@@ -89,8 +90,7 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
             return String.join(",", parts);
         }
         if (!node.isValueNode() || node.isNull()) {
-            throw new IllegalArgumentException(
-                    OPTION + " " + file + ": " + key + ": expected a value or a list of values");
+            throw new BadInputException(OPTION + " " + file + ": " + key + ": expected a value or a list of values");
         }
         return node.asString();
     }
@@ -98,7 +98,7 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
     /**
      * Uses these defaults in every command.
      *
-     * @throws IllegalArgumentException if a key is no option of any command that takes a configuration
+     * @throws BadInputException if a key is no option of any command that takes a configuration
      */
     void applyTo(CommandLine line) {
         TreeSet<String> known = new TreeSet<>();
@@ -114,7 +114,7 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
         known.removeAll(List.of("config", "help", "version"));
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
-                throw new IllegalArgumentException(OPTION + " " + file + ": unknown key '" + key + "'; the keys are "
+                throw new BadInputException(OPTION + " " + file + ": unknown key '" + key + "'; the keys are "
                         + known.stream().collect(Collectors.joining(", ")));
             }
         }

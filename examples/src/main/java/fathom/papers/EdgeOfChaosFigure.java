@@ -13,11 +13,11 @@ import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.Layers;
-import fathom.nn.init.Initializer;
-import fathom.nn.init.InitializerCatalog;
 import fathom.nn.model.Mlp;
 import fathom.probe.NetworkProbe;
 import fathom.random.Seed;
+import fathom.recipe.Recipe;
+import fathom.theory.Nonlinearity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,16 +50,15 @@ public final class EdgeOfChaosFigure {
         settings.put("network", "tanh, " + depth + " layers of " + width + " units");
         List<NetworkProbe> probes = new ArrayList<>();
         Batch batch = batch(data);
-        Map<String, Initializer> variants = InitializerCatalog.load().parseList(INITIALIZERS);
-        variants.forEach((label, weights) -> {
-            settings.put(label, weights.toString());
+        Recipe.parseList(INITIALIZERS, Nonlinearity.TANH).forEach((label, recipe) -> {
+            settings.put(label, recipe.toString());
             Chain network = Mlp.build(
                     data.train().exampleShape().size(),
                     data.train().classes(),
                     depth,
                     width,
                     Layers::tanh,
-                    weights,
+                    recipe.weights(),
                     0,
                     SEED.child("network"));
             probes.add(NetworkProbe.of(label, network, "body", batch.images(), batch.labels(), SEED, kernels));

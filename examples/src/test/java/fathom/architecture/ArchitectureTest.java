@@ -34,7 +34,13 @@ final class ArchitectureTest {
     private static final String[] NN = {"fathom.nn.."};
     private static final String[] DATA = {"fathom.data.."};
     private static final String[] TRAIN = {
-        "fathom.train..", "fathom.probe..", "fathom.datainit..", "fathom.experiment..", "fathom.chart..", "fathom.advice.."
+        "fathom.train..",
+        "fathom.probe..",
+        "fathom.datainit..",
+        "fathom.recipe..",
+        "fathom.experiment..",
+        "fathom.chart..",
+        "fathom.advice.."
     };
     private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers.."};
 

@@ -20,7 +20,7 @@ class BadInputTest {
 
     /** Refused before the data is looked for: what gets through the checks fails there, and never trains for minutes. */
     private static void assertRefusedBeforeData(String expected, String args) {
-        boolean takesData = args.matches("(compare|train|summary) .*") && !args.contains("--data");
+        boolean takesData = args.matches("(compare|train|summary|probe) .*") && !args.contains("--data");
         assertRefused(expected, (takesData ? args + " --data no-data" : args).split(" "));
     }
 
@@ -45,12 +45,21 @@ class BadInputTest {
                 "train --init he-norml | he-normal",
                 "train --init he-normal+fixp | did you mean fixup?",
                 "compare --init orthogonal,orthogonal+luv | did you mean lsuv?",
-                "compare --init he+fixup+rezero | has two residual schemes, expected at most one",
-                "compare --init he+lsuv+metainit | has two calibrations, expected at most one",
-                "compare --init he+lsuv(tol=1) | known are iterations, tolerance",
+                "compare --init he+fixup+rezero | has 2 residual schemes, expected at most one",
+                "compare --init he+lsuv+metainit | has 2 data-dependent initializations, expected at most one",
+                "compare --init he+lsuv(tol=1) | did you mean tolerance?; lsuv takes tolerance, iterations",
                 "train --stages 8x2 --init he+fixup | --stages is a plain network",
+                "train --stages 8x2 --activation relu | --stages is a tanh network",
+                "train --activation sigmoid | give another --init: initializer 'critical(q=1/8)': sigmoid: ",
+                "compare --activation sigmoid --init critical(q=1/8) | initializer 'critical(q=1/8)': sigmoid: ",
+                "summary --init he+fixup+fixup | has 2 residual schemes, expected at most one",
+                "probe --init he+fixp | did you mean fixup?",
                 "compare --activation rellu | known are elu, erf, gelu, relu",
                 "compare --data cifar-01 | did you mean cifar-10?",
+                "theory -a sigmoid --q 0.125 | sigmoid: ",
+                "theory -a tahn | unknown activation 'tahn', did you mean tanh",
+                "theory --sigma-w2=-1 | -1.0",
+                "theory --q 1 --sigma-w2 1 | --q asks for a critical point, --sigma-w2 names one: give one of them",
                 "bench N9 | unknown network 'N9'; there are small, N1, N2, N3, N4, N5, N6 and all",
                 "compare --workers 0 | --workers: expected at least 1, got 0",
                 "compare --memory 2x | --memory: '2x' is not an amount of memory with its unit k, m or g, such as 500m or 2g",
@@ -136,6 +145,80 @@ class BadInputTest {
                 "--out",
                 folder.resolve("out").toString());
         assertRefused("not of the form CHANNELSxLAYERS", "train", "--stages", "64", "--data", data);
+    }
+
+    @Test
+    void sizesThatDoNotFitAreRefusedBeforeAnythingRuns() throws IOException {
+        String data = Ran.tinyData(folder.resolve("data"));
+        String out = folder.resolve("out").toString();
+        assertRefused(
+                "the depth must be a multiple of 2, got 3",
+                "probe",
+                "--init",
+                "he+fixup",
+                "--depth",
+                "3",
+                "--dense",
+                "4",
+                "--data",
+                data);
+        assertRefused(
+                "more elements than one array can hold",
+                "compare",
+                "--dense",
+                "50000",
+                "--data",
+                data,
+                "--out",
+                out,
+                "--depth",
+                "1",
+                "--init",
+                "zeros");
+        assertRefused(
+                "--epochs: expected at most ",
+                "compare",
+                "--epochs",
+                "2000000000",
+                "--batch",
+                "10",
+                "--data",
+                data,
+                "--out",
+                out);
+        assertRefused(
+                "batch size 1000 is above the number of examples, 100", "probe", "--batch", "1000", "--data", data);
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void aDamagedTrainingIsNamed() throws IOException {
+        Path out = folder.resolve("out");
+        String[] train = {
+            "train",
+            "--dense",
+            "4",
+            "--depth",
+            "1",
+            "--steps",
+            "1",
+            "--batch",
+            "20",
+            "--data",
+            Ran.tinyData(folder.resolve("data")),
+            "--out",
+            out.toString()
+        };
+        assertEquals(0, Ran.fathom(train).code());
+        Files.writeString(out.resolve("metrics.csv"), "step\nhello\n");
+        Ran log = Ran.fathom(train);
+        assertEquals(2, log.code(), log::err);
+        assertTrue(log.err().contains("results folder " + out + " cannot be used: "), log::err);
+        byte[] snapshot = Files.readAllBytes(out.resolve("snapshot.safetensors"));
+        Files.write(out.resolve("snapshot.safetensors"), Arrays.copyOf(snapshot, snapshot.length - 9));
+        Ran cut = Ran.fathom(train);
+        assertEquals(2, cut.code(), cut::err);
+        assertTrue(cut.err().contains("results folder " + out + " cannot be used: "), cut::err);
     }
 
     @Test

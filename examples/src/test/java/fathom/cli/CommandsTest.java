@@ -138,7 +138,7 @@ class CommandsTest {
     }
 
     @Test
-    void residualSchemesAndCalibrationsAreComparedWithThePlainNetwork() throws IOException {
+    void residualSchemesAndDataDependentInitializationsAreComparedWithThePlainNetwork() throws IOException {
         Path out = folder.resolve("schemes");
         String starts = "he-normal,he-normal+fixup,he-normal+rezero,orthogonal+lsuv,he+skipinit+metainit(steps=2)";
         Ran ran = compareStarts(starts, "2", out, "--dense", "12", "--activation", "relu");
@@ -163,8 +163,8 @@ class CommandsTest {
     }
 
     @Test
-    void aCalibratedTrainingIsFinishedOnceAndKeepsItsNumbersInTheSnapshot() {
-        Path out = folder.resolve("calibrated");
+    void aDataDependentTrainingIsFinishedOnceAndKeepsItsNumbersInTheSnapshot() {
+        Path out = folder.resolve("initialized");
         String[] args = {
             "train",
             "--data",
@@ -186,7 +186,7 @@ class CommandsTest {
         };
         Ran ran = Ran.fathom(args);
         assertEquals(0, ran.code(), ran.err());
-        assertTrue(ran.err().contains("calibrated: largest |variance - 1| of a layer from "), ran.err());
+        assertTrue(ran.err().contains("initialized from data: largest |variance - 1| of a layer from "), ran.err());
         Ran again = Ran.fathom(args);
         assertTrue(again.out().contains("nothing left to train"), again.out());
         args[14] = "orthogonal+lsuv(tolerance=0.1)";

@@ -83,6 +83,8 @@ class InitCommandTest {
         "he-normal, '0,4', '--shape: expected KH,KW,IN,OUT or IN,OUT'",
         "he-normal, '99999,99999', '--shape: expected KH,KW,IN,OUT or IN,OUT'",
         "he-norml, '4,4', 'did you mean he-normal'",
+        "mirrored, '3,3,3,4', 'both halves are mirrored, so inputs and outputs must be even, got 3 and 4'",
+        "'normal(std=-1)', '4,4', 'std must be a finite number of at least 0, got -1.0'",
     })
     void shapesAndNamesThatDoNotExistGetOneLine(String name, String shape, String reason) {
         Ran ran = Ran.fathom("init", "show", name, "--shape", shape);
@@ -90,6 +92,17 @@ class InitCommandTest {
         assertTrue(ran.err().contains(reason), ran::err);
         assertEquals(1, ran.err().strip().lines().count(), ran::err);
         assertFalse(ran.err().contains("Exception"), ran::err);
+    }
+
+    @Test
+    void aMapBeyondWhatCanBeComputedIsRefused() {
+        Ran ran = Ran.fathom("init", "show", "orthogonal", "--map", "100000");
+        assertEquals(2, ran.code());
+        assertEquals(
+                "fathom: --map: expected at most 256, got 100000", ran.err().strip());
+        Ran zero = Ran.fathom("init", "show", "orthogonal", "--map", "99", "--padding", "zero");
+        assertEquals(2, zero.code());
+        assertTrue(zero.err().contains("take a smaller map, or circular padding"), zero::err);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fathom.advice.Advice;
 import fathom.advice.Adviser;
 import fathom.advice.Setting;
+import fathom.recipe.Recipe;
 import fathom.theory.Nonlinearity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,11 @@ class TheoryCommandsTest {
             for (int kernel : new int[] {1, 3}) {
                 for (Advice advice :
                         Adviser.rank(new Setting(Nonlinearity.parse(activation), 12, residual, kernel, false, 8))) {
-                    assertTrue(!Start.parse(advice.recipe()).toString().isEmpty(), advice.recipe());
+                    assertTrue(
+                            !Recipe.parse(advice.recipe(), Nonlinearity.parse(activation))
+                                    .toString()
+                                    .isEmpty(),
+                            advice.recipe());
                 }
             }
         }

@@ -1,6 +1,7 @@
 package fathom.nn;
 
 import fathom.tensor.Shape;
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +44,7 @@ record MemoryBudget(long bytes, Shape input, int batch, ParameterUpdate update) 
             return whole;
         }
         TrainingMemory least = least(memory(inside), memory(whole));
-        throw new IllegalArgumentException("a batch of " + batch + " examples " + input + " needs " + least
+        throw new BadInputException("a batch of " + batch + " examples " + input + " needs " + least
                 + " with recomputation, more than the " + TrainingMemory.text(bytes) + " given");
     }
 

@@ -45,9 +45,10 @@ public record RankCheck(List<Row> rows, double correlation) {
                     .filter(run -> run.key().variant().equals(advice.recipe()))
                     .toList();
             if (!own.isEmpty()) {
-                int diverged = (int) own.stream().filter(RunRecord::diverged).count();
+                int diverged = (int)
+                        own.stream().filter(run -> run.result().diverged()).count();
                 double loss = own.stream()
-                        .mapToDouble(RunRecord::finalTrainLoss)
+                        .mapToDouble(run -> run.result().finalLoss())
                         .average()
                         .orElseThrow();
                 unranked.add(new Row(

@@ -25,8 +25,8 @@ final class BatchStream implements AutoCloseable {
             batches.close();
             batches = data.epoch(++epoch);
             if (!batches.hasNext()) {
-                throw new IllegalArgumentException(
-                        "calibration: " + data.dataset().name() + " gives no batch, expected at least one");
+                throw new IllegalArgumentException("data-dependent initialization: "
+                        + data.dataset().name() + " gives no batch, expected at least one");
             }
         }
         return batches.next();

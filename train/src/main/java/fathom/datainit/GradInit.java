@@ -5,6 +5,8 @@ import fathom.data.Batch;
 import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.text.Argument;
+import fathom.text.Definition;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,7 +30,7 @@ import java.util.List;
  * @param eta the length of the one step, above 0
  * @param gamma the largest norm of the gradient, above 0
  */
-public record GradInit(int steps, double rate, double eta, double gamma) implements Calibration {
+public record GradInit(int steps, double rate, double eta, double gamma) implements DataDependentInitialization {
     /** 390 steps, rate 0.01, eta 0.1, gamma 1. */
     public static final GradInit DEFAULT = new GradInit(390, 0.01, 0.1, 1);
 
@@ -39,11 +41,24 @@ public record GradInit(int steps, double rate, double eta, double gamma) impleme
             1e-30; // derivatives of a net whose gradient vanishes are far below Adam's usual 1e-8
 
     public GradInit {
-        Calibrations.check(steps >= 1, "gradinit: steps", "at least 1", steps);
-        Calibrations.check(rate > 0 && rate < Double.POSITIVE_INFINITY, "gradinit: rate", "finite and above 0", rate);
-        Calibrations.check(eta > 0 && eta < Double.POSITIVE_INFINITY, "gradinit: eta", "finite and above 0", eta);
-        Calibrations.check(
-                gamma > 0 && gamma < Double.POSITIVE_INFINITY, "gradinit: gamma", "finite and above 0", gamma);
+        Check.that(steps >= 1, "gradinit: steps", "at least 1", steps);
+        Check.positive("gradinit: rate", rate);
+        Check.positive("gradinit: eta", eta);
+        Check.positive("gradinit: gamma", gamma);
+    }
+
+    static Definition<DataDependentInitialization> definition() {
+        return Definition.of(
+                "gradinit",
+                arguments -> new GradInit(
+                        arguments.count("steps"),
+                        arguments.number("rate"),
+                        arguments.number("eta"),
+                        arguments.number("gamma")),
+                Argument.of("steps", DEFAULT.steps, "how many"),
+                Argument.of("rate", DEFAULT.rate, "of Adam, which moves the scales"),
+                Argument.of("eta", DEFAULT.eta, "length of the one step that is looked ahead"),
+                Argument.of("gamma", DEFAULT.gamma, "largest norm of the gradient"));
     }
 
     @Override

@@ -31,14 +31,14 @@ final class LossSurface {
     private static final double SHRINK = 1.0 / 16;
     private static final int TRIALS = 4;
 
-    private final Calibration.Task task;
+    private final DataDependentInitialization.Task task;
     private final Buffers buffers = new Buffers();
     private final List<String> paths;
     private final List<Parameter> parameters;
     private final double size;
     private double loss;
 
-    LossSurface(Calibration.Task task) {
+    LossSurface(DataDependentInitialization.Task task) {
         this.task = task;
         Map<String, Parameter> all = Network.parameters(task.network());
         this.paths = all.entrySet().stream()
@@ -88,7 +88,7 @@ final class LossSurface {
      * The gradient of a batch's loss at the present parameters.
      *
      * @param step which step's noise layers such as dropout draw
-     * @throws CalibrationException if the loss or the gradient is not finite
+     * @throws InitializationException if the loss or the gradient is not finite
      */
     float[][] gradient(Batch batch, int step) {
         parameters.forEach(Parameter::clearGradient);
@@ -101,7 +101,7 @@ final class LossSurface {
             Variable value = task.loss().forward(tape, output, batch.labels());
             loss = value.value().item();
             if (!Double.isFinite(loss)) {
-                throw new CalibrationException("loss", "it is " + loss + " at step " + step);
+                throw new InitializationException("loss", "it is " + loss + " at step " + step);
             }
             tape.backward(value);
         }
@@ -114,7 +114,7 @@ final class LossSurface {
             parameter.clearGradient();
             double square = Elementwise.dot(kernels(), gradient[k].length, gradient[k], gradient[k]);
             if (!Double.isFinite(square)) {
-                throw new CalibrationException(paths.get(k), "its gradient is not finite at step " + step);
+                throw new InitializationException(paths.get(k), "its gradient is not finite at step " + step);
             }
         }
         return gradient;

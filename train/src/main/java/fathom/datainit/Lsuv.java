@@ -13,6 +13,8 @@ import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
+import fathom.text.Argument;
+import fathom.text.Definition;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,13 +33,21 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance above 0
  * @param iterations the most rescalings of one layer, at least 1
  */
-public record Lsuv(double tolerance, int iterations) implements Calibration {
+public record Lsuv(double tolerance, int iterations) implements DataDependentInitialization {
     /** Tolerance 0.05, at most 10 rescalings. */
     public static final Lsuv DEFAULT = new Lsuv(0.05, 10);
 
     public Lsuv {
-        Calibrations.check(tolerance > 0 && tolerance < 1, "lsuv: tolerance", "in (0, 1)", tolerance);
-        Calibrations.check(iterations >= 1, "lsuv: iterations", "at least 1", iterations);
+        Check.that(tolerance > 0 && tolerance < 1, "lsuv: tolerance", "in (0, 1)", tolerance);
+        Check.that(iterations >= 1, "lsuv: iterations", "at least 1", iterations);
+    }
+
+    static Definition<DataDependentInitialization> definition() {
+        return Definition.of(
+                "lsuv",
+                arguments -> new Lsuv(arguments.number("tolerance"), arguments.count("iterations")),
+                Argument.of("tolerance", DEFAULT.tolerance, "largest |variance - 1| of a layer's output"),
+                Argument.of("iterations", DEFAULT.iterations, "most rescalings of one layer"));
     }
 
     @Override
@@ -135,7 +145,7 @@ public record Lsuv(double tolerance, int iterations) implements Calibration {
             }
             double variance = squares / n;
             if (!(variance > 0) || Double.isInfinite(variance)) {
-                throw new CalibrationException(
+                throw new InitializationException(
                         paths.getOrDefault(layer, ""),
                         "its output has variance " + variance + ", expected a finite number above 0");
             }

@@ -1,6 +1,8 @@
 package fathom.datainit;
 
 import fathom.autodiff.Parameter;
+import fathom.text.Argument;
+import fathom.text.Definition;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -20,14 +22,24 @@ import java.util.stream.IntStream;
  * @param rate above 0
  * @param momentum in [0, 1)
  */
-public record MetaInit(int steps, double rate, double momentum) implements Calibration {
+public record MetaInit(int steps, double rate, double momentum) implements DataDependentInitialization {
     /** 100 steps, rate 0.03, momentum 0.9. */
     public static final MetaInit DEFAULT = new MetaInit(100, 0.03, 0.9);
 
     public MetaInit {
-        Calibrations.check(steps >= 1, "metainit: steps", "at least 1", steps);
-        Calibrations.check(rate > 0 && rate < Double.POSITIVE_INFINITY, "metainit: rate", "finite and above 0", rate);
-        Calibrations.check(momentum >= 0 && momentum < 1, "metainit: momentum", "in [0, 1)", momentum);
+        Check.that(steps >= 1, "metainit: steps", "at least 1", steps);
+        Check.positive("metainit: rate", rate);
+        Check.that(momentum >= 0 && momentum < 1, "metainit: momentum", "in [0, 1)", momentum);
+    }
+
+    static Definition<DataDependentInitialization> definition() {
+        return Definition.of(
+                "metainit",
+                arguments ->
+                        new MetaInit(arguments.count("steps"), arguments.number("rate"), arguments.number("momentum")),
+                Argument.of("steps", DEFAULT.steps, "how many"),
+                Argument.of("rate", DEFAULT.rate, "by which a norm moves in a step"),
+                Argument.of("momentum", DEFAULT.momentum, "of the norms"));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package fathom.train;
 
-import fathom.datainit.Calibration;
+import fathom.datainit.DataDependentInitialization;
 import fathom.probe.StepStatistics;
 
 /** Hears what a training run does, on the thread that trains. */
@@ -25,11 +25,11 @@ public interface Listener {
      */
     record Epoch(int epoch, int step, Evaluation test) {}
 
-    /** A calibration has made one of its steps. */
-    default void onCalibrating(int done, int steps) {}
+    /** A data-dependent initialization has made one of its steps. */
+    default void onInitializing(int done, int steps) {}
 
-    /** A calibration has ended; the first step comes next. */
-    default void onCalibrated(Calibration.Outcome outcome) {}
+    /** A data-dependent initialization has ended; the first step comes next. */
+    default void onInitialized(DataDependentInitialization.Outcome outcome) {}
 
     /** After every step. */
     default void onStep(Step step) {}
@@ -45,15 +45,15 @@ public interface Listener {
         Listener self = this;
         return new Listener() {
             @Override
-            public void onCalibrating(int done, int steps) {
-                self.onCalibrating(done, steps);
-                other.onCalibrating(done, steps);
+            public void onInitializing(int done, int steps) {
+                self.onInitializing(done, steps);
+                other.onInitializing(done, steps);
             }
 
             @Override
-            public void onCalibrated(Calibration.Outcome outcome) {
-                self.onCalibrated(outcome);
-                other.onCalibrated(outcome);
+            public void onInitialized(DataDependentInitialization.Outcome outcome) {
+                self.onInitialized(outcome);
+                other.onInitialized(outcome);
             }
 
             @Override

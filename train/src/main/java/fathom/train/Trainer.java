@@ -7,7 +7,7 @@ import fathom.autodiff.Variable;
 import fathom.data.Batch;
 import fathom.data.Batches;
 import fathom.data.DataLoader;
-import fathom.datainit.Calibration;
+import fathom.datainit.DataDependentInitialization;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
@@ -49,7 +49,7 @@ public final class Trainer {
     private int evaluateEvery;
     private int probeEvery;
     private ParameterUpdate update = ParameterUpdate.AFTER_BACKWARD;
-    private @Nullable CalibratedStart calibration;
+    private @Nullable UndoableInitialization initialization;
     private int step;
 
     private Trainer(Layer network, Seed seed) {
@@ -152,8 +152,8 @@ public final class Trainer {
     /**
      * What changes the parameters by data before the first step, unless the run is resumed. If it finds nothing finite, the run ends there.
      */
-    public Trainer calibrated(Calibration rule, DataLoader data) {
-        this.calibration = new CalibratedStart(rule, data);
+    public Trainer initialization(DataDependentInitialization rule, DataLoader data) {
+        this.initialization = new UndoableInitialization(rule, data);
         return this;
     }
 
@@ -183,15 +183,15 @@ public final class Trainer {
         requireOptimizerThatMayUpdate();
         TrainingResult.Builder result = new TrainingResult.Builder(step);
         try {
-            calibrate(steps);
+            initialize(steps);
             while (step < steps && !stop.getAsBoolean()) {
                 trainEpoch(train, steps, result);
                 if (test != null && evaluationIsDue(train.batchesPerEpoch())) {
                     evaluate(test, train.batchesPerEpoch(), result);
                 }
             }
-            if (calibration != null && step == 0) {
-                calibration.undo();
+            if (initialization != null && step == 0) {
+                initialization.undo();
             }
             if (test != null && step >= steps && !result.isEvaluated()) {
                 evaluate(test, train.batchesPerEpoch(), result);
@@ -290,10 +290,10 @@ public final class Trainer {
         listener.onEpoch(new Listener.Epoch(Math.max(0, step - 1) / perEpoch, step, evaluation));
     }
 
-    private void calibrate(int steps) {
-        if (calibration != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
-            Seed own = seed.child("calibration");
-            endIfBroken(calibration.apply(network, parameters.values(), loss, kernels(), own, listener, stop));
+    private void initialize(int steps) {
+        if (initialization != null && step == 0 && steps > 0 && !stop.getAsBoolean()) {
+            Seed own = seed.child(DataDependentInitialization.STREAM);
+            endIfBroken(initialization.apply(network, parameters.values(), loss, kernels(), own, listener, stop));
         }
     }
 

@@ -2,6 +2,7 @@ package fathom.train;
 
 import fathom.autodiff.Parameter;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,7 @@ public record TrainingState(int step, Map<String, Tensor> tensors) {
         parameters.forEach((path, parameter) -> {
             Tensor saved = tensors.get(path);
             if (saved == null || !saved.shape().equals(parameter.shape())) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "the saved state has " + (saved == null ? "no " + path : path + saved.shape())
                                 + ", this network has " + path + parameter.shape());
             }

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LsuvTest {
-    /** The variance of every affine layer's own output, seen from outside, on the batch that was calibrated on. */
-    private static List<Double> variances(Calibration.Task task) {
+    /** The variance of every affine layer's own output, seen from outside, on the batch that was initialized on. */
+    private static List<Double> variances(DataDependentInitialization.Task task) {
         List<Double> found = new ArrayList<>();
         Probe probe = new Probe() {
             @Override
@@ -77,8 +77,9 @@ class LsuvTest {
                 Initializers.normal(3),
                 Initializers.pytorchDefault(),
                 Initializers.heNormal())) {
-            Calibration.Task task = SmallTask.of(SmallTask.chain(start, Layers::relu, 9, 30, 30, 30, 4));
-            Calibration.Outcome outcome = Lsuv.DEFAULT.apply(task);
+            DataDependentInitialization.Task task =
+                    SmallTask.of(SmallTask.chain(start, Layers::relu, 9, 30, 30, 30, 4));
+            DataDependentInitialization.Outcome outcome = Lsuv.DEFAULT.apply(task);
             List<Double> variances = variances(task);
             assertEquals(4, variances.size());
             variances.forEach(v -> assertEquals(1, v, 0.05, start.toString()));
@@ -88,7 +89,7 @@ class LsuvTest {
     }
 
     @Test
-    void convolutionsShortCutsAndRecomputedSegmentsAreCalibratedToo() {
+    void convolutionsShortCutsAndRecomputedSegmentsAreRescaledToo() {
         Conv2dSpec conv = Conv2d.spec(6, 6, 3).weights(Initializers.orthogonal(1));
         Layer network = Chain.of(
                 Conv2d.spec(1, 6, 3).weights(Initializers.normal(0.01)).build(new Seed(1)),
@@ -96,7 +97,7 @@ class LsuvTest {
                         .checkpointed(2),
                 Layers.globalAveragePool(),
                 new Dense(6, 4, Initializers.lecunNormal(), new Seed(3)));
-        Calibration.Task task = SmallTask.of(network);
+        DataDependentInitialization.Task task = SmallTask.of(network);
         Lsuv.DEFAULT.apply(task);
         List<Double> variances = variances(task);
         assertEquals(6, variances.size());
@@ -127,7 +128,7 @@ class LsuvTest {
         Arrays.fill(mixture.array(), 7);
         Layer own = new Mixing(Parameter.of(Role.WEIGHT, "mixture", mixture));
         Layer first = SmallTask.chain(Initializers.orthogonal(1), Layers::relu, 9, 12);
-        Calibration.Outcome outcome = Lsuv.DEFAULT.apply(SmallTask.of(Chain.of(first, own)));
+        DataDependentInitialization.Outcome outcome = Lsuv.DEFAULT.apply(SmallTask.of(Chain.of(first, own)));
         assertEquals(2, outcome.steps());
         assertTrue(mixture.array()[0] < 5, "scaled down to variance 1");
     }
@@ -136,8 +137,9 @@ class LsuvTest {
     void aThousandLayersAreOneForwardPass() {
         int[] widths = new int[1001];
         Arrays.fill(widths, 9);
-        Calibration.Task task = SmallTask.of(SmallTask.chain(Initializers.orthogonal(1), Layers::tanh, widths));
-        Calibration.Outcome outcome = new Lsuv(0.01, 10).apply(task);
+        DataDependentInitialization.Task task =
+                SmallTask.of(SmallTask.chain(Initializers.orthogonal(1), Layers::tanh, widths));
+        DataDependentInitialization.Outcome outcome = new Lsuv(0.01, 10).apply(task);
         assertEquals(1000, outcome.steps());
         assertTrue(outcome.after() < 0.01, outcome.toString());
     }
@@ -158,8 +160,9 @@ class LsuvTest {
 
     @Test
     void aLayerThatSaysNothingIsNamed() {
-        Calibration.Task task = SmallTask.of(SmallTask.chain(Initializers.zeros(), Layers::relu, 9, 12, 4));
-        CalibrationException error = assertThrows(CalibrationException.class, () -> Lsuv.DEFAULT.apply(task));
+        DataDependentInitialization.Task task =
+                SmallTask.of(SmallTask.chain(Initializers.zeros(), Layers::relu, 9, 12, 4));
+        InitializationException error = assertThrows(InitializationException.class, () -> Lsuv.DEFAULT.apply(task));
         assertEquals(
                 "1 Dense[9->12]: its output has variance 0.0, expected a finite number above 0", error.getMessage());
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Small networks and data to calibrate them on. */
+/** Small networks and data to initialize them on. */
 final class SmallTask {
     private SmallTask() {}
 
@@ -81,7 +81,7 @@ final class SmallTask {
     }
 
     /** Dense tanh layers of weights N(0, gain^2 / fan_in). */
-    static Calibration.Task tanh(double gain, int... widths) {
+    static DataDependentInitialization.Task tanh(double gain, int... widths) {
         return of(chain(Initializers.lecunNormal().scaled(gain), Layers::tanh, widths));
     }
 
@@ -97,12 +97,12 @@ final class SmallTask {
         return Chain.of(layers);
     }
 
-    static Calibration.Task of(Layer network) {
+    static DataDependentInitialization.Task of(Layer network) {
         return of(network, (done, steps, value) -> true);
     }
 
-    static Calibration.Task of(Layer network, Calibration.Progress progress) {
-        return new Calibration.Task(
+    static DataDependentInitialization.Task of(Layer network, DataDependentInitialization.Progress progress) {
+        return new DataDependentInitialization.Task(
                 network,
                 DataLoader.shuffled(new Pixels(256), 32, new Seed(1)),
                 Loss.crossEntropy(),

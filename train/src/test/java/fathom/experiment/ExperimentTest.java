@@ -90,7 +90,7 @@ class ExperimentTest {
         Experiment.named("dropout").variant("same", "").seeds(2).run(new Seed(5), (variant, run) -> {
             Chain network = Chain.of(
                     Layers.flatten(),
-                    Layers.dropout(0.5, "mask"),
+                    Layers.dropout(0.5, new Seed(3)),
                     new Dense(36, 4, Initializers.constant(1), new Seed(1)));
             return Trainer.of(network, run.seed().child("noise"))
                     .kernels(KernelProviders.best(1))

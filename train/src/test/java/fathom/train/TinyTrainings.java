@@ -87,7 +87,7 @@ final class TinyTrainings {
                 convolution(6, 3, 16, 1),
                 Residual.of(branch),
                 Layers.elu(0.5),
-                Layers.dropout(0.2, "dropout"),
+                Layers.dropout(0.2, SEED.child("dropout")),
                 Layers.globalAveragePool(),
                 new Dense(16, 5, Initializers.glorotNormal(), SEED.child("head")));
     }

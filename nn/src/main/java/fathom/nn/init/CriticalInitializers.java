@@ -1,7 +1,10 @@
 package fathom.nn.init;
 
 import fathom.nn.init.NamedInitializer.Family;
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Argument;
+import fathom.text.Arguments;
+import fathom.text.BadInputException;
+import fathom.text.Definition;
 import fathom.theory.CriticalLine;
 import fathom.theory.CriticalPoint;
 import fathom.theory.Nonlinearity;
@@ -18,14 +21,14 @@ public final class CriticalInitializers implements InitializerProvider {
      */
     public static final String DEFAULT_Q = "1/8";
 
-    private static final List<Parameter> PARAMETERS = List.of(
-            new Parameter("q", DEFAULT_Q, "variance q* of the pre-activations at the fixed point"),
-            new Parameter(
+    private static final List<Argument> ARGUMENTS = List.of(
+            new Argument("q", DEFAULT_Q, "variance q* of the pre-activations at the fixed point"),
+            new Argument(
                     "activation",
-                    "tanh",
-                    "what comes after the layer: tanh, erf, relu, hard-tanh, leaky-relu(0.1), ..."),
-            new Parameter("depth", "", "in place of q: q* = 1/depth"),
-            new Parameter("bias-variance", "", "in place of q: sigma_b^2, such as 2e-5"));
+                    "",
+                    "in place of the network's (tanh where none is known): erf, relu, leaky-relu(0.1), ..."),
+            new Argument("depth", "", "in place of q: q* = 1/depth"),
+            new Argument("bias-variance", "", "in place of q: sigma_b^2, such as 2e-5"));
 
     /** For the service loader. */
     public CriticalInitializers() {}
@@ -64,9 +67,9 @@ public final class CriticalInitializers implements InitializerProvider {
                 .goodFor("experiments on and off the edge of chaos")
                 .from("Schoenholz et al. 2017, arXiv:1611.01232")
                 .taking(
-                        new Parameter("sigma_w2", "1", "variance of the weights times fan_in"),
-                        new Parameter("sigma_b2", "0", "variance of the biases"),
-                        new Parameter("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal"))
+                        new Argument("sigma_w2", "1", "variance of the weights times fan_in"),
+                        new Argument("sigma_b2", "0", "variance of the biases"),
+                        new Argument("weights", "gaussian", "gaussian, orthogonal or delta-orthogonal"))
                 .made(arguments -> Initializers.meanField(
                         arguments.number("sigma_w2"),
                         arguments.number("sigma_b2"),
@@ -76,7 +79,11 @@ public final class CriticalInitializers implements InitializerProvider {
     private static NamedInitializer named(
             String name, List<String> aliases, String formula, String use, String source, WeightKind kind) {
         return new NamedInitializer(
-                name, aliases, Family.CRITICAL, formula, use, source, PARAMETERS, arguments -> make(arguments, kind));
+                new Definition<>(name, aliases, ARGUMENTS, arguments -> make(arguments, kind)),
+                Family.CRITICAL,
+                formula,
+                use,
+                source);
     }
 
     private static Initializer make(Arguments arguments, WeightKind kind) {
@@ -84,9 +91,10 @@ public final class CriticalInitializers implements InitializerProvider {
                 .filter(arguments::isGiven)
                 .toList();
         if (given.size() > 1) {
-            throw new IllegalArgumentException(String.join(" and ", given) + " say the same thing: give one of them");
+            throw new BadInputException(String.join(" and ", given) + " say the same thing: give one of them");
         }
-        Nonlinearity activation = Nonlinearity.parse(arguments.text("activation"));
+        Nonlinearity activation =
+                Nonlinearity.parse(arguments.find("activation").orElse("tanh"));
         if (given.contains("bias-variance")) {
             CriticalPoint point = CriticalLine.atBiasVariance(activation, arguments.number("bias-variance"));
             return Initializers.critical(point, kind);
@@ -105,7 +113,7 @@ public final class CriticalInitializers implements InitializerProvider {
     private static double depth(Arguments arguments) {
         int depth = arguments.count("depth");
         if (depth < 1) {
-            throw new IllegalArgumentException("depth must be at least 1, got " + depth);
+            throw new BadInputException("depth must be at least 1, got " + depth);
         }
         return depth;
     }

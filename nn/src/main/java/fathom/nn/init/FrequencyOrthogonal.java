@@ -1,9 +1,12 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
+
 import fathom.linalg.HaarOrthogonal;
 import fathom.linalg.HaarUnitary;
 import fathom.linalg.Matrices;
 import fathom.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,11 +28,22 @@ record FrequencyOrthogonal(double gain) implements Initializer {
         Check.finite("frequencyOrthogonal", "gain", gain);
     }
 
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(Entry.of(ORTHOGONAL, "frequency-orthogonal", "eco")
+                .draws("gain times the inverse FFT of one random unitary matrix per frequency; stem as delta's")
+                .goodFor("circular maps of the kernel's size, or d times that with dilation d; elsewhere "
+                        + "variances only")
+                .from("after ECO, Yu et al. 2022")
+                .taking(Entry.GAIN)
+                .made(arguments -> new FrequencyOrthogonal(arguments.number("gain"))));
+    }
+
     @Override
     public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-        Kernel kernel = Kernel.of(toString(), weight);
-        kernel.checkRoom(toString());
-        int[] extent = kernel.extent(toString());
+        TapMatrices matrices = TapMatrices.of(toString(), weight);
+        matrices.checkRoom(toString());
+        int[] extent = matrices.extent(toString());
         int height = extent[0];
         int width = extent[1];
         double[] taps = new double[weight.size()];
@@ -38,8 +52,8 @@ record FrequencyOrthogonal(double gain) implements Initializer {
                 int mirrored = (height - f1) % height * width + (width - f2) % width;
                 int frequency = f1 * width + f2;
                 if (frequency <= mirrored) {
-                    HaarUnitary a = frequency == mirrored ? real(kernel, random) : complex(kernel, random);
-                    add(taps, kernel, a, f1, f2, frequency == mirrored ? 1 : 2, height, width);
+                    HaarUnitary a = frequency == mirrored ? real(matrices, random) : complex(matrices, random);
+                    add(taps, matrices, a, f1, f2, frequency == mirrored ? 1 : 2, height, width);
                 }
             }
         }
@@ -48,21 +62,21 @@ record FrequencyOrthogonal(double gain) implements Initializer {
         }
     }
 
-    private static HaarUnitary complex(Kernel kernel, RandomGenerator random) {
-        return HaarUnitary.draw(kernel.outputs(), kernel.inputs(), random);
+    private static HaarUnitary complex(TapMatrices matrices, RandomGenerator random) {
+        return HaarUnitary.draw(matrices.outputs(), matrices.inputs(), random);
     }
 
-    private static HaarUnitary real(Kernel kernel, RandomGenerator random) {
-        int rows = kernel.outputs();
-        int columns = kernel.inputs();
+    private static HaarUnitary real(TapMatrices matrices, RandomGenerator random) {
+        int rows = matrices.outputs();
+        int columns = matrices.inputs();
         double[] q = Matrices.transpose(HaarOrthogonal.columns(rows, columns, random), rows, columns);
         return new HaarUnitary(rows, columns, q, new double[q.length]);
     }
 
     /** What one frequency and its mirror image, which is counted by {@code times}, give to all taps. */
     private static void add(
-            double[] taps, Kernel kernel, HaarUnitary a, int f1, int f2, int times, int height, int width) {
-        int size = kernel.inputs() * kernel.outputs();
+            double[] taps, TapMatrices matrices, HaarUnitary a, int f1, int f2, int times, int height, int width) {
+        int size = matrices.inputs() * matrices.outputs();
         for (int b = 0; b < height * width; b++) {
             double turns = (double) (f1 * (b / width)) / height + (double) (f2 * (b % width)) / width;
             double cosine = StrictMath.cos(2 * Math.PI * turns) * times / (height * width);

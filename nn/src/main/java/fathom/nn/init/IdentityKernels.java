@@ -1,11 +1,40 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.IDENTITY;
+
 import fathom.tensor.Tensor;
+import fathom.text.Argument;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Rules without chance that pass signals on as they are; each prints as the factory call that makes it. */
 final class IdentityKernels {
     private IdentityKernels() {}
+
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(
+                Entry.of(IDENTITY, "identity", "dirac", "eye")
+                        .draws("identity centre tap times gain, other taps 0; stem N(0, gain^2/fan_in)")
+                        .goodFor("equal widths; units that start equal stay in pace, so add noise or a skip")
+                        .from("PyTorch's dirac_ and eye_")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new Identity(arguments.number("gain"))),
+                Entry.of(IDENTITY, "hadamard-identity", "zero-init")
+                        .draws("centre tap: identity if out <= in, else the first rows of Hadamard(m) / "
+                                + "sqrt(m), m >= out")
+                        .goodFor(
+                                "residual networks without randomness, with zeros in the last layer of a branch (ZerO)")
+                        .from("Zhao et al. 2022, arXiv:2110.12661")
+                        .made(arguments -> new Zero()),
+                Entry.of(IDENTITY, "padded-identity", "idinit")
+                        .draws("centre tap: tau where i = j modulo the smaller of in and out, else 0")
+                        .goodFor("residual networks with momentum; tau = 1e-6 in the last layer of a branch")
+                        .from("after IDInit, Pan et al. 2025, arXiv:2503.04626, without its patch-maintaining "
+                                + "convolution")
+                        .taking(new Argument("tau", "1", "the entries of the identity"))
+                        .made(arguments -> new PaddedIdentity(arguments.number("tau"))));
+    }
 
     /** Ones on the diagonal of the centre tap. */
     record Identity(double gain) implements Initializer {
@@ -15,11 +44,11 @@ final class IdentityKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.clear();
-            int start = kernel.centre();
-            for (int i = 0; i < Math.min(kernel.inputs(), kernel.outputs()); i++) {
-                weight.array()[start + i * kernel.outputs() + i] = (float) gain;
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.clear();
+            int start = matrices.centre();
+            for (int i = 0; i < Math.min(matrices.inputs(), matrices.outputs()); i++) {
+                weight.array()[start + i * matrices.outputs() + i] = (float) gain;
             }
         }
 
@@ -38,12 +67,12 @@ final class IdentityKernels {
     record Zero() implements Initializer {
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.clear();
-            int inputs = kernel.inputs();
-            int outputs = kernel.outputs();
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.clear();
+            int inputs = matrices.inputs();
+            int outputs = matrices.outputs();
             float[] w = weight.array();
-            int start = kernel.centre();
+            int start = matrices.centre();
             if (outputs <= inputs) {
                 for (int i = 0; i < outputs; i++) {
                     w[start + i * outputs + i] = 1;
@@ -74,14 +103,14 @@ final class IdentityKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            kernel.clear();
-            int start = kernel.centre();
-            int period = Math.min(kernel.inputs(), kernel.outputs());
-            for (int i = 0; i < Math.max(kernel.inputs(), kernel.outputs()); i++) {
-                int row = kernel.inputs() == period ? i % period : i;
-                int column = kernel.outputs() == period ? i % period : i;
-                weight.array()[start + row * kernel.outputs() + column] = (float) tau;
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            matrices.clear();
+            int start = matrices.centre();
+            int period = Math.min(matrices.inputs(), matrices.outputs());
+            for (int i = 0; i < Math.max(matrices.inputs(), matrices.outputs()); i++) {
+                int row = matrices.inputs() == period ? i % period : i;
+                int column = matrices.outputs() == period ? i % period : i;
+                weight.array()[start + row * matrices.outputs() + column] = (float) tau;
             }
         }
 

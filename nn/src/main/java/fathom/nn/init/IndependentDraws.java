@@ -1,7 +1,12 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.FIXED;
+
 import fathom.tensor.Tensor;
+import fathom.text.Argument;
+import fathom.text.BadInputException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -9,6 +14,50 @@ import java.util.stream.IntStream;
 /** The rules whose entries are drawn independently of each other; each prints as the factory call that makes it. */
 final class IndependentDraws {
     private IndependentDraws() {}
+
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(
+                Entry.of(FIXED, "zeros", "zero")
+                        .draws("every weight 0")
+                        .goodFor(
+                                "the last layer of a residual branch or of the network; nowhere else, units stay equal")
+                        .made(arguments -> new Constant(0)),
+                Entry.of(FIXED, "constant")
+                        .draws("every weight the same value")
+                        .goodFor("biases and scales; weights would make all units equal")
+                        .taking(new Argument("value", "0", "every weight"))
+                        .made(arguments -> new Constant(arguments.number("value"))),
+                Entry.of(FIXED, "normal", "gaussian")
+                        .draws("N(0, std^2), whatever the fan")
+                        .goodFor("shallow networks; a deep one dies or explodes, since the fan is not asked")
+                        .from("Krizhevsky et al. 2012 with std = 0.01")
+                        .taking(new Argument("std", "0.01", "standard deviation"))
+                        .made(arguments -> new Normal(arguments.number("std"))),
+                Entry.of(FIXED, "uniform")
+                        .draws("U(+-bound), whatever the fan")
+                        .goodFor("shallow networks, as normal")
+                        .from("Keras' RandomUniform with bound = 0.05")
+                        .taking(new Argument("bound", "0.05", "largest magnitude"))
+                        .made(arguments -> new Uniform(arguments.number("bound"))),
+                Entry.of(FIXED, "truncated-normal")
+                        .draws("N(0, std^2) drawn again where beyond +-bound; std not corrected")
+                        .goodFor("embeddings and heads; Keras cuts at bound = 2 std, PyTorch's trunc_normal_ at "
+                                + "bound = 2")
+                        .from("Keras' TruncatedNormal, PyTorch's trunc_normal_")
+                        .taking(
+                                new Argument("std", "0.02", "standard deviation before the cut"),
+                                new Argument("bound", "0.04", "largest magnitude"))
+                        .made(arguments -> new TruncatedNormal(arguments.number("std"), arguments.number("bound"))),
+                Entry.of(FIXED, "sparse")
+                        .draws("every output has `degree` inputs with weights N(0, std^2), all others 0")
+                        .goodFor("wide dense tanh or sigmoid layers, units kept different and unsaturated")
+                        .from("Martens 2010, Deep learning via Hessian-free optimization, with degree = 15, std = 1")
+                        .taking(
+                                new Argument("degree", "15", "inputs of an output"),
+                                new Argument("std", "1", "standard deviation of their weights"))
+                        .made(arguments -> new Sparse(arguments.count("degree"), arguments.number("std"))));
+    }
 
     record Constant(double value) implements Initializer {
         Constant {
@@ -82,21 +131,21 @@ final class IndependentDraws {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            int rows = kernel.taps() * kernel.inputs();
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            int rows = matrices.taps() * matrices.inputs();
             if (degree > rows) {
-                throw new IllegalArgumentException(this + ": an output has only " + rows + " inputs (weight shape "
+                throw new BadInputException(this + ": an output has only " + rows + " inputs (weight shape "
                         + weight.shape() + "); use a degree of at most " + rows);
             }
-            kernel.clear();
+            matrices.clear();
             int[] inputs = IntStream.range(0, rows).toArray();
-            for (int out = 0; out < kernel.outputs(); out++) {
+            for (int out = 0; out < matrices.outputs(); out++) {
                 for (int i = 0; i < degree; i++) {
                     int other = i + random.nextInt(rows - i);
                     int chosen = inputs[other];
                     inputs[other] = inputs[i];
                     inputs[i] = chosen;
-                    weight.array()[chosen * kernel.outputs() + out] = (float) (std * random.nextGaussian());
+                    weight.array()[chosen * matrices.outputs() + out] = (float) (std * random.nextGaussian());
                 }
             }
         }

@@ -2,7 +2,10 @@ package fathom.nn.init;
 
 import static fathom.nn.init.NamedInitializer.Family.LIBRARY;
 
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Argument;
+import fathom.text.Arguments;
+import fathom.text.BadInputException;
+import fathom.text.Call;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +26,19 @@ final class LibraryEntries {
                         .draws("Keras' rule: normal ones are cut at 2 sigma and widened by 1/0.87962566")
                         .goodFor("comparing with Keras and TensorFlow: " + String.join(", ", keras().keySet()))
                         .from("Keras 3, random_initializers.py")
-                        .taking(new Parameter("rule", "glorot-uniform", "Keras' name, with dashes or underscores"))
+                        .taking(new Argument("rule", "glorot-uniform", "Keras' name, with dashes or underscores"))
                         .made(arguments -> arguments.choice("rule", keras())),
                 Entry.of(LIBRARY, "dl4j")
                         .draws("DL4J's rule: nothing is truncated, fan_out is divided by the stride's square")
                         .goodFor("comparing with Deeplearning4j: " + String.join(", ", dl4j().keySet()))
                         .from("Deeplearning4j, enum WeightInit; LECUN_UNIFORM has three times Keras' variance")
-                        .taking(new Parameter("rule", "xavier", "a constant of WeightInit"))
+                        .taking(new Argument("rule", "xavier", "a constant of WeightInit"))
                         .made(arguments -> arguments.choice("rule", dl4j())),
                 Entry.of(LIBRARY, "jax", "flax")
                         .draws("JAX's rule: normal ones are cut at 2 sigma and widened by 1/0.87962566")
                         .goodFor("comparing with JAX, Flax and Haiku: " + String.join(", ", jax().keySet()))
                         .from("jax.nn.initializers; lecun-normal is the default of Flax")
-                        .taking(new Parameter("rule", "lecun-normal", "JAX's name, with dashes or underscores"))
+                        .taking(new Argument("rule", "lecun-normal", "JAX's name, with dashes or underscores"))
                         .made(arguments -> arguments.choice("rule", jax())));
     }
 
@@ -107,13 +110,13 @@ final class LibraryEntries {
                 .goodFor("comparing with PyTorch: " + String.join(", ", PYTORCH.keySet()))
                 .from("torch.nn.init; the default is kaiming_uniform_(a=sqrt(5))")
                 .taking(
-                        new Parameter("rule", "default", "PyTorch's name, with dashes or underscores"),
-                        new Parameter(
+                        new Argument("rule", "default", "PyTorch's name, with dashes or underscores"),
+                        new Argument(
                                 "gain",
                                 "",
                                 "a number or, as calculate_gain, linear, sigmoid, tanh (5/3), relu, leaky-relu, "
                                         + "selu (3/4)"),
-                        new Parameter("mode", "", "fan-in or fan-out, for kaiming"))
+                        new Argument("mode", "", "fan-in or fan-out, for kaiming"))
                 .made(LibraryEntries::pytorch);
     }
 
@@ -155,10 +158,10 @@ final class LibraryEntries {
     private static Initializer pytorch(Arguments arguments) {
         TorchRule rule = arguments.choice("rule", PYTORCH);
         if (arguments.isGiven("gain") && !rule.takesGain) {
-            throw new IllegalArgumentException("rule " + arguments.text("rule") + " takes no gain");
+            throw new BadInputException("rule " + arguments.text("rule") + " takes no gain");
         }
         if (arguments.isGiven("mode") && !rule.takesMode) {
-            throw new IllegalArgumentException("rule " + arguments.text("rule") + " takes no mode");
+            throw new BadInputException("rule " + arguments.text("rule") + " takes no mode");
         }
         double gain = arguments.isGiven("gain") ? torchGain(arguments) : rule.gain;
         FanMode mode = arguments.isGiven("mode")
@@ -168,7 +171,7 @@ final class LibraryEntries {
     }
 
     private static double torchGain(Arguments arguments) {
-        return switch (InitializerCatalog.key(arguments.text("gain"))) {
+        return switch (Call.key(arguments.text("gain"))) {
             case "linear", "sigmoid" -> 1;
             case "tanh" -> 5.0 / 3;
             case "relu" -> SQRT_2;

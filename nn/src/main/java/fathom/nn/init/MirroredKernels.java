@@ -1,6 +1,10 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.RECTIFIER;
+
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,6 +14,25 @@ import java.util.random.RandomGenerator;
 final class MirroredKernels {
     private MirroredKernels() {}
 
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(
+                Entry.of(RECTIFIER, "looks-linear-residual", "ll-residual")
+                        .draws("after CReLU: centre tap [gain O - I, -(gain O - I)], O orthogonal, so that x + "
+                                + "branch is gain O x")
+                        .goodFor("the branch x + W CReLU(x) of a skip: the sum starts orthogonal; in = 2 out")
+                        .from("after Balduzzi et al. 2017, arXiv:1702.08591")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new LooksLinearResidual(arguments.number("gain"))),
+                Entry.of(RECTIFIER, "mirrored", "mirrored-relu")
+                        .draws("centre tap [[W, -W], [-W, W]], W orthogonal; stem [G, -G], G of variance 2 "
+                                + "gain^2/fan_in")
+                        .goodFor("deep ReLU networks: lengths are kept after the first layer; even inputs and outputs")
+                        .from("Burkholz and Dubatovka 2019, arXiv:1806.06362")
+                        .taking(Entry.GAIN)
+                        .made(arguments -> new Mirrored(arguments.number("gain"))));
+    }
+
     /** {@code [O - I; -(O - I)]} in the centre tap. */
     record LooksLinearResidual(double gain) implements Initializer {
         LooksLinearResidual {
@@ -18,17 +41,17 @@ final class MirroredKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            int half = kernel.outputs();
-            if (kernel.inputs() != 2 * half) {
-                throw new IllegalArgumentException(this
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            int half = matrices.outputs();
+            if (matrices.inputs() != 2 * half) {
+                throw new BadInputException(this
                         + ": after CReLU and inside a skip there are twice as many inputs"
-                        + " as outputs, got " + kernel.inputs() + " and " + half + " (weight shape " + weight.shape()
+                        + " as outputs, got " + matrices.inputs() + " and " + half + " (weight shape " + weight.shape()
                         + ")");
             }
-            kernel.clear();
-            int start = kernel.centre();
-            kernel.writeOrthogonal(start, half, half, gain, random);
+            matrices.clear();
+            int start = matrices.centre();
+            matrices.writeOrthogonal(start, half, half, gain, random);
             float[] w = weight.array();
             for (int i = 0; i < half; i++) {
                 w[start + i * half + i] -= 1;
@@ -57,15 +80,15 @@ final class MirroredKernels {
 
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            if (kernel.inputs() % 2 != 0 || kernel.outputs() % 2 != 0) {
-                throw new IllegalArgumentException(this + ": both halves are mirrored, so inputs and outputs must be"
-                        + " even, got " + kernel.inputs() + " and " + kernel.outputs() + " (weight shape "
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            if (matrices.inputs() % 2 != 0 || matrices.outputs() % 2 != 0) {
+                throw new BadInputException(this + ": both halves are mirrored, so inputs and outputs must be"
+                        + " even, got " + matrices.inputs() + " and " + matrices.outputs() + " (weight shape "
                         + weight.shape() + "); use stem() in the first layer and orthogonal(gain) in the last");
             }
-            kernel.clear();
-            kernel.writeOrthogonal(kernel.centre(), kernel.inputs() / 2, kernel.outputs() / 2, gain, random);
-            spread(weight.array(), kernel.centre(), kernel.inputs() / 2, kernel.outputs() / 2);
+            matrices.clear();
+            matrices.writeOrthogonal(matrices.centre(), matrices.inputs() / 2, matrices.outputs() / 2, gain, random);
+            spread(weight.array(), matrices.centre(), matrices.inputs() / 2, matrices.outputs() / 2);
         }
 
         /** Turns the rows x columns matrix that lies at a place into four blocks of twice the width. */
@@ -98,15 +121,15 @@ final class MirroredKernels {
     record MirroredGaussian(double gain) implements Initializer {
         @Override
         public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-            Kernel kernel = Kernel.of(toString(), weight);
-            if (kernel.outputs() % 2 != 0) {
-                throw new IllegalArgumentException(this + ": outputs are mirrored, so their number must be even, got "
-                        + kernel.outputs() + " (weight shape " + weight.shape() + ")");
+            TapMatrices matrices = TapMatrices.of(toString(), weight);
+            if (matrices.outputs() % 2 != 0) {
+                throw new BadInputException(this + ": outputs are mirrored, so their number must be even, got "
+                        + matrices.outputs() + " (weight shape " + weight.shape() + ")");
             }
             double std = gain * Math.sqrt(2.0 / fan.in());
-            int half = kernel.outputs() / 2;
+            int half = matrices.outputs() / 2;
             float[] w = weight.array();
-            for (int row = 0; row < w.length; row += kernel.outputs()) {
+            for (int row = 0; row < w.length; row += matrices.outputs()) {
                 for (int c = row; c < row + half; c++) {
                     w[c] = (float) (std * random.nextGaussian());
                     w[c + half] = -w[c];

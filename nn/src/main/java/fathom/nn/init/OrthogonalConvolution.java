@@ -1,8 +1,11 @@
 package fathom.nn.init;
 
+import static fathom.nn.init.NamedInitializer.Family.ORTHOGONAL;
+
 import fathom.linalg.HaarOrthogonal;
 import fathom.linalg.Matrices;
 import fathom.tensor.Tensor;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,14 +27,25 @@ record OrthogonalConvolution(double gain) implements Initializer {
         Check.finite("orthogonal2d", "gain", gain);
     }
 
+    /** Their lines in the catalogue. */
+    static List<NamedInitializer> named() {
+        return List.of(Entry.of(ORTHOGONAL, "orthogonal-2d", "block-orthogonal", "conv-orthogonal")
+                .draws("gain H prod (P + (1 - P) z1)(Q + (1 - Q) z2), random projections P, Q; stem as delta's")
+                .goodFor("CNNs that should mix pixels: lengths are kept under circular padding; in <= "
+                        + "out, stride 1")
+                .from(Entry.XIAO + ", algorithm 1; Kautsky and Turcajova 1994")
+                .taking(Entry.GAIN)
+                .made(arguments -> new OrthogonalConvolution(arguments.number("gain"))));
+    }
+
     @Override
     public void fill(Tensor weight, Fan fan, RandomGenerator random) {
-        Kernel kernel = Kernel.of(toString(), weight);
-        kernel.checkRoom(toString());
-        int[] extent = kernel.extent(toString());
+        TapMatrices matrices = TapMatrices.of(toString(), weight);
+        matrices.checkRoom(toString());
+        int[] extent = matrices.extent(toString());
         int height = extent[0];
         int width = extent[1];
-        Taps taps = new Taps(1, 1, kernel.inputs(), kernel.outputs(), rows(kernel, random));
+        Taps taps = new Taps(1, 1, matrices.inputs(), matrices.outputs(), rows(matrices, random));
         while (taps.height < height || taps.width < width) {
             taps = taps.height < height ? taps.times(random, 1, 0) : taps;
             taps = taps.width < width ? taps.times(random, 0, 1) : taps;
@@ -42,9 +56,9 @@ record OrthogonalConvolution(double gain) implements Initializer {
     }
 
     /** A random in x out matrix with orthonormal rows. */
-    private static double[] rows(Kernel kernel, RandomGenerator random) {
-        double[] columns = HaarOrthogonal.columns(kernel.outputs(), kernel.inputs(), random);
-        return Matrices.transpose(columns, kernel.outputs(), kernel.inputs());
+    private static double[] rows(TapMatrices matrices, RandomGenerator random) {
+        double[] columns = HaarOrthogonal.columns(matrices.outputs(), matrices.inputs(), random);
+        return Matrices.transpose(columns, matrices.outputs(), matrices.inputs());
     }
 
     /** A kernel while it grows: height x width matrices of inputs x outputs. */

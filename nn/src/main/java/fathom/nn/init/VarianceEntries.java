@@ -2,7 +2,8 @@ package fathom.nn.init;
 
 import static fathom.nn.init.NamedInitializer.Family.VARIANCE;
 
-import fathom.nn.init.NamedInitializer.Parameter;
+import fathom.text.Argument;
+import fathom.text.Arguments;
 import java.util.List;
 import java.util.function.Function;
 
@@ -51,9 +52,9 @@ final class VarianceEntries {
                 .goodFor("everything between the named points; out-strided divides fan_out by the stride's square")
                 .from("Keras' VarianceScaling")
                 .taking(
-                        new Parameter("scale", "1", "numerator of the variance"),
-                        new Parameter("mode", "in", "in, out, average, out-strided or average-strided"),
-                        new Parameter("distribution", "normal", "normal, uniform or truncated-normal"))
+                        new Argument("scale", "1", "numerator of the variance"),
+                        new Argument("mode", "in", "in, out, average, out-strided or average-strided"),
+                        new Argument("distribution", "normal", "normal, uniform or truncated-normal"))
                 .made(arguments -> Initializers.varianceScaling(
                         arguments.number("scale"),
                         arguments.choice("mode", FanMode.class),
@@ -64,7 +65,7 @@ final class VarianceEntries {
         return Entry.of(VARIANCE, name, aliases)
                 .draws(formula)
                 .goodFor(FOR_TANH)
-                .taking(BuiltInInitializers.GAIN);
+                .taking(Entry.GAIN);
     }
 
     private static Function<Arguments, Initializer> glorot(Distribution distribution) {
@@ -76,7 +77,7 @@ final class VarianceEntries {
                 .draws(formula)
                 .goodFor(FOR_RELU)
                 .from(HE)
-                .taking(new Parameter("slope", "0", "the activation's slope below 0"));
+                .taking(new Argument("slope", "0", "the activation's slope below 0"));
     }
 
     private static Function<Arguments, Initializer> he(Distribution distribution) {
@@ -91,7 +92,7 @@ final class VarianceEntries {
                 .draws(formula)
                 .goodFor(FOR_SELU)
                 .from(LECUN)
-                .taking(BuiltInInitializers.GAIN);
+                .taking(Entry.GAIN);
     }
 
     private static Function<Arguments, Initializer> lecun(Distribution distribution) {

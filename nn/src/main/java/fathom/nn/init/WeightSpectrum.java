@@ -2,6 +2,7 @@ package fathom.nn.init;
 
 import fathom.linalg.SingularValues;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.Arrays;
 
 /** The singular values of a weight: of its matrix, and of the convolution that it stands for. */
@@ -17,8 +18,8 @@ public final class WeightSpectrum {
      * @throws IllegalArgumentException if the weight has less than two axes or an entry is not finite
      */
     public static double[] ofMatrix(Tensor weight) {
-        Kernel kernel = Kernel.of("WeightSpectrum", weight);
-        return SingularValues.of(inDouble(weight), kernel.taps() * kernel.inputs(), kernel.outputs());
+        TapMatrices matrices = TapMatrices.of("WeightSpectrum", weight);
+        return SingularValues.of(inDouble(weight), matrices.taps() * matrices.inputs(), matrices.outputs());
     }
 
     /**
@@ -38,12 +39,12 @@ public final class WeightSpectrum {
      * @throws IllegalArgumentException if the weight has other axes, or the torus no pixels
      */
     public static double[] onTorus(Tensor weight, int height, int width) {
-        Kernel kernel = Kernel.of("WeightSpectrum", weight);
+        TapMatrices matrices = TapMatrices.of("WeightSpectrum", weight);
         if (weight.shape().rank() != 2 && weight.shape().rank() != 4 || height < 1 || width < 1) {
             throw new IllegalArgumentException("WeightSpectrum: expected a weight [in, out] or [kh, kw, in, out] and a"
                     + " torus of at least 1 x 1, got " + weight.shape() + " and " + height + " x " + width);
         }
-        int each = Math.min(kernel.inputs(), kernel.outputs());
+        int each = Math.min(matrices.inputs(), matrices.outputs());
         double[] all = new double[height * width * each];
         int count = 0;
         for (int f1 = 0; f1 < height; f1++) {
@@ -52,7 +53,7 @@ public final class WeightSpectrum {
                 int mirrored = (height - f1) % height * width + (width - f2) % width;
                 if (frequency <= mirrored) {
                     double[] values =
-                            atFrequency(kernel, (double) f1 / height, (double) f2 / width, frequency == mirrored);
+                            atFrequency(matrices, (double) f1 / height, (double) f2 / width, frequency == mirrored);
                     for (int copy = 0; copy < (frequency == mirrored ? 1 : 2); copy++) {
                         System.arraycopy(values, 0, all, count, each);
                         count += each;
@@ -77,50 +78,50 @@ public final class WeightSpectrum {
      * @throws IllegalArgumentException if the weight has other axes, or the map no pixels or more than 2048 values
      */
     public static double[] withZeroPadding(Tensor weight, int height, int width) {
-        Kernel kernel = Kernel.of("WeightSpectrum", weight);
+        TapMatrices matrices = TapMatrices.of("WeightSpectrum", weight);
         if (weight.shape().rank() != 4 || height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "WeightSpectrum: expected a weight [kh, kw, in, out] and a map of at least" + " 1 x 1, got "
                             + weight.shape() + " and " + height + " x " + width);
         }
-        long values = (long) height * width * Math.max(kernel.inputs(), kernel.outputs());
+        long values = (long) height * width * Math.max(matrices.inputs(), matrices.outputs());
         if (values > LARGEST_MAP) {
-            throw new IllegalArgumentException("WeightSpectrum: a map of " + height + " x " + width + " with "
+            throw new BadInputException("WeightSpectrum: a map of " + height + " x " + width + " with "
                     + values / height / width + " channels has " + values + " values, expected at most " + LARGEST_MAP
                     + " with zero padding: take a smaller map, or circular padding");
         }
-        int columns = height * width * kernel.outputs();
-        double[] whole = new double[height * width * kernel.inputs() * columns];
+        int columns = height * width * matrices.outputs();
+        double[] whole = new double[height * width * matrices.inputs() * columns];
         int kernelWidth = weight.shape().dim(1);
-        int size = kernel.inputs() * kernel.outputs();
+        int size = matrices.inputs() * matrices.outputs();
         for (int pixel = 0; pixel < height * width; pixel++) {
-            for (int tap = 0; tap < kernel.taps(); tap++) {
+            for (int tap = 0; tap < matrices.taps(); tap++) {
                 int y = pixel / width + tap / kernelWidth - (weight.shape().dim(0) - 1) / 2;
                 int x = pixel % width + tap % kernelWidth - (kernelWidth - 1) / 2;
                 if (y < 0 || y >= height || x < 0 || x >= width) {
                     continue;
                 }
                 for (int i = 0; i < size; i++) {
-                    int row = (y * width + x) * kernel.inputs() + i / kernel.outputs();
-                    whole[row * columns + pixel * kernel.outputs() + i % kernel.outputs()] =
+                    int row = (y * width + x) * matrices.inputs() + i / matrices.outputs();
+                    whole[row * columns + pixel * matrices.outputs() + i % matrices.outputs()] =
                             weight.array()[tap * size + i];
                 }
             }
         }
-        return SingularValues.of(whole, height * width * kernel.inputs(), columns);
+        return SingularValues.of(whole, height * width * matrices.inputs(), columns);
     }
 
     /** The singular values of A(f), frequencies in turns per pixel. */
-    private static double[] atFrequency(Kernel kernel, double f1, double f2, boolean real) {
-        int rows = kernel.inputs();
-        int columns = kernel.outputs();
-        int kernelWidth = kernel.weight().shape().rank() == 2
+    private static double[] atFrequency(TapMatrices matrices, double f1, double f2, boolean real) {
+        int rows = matrices.inputs();
+        int columns = matrices.outputs();
+        int kernelWidth = matrices.weight().shape().rank() == 2
                 ? 1
-                : kernel.weight().shape().dim(1);
-        float[] w = kernel.weight().array();
+                : matrices.weight().shape().dim(1);
+        float[] w = matrices.weight().array();
         double[] cosines = new double[rows * columns];
         double[] sines = new double[rows * columns];
-        for (int tap = 0; tap < kernel.taps(); tap++) {
+        for (int tap = 0; tap < matrices.taps(); tap++) {
             double angle = 2 * Math.PI * (f1 * (tap / kernelWidth) + f2 * (tap % kernelWidth));
             double cosine = StrictMath.cos(angle);
             double sine = StrictMath.sin(angle);

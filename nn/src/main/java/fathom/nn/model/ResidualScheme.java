@@ -3,6 +3,7 @@ package fathom.nn.model;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
 import fathom.nn.init.Initializer;
+import fathom.text.BadInputException;
 
 /**
  * How a deep network is put together from equal affine layers so that it trains: what joins them to blocks, how a block's branch is added to its
@@ -41,12 +42,12 @@ public interface ResidualScheme {
      * A body of {@code depth} affine layers in blocks; the last of them is followed by {@link #ending}.
      *
      * @param units makes layer and activation, counted over the whole body
-     * @throws IllegalArgumentException if the depth is no multiple of the layers of a block
+     * @throws BadInputException if the depth is no multiple of the layers of a block
      */
     default Chain body(ResidualUnits units, int depth) {
         int layers = layersPerBlock();
         if (depth < 0 || depth % layers != 0) {
-            throw new IllegalArgumentException(this + ": a block has " + layers + " layers, so the depth must be a"
+            throw new BadInputException(this + ": a block has " + layers + " layers, so the depth must be a"
                     + " multiple of " + layers + ", got " + depth);
         }
         return Chain.repeat(depth / layers, i -> block(units.from(i * layers), depth / layers));

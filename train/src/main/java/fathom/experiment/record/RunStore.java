@@ -1,6 +1,7 @@
 package fathom.experiment.record;
 
 import fathom.file.AtomicFile;
+import fathom.text.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ public final class RunStore {
         Path file = folder.resolve("configuration.json");
         try {
             if (Files.exists(folder.resolve("snapshot.safetensors"))) {
-                throw new IllegalArgumentException(
+                throw new BadInputException(
                         "results folder " + folder + " holds a training run, not a comparison; give another folder");
             }
             Files.createDirectories(folder.resolve("runs"));
@@ -61,7 +62,7 @@ public final class RunStore {
                 AtomicFile.write(file, RecordJson.configuration(configuration));
             }
         } catch (IOException | JacksonException e) {
-            throw new IllegalArgumentException("results folder " + folder + " cannot be used: " + e, e);
+            throw new BadInputException("results folder " + folder + " cannot be used: " + e, e);
         }
         return new RunStore(folder, ConfigurationDifference.hash(configuration));
     }
@@ -147,7 +148,7 @@ public final class RunStore {
                     store.read(Stage.TUNING, stored.tuning()),
                     store.read(Stage.RUN, stored.runs()));
         } catch (IOException | JacksonException e) {
-            throw new IllegalArgumentException("results folder " + folder + ": no readable record.json", e);
+            throw new BadInputException("results folder " + folder + ": no readable record.json", e);
         }
     }
 

@@ -1,13 +1,13 @@
 package fathom.datainit;
 
-/** A calibration that found nothing finite to go on with. */
-public final class CalibrationException extends RuntimeException {
+/** A data-dependent initialization that found nothing finite to go on with. */
+public final class InitializationException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String place;
     private final String what;
 
-    CalibrationException(String place, String what) {
+    InitializationException(String place, String what) {
         super(place + ": " + what);
         this.place = place;
         this.what = what;

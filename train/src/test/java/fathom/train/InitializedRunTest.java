@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Parameter;
 import fathom.data.DataLoader;
-import fathom.datainit.Calibration;
+import fathom.datainit.DataDependentInitialization;
 import fathom.datainit.Lsuv;
 import fathom.datainit.MetaInit;
 import fathom.kernel.KernelProviders;
@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Runs that begin with a calibration. */
-class CalibratedRunTest {
+/** Runs that begin with a data-dependent initialization. */
+class InitializedRunTest {
     private static final Toy DATA = new Toy(100, new Seed(1));
 
     private static DataLoader data(String name) {
@@ -44,11 +44,11 @@ class CalibratedRunTest {
                 new Dense(16, 4, weights, new Seed(6)));
     }
 
-    private static Trainer trainer(Chain network, Calibration rule) {
+    private static Trainer trainer(Chain network, DataDependentInitialization rule) {
         return Trainer.of(network, new Seed(0))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(0.05))
-                .calibrated(rule, data("calibration"));
+                .initialization(rule, data("calibration"));
     }
 
     private static float[] weight(Chain network) {
@@ -56,9 +56,9 @@ class CalibratedRunTest {
     }
 
     @Test
-    void calibrationComesBeforeTheFirstStepAndIsHeard() {
+    void initializationComesBeforeTheFirstStepAndIsHeard() {
         Chain alone = network(Initializers.normal(0.01));
-        Lsuv.DEFAULT.apply(new Calibration.Task(
+        Lsuv.DEFAULT.apply(new DataDependentInitialization.Task(
                 alone,
                 data("calibration"),
                 Loss.crossEntropy(),
@@ -70,15 +70,15 @@ class CalibratedRunTest {
         float[][] atFirstStep = new float[1][];
         trainer(network, Lsuv.DEFAULT)
                 .until(() -> {
-                    atFirstStep[0] = atFirstStep[0] == null && heard.contains("calibrated")
+                    atFirstStep[0] = atFirstStep[0] == null && heard.contains("initialized")
                             ? weight(network).clone()
                             : atFirstStep[0];
                     return false;
                 })
                 .listener(new Listener() {
                     @Override
-                    public void onCalibrated(Calibration.Outcome outcome) {
-                        heard.add("calibrated");
+                    public void onInitialized(DataDependentInitialization.Outcome outcome) {
+                        heard.add("initialized");
                         assertEquals(2, outcome.steps());
                     }
 
@@ -88,7 +88,7 @@ class CalibratedRunTest {
                     }
                 })
                 .fitSteps(data("train"), null, 2);
-        assertEquals(List.of("calibrated", "step 0", "step 1"), heard);
+        assertEquals(List.of("initialized", "step 0", "step 1"), heard);
         assertArrayEquals(weight(alone), atFirstStep[0]);
     }
 
@@ -100,7 +100,7 @@ class CalibratedRunTest {
         trainer(network, new MetaInit(2, 0.01, 0.9))
                 .listener(new Listener() {
                     @Override
-                    public void onCalibrated(Calibration.Outcome outcome) {
+                    public void onInitialized(DataDependentInitialization.Outcome outcome) {
                         seen[0] = mean.value().array()[0];
                     }
                 })
@@ -109,7 +109,7 @@ class CalibratedRunTest {
     }
 
     @Test
-    void resumedRunIsNotCalibratedAgain() {
+    void resumedRunIsNotInitializedAgain() {
         Chain unbroken = network(Initializers.heNormal());
         trainer(unbroken, Lsuv.DEFAULT).fitSteps(data("train"), null, 6);
         Chain first = network(Initializers.heNormal());
@@ -123,14 +123,14 @@ class CalibratedRunTest {
     }
 
     @Test
-    void runStoppedWhileCalibratingIsWhereItBegan() {
+    void runStoppedWhileInitializingIsWhereItBegan() {
         Chain network = network(Initializers.heNormal());
         float[] before = weight(network).clone();
         int[] steps = {0};
         TrainingResult result = trainer(network, new MetaInit(50, 0.1, 0.9))
                 .listener(new Listener() {
                     @Override
-                    public void onCalibrating(int done, int of) {
+                    public void onInitializing(int done, int of) {
                         steps[0] = done;
                     }
                 })
@@ -142,7 +142,7 @@ class CalibratedRunTest {
     }
 
     @Test
-    void calibrationThatFindsNothingFiniteEndsTheRunAndSaysWhere() {
+    void initializationThatFindsNothingFiniteEndsTheRunAndSaysWhere() {
         TrainingResult result =
                 trainer(network(Initializers.zeros()), Lsuv.DEFAULT).fitSteps(data("train"), null, 5);
         assertNotNull(result.divergence());

@@ -3,6 +3,7 @@ package fathom.nn.init;
 import fathom.linalg.HaarOrthogonal;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -14,21 +15,21 @@ import java.util.random.RandomGenerator;
  * @param outputs the last axis
  * @param taps the product of all axes before
  */
-record Kernel(Tensor weight, int inputs, int outputs, int taps) {
+record TapMatrices(Tensor weight, int inputs, int outputs, int taps) {
     /**
      * The matrices of a weight.
      *
      * @param rule who asks, for the error
      * @throws IllegalArgumentException if the weight has less than two axes or no elements
      */
-    static Kernel of(String rule, Tensor weight) {
+    static TapMatrices of(String rule, Tensor weight) {
         if (weight.shape().rank() < 2 || weight.size() == 0) {
-            throw new IllegalArgumentException(rule + ": expected a weight [in, out] or [kh, kw, in, out], got shape "
+            throw new BadInputException(rule + ": expected a weight [in, out] or [kh, kw, in, out], got shape "
                     + weight.shape() + "; for vectors use zeros(), constant(v), normal(std) or uniform(bound)");
         }
         int inputs = weight.shape().dim(-2);
         int outputs = weight.shape().dim(-1);
-        return new Kernel(weight, inputs, outputs, weight.size() / (inputs * outputs));
+        return new TapMatrices(weight, inputs, outputs, weight.size() / (inputs * outputs));
     }
 
     /**
@@ -39,7 +40,7 @@ record Kernel(Tensor weight, int inputs, int outputs, int taps) {
      */
     void checkRoom(String rule) {
         if (inputs > outputs) {
-            throw new IllegalArgumentException(rule + ": " + inputs + " input channels do not fit into " + outputs
+            throw new BadInputException(rule + ": " + inputs + " input channels do not fit into " + outputs
                     + " outputs without loss (weight shape " + weight.shape()
                     + "); use orthogonal(gain) there, or widen the layer to at least " + inputs + " outputs");
         }
@@ -54,7 +55,7 @@ record Kernel(Tensor weight, int inputs, int outputs, int taps) {
     int[] extent(String rule) {
         Shape shape = weight.shape();
         if (shape.rank() != 2 && shape.rank() != 4) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     rule + ": expected a weight [in, out] or [kh, kw, in, out], got shape " + shape);
         }
         return shape.rank() == 2 ? new int[] {1, 1} : new int[] {shape.dim(0), shape.dim(1)};

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Parameter;
-import fathom.datainit.Calibration.Outcome;
+import fathom.datainit.DataDependentInitialization.Outcome;
 import fathom.nn.Chain;
 import fathom.nn.Layers;
 import fathom.nn.Network;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** MetaInit and GradInit, and what all calibrations share. */
-class CalibrationTest {
+/** MetaInit and GradInit, and what all data-dependent initializations share. */
+class DataDependentInitializationTest {
     private static Chain chaotic() {
         return SmallTask.chain(Initializers.lecunNormal().scaled(2), Layers::tanh, 9, 16, 16, 16, 16, 16, 16, 4);
     }
@@ -80,7 +80,7 @@ class CalibrationTest {
         List<float[]> runs = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Chain network = chaotic();
-            Calibrations.parse(name).apply(SmallTask.of(network));
+            DataDependentInitializations.parse(name).apply(SmallTask.of(network));
             runs.add(Network.parameters(network).get("5.weight").value().array());
         }
         assertArrayEquals(runs.get(0), runs.get(1));
@@ -90,7 +90,7 @@ class CalibrationTest {
     @ValueSource(strings = {"lsuv", "metainit", "gradinit"})
     void progressIsHeardAndMayEndIt(String name) {
         List<Integer> heard = new ArrayList<>();
-        Calibrations.parse(name).apply(SmallTask.of(chaotic(), (done, steps, value) -> {
+        DataDependentInitializations.parse(name).apply(SmallTask.of(chaotic(), (done, steps, value) -> {
             heard.add(done);
             assertTrue(steps >= done);
             return done < 2;
@@ -103,8 +103,9 @@ class CalibrationTest {
     void whatIsNotFiniteIsNamed(String name) {
         Chain network = chaotic();
         Network.parameters(network).get("5.weight").value().array()[0] = Float.NaN;
-        CalibrationException error = assertThrows(
-                CalibrationException.class, () -> Calibrations.parse(name).apply(SmallTask.of(network)));
+        InitializationException error = assertThrows(
+                InitializationException.class,
+                () -> DataDependentInitializations.parse(name).apply(SmallTask.of(network)));
         assertEquals(
                 name.equals("lsuv")
                         ? "5 Dense[16->16]: its output has variance NaN, expected a finite number above 0"
@@ -114,26 +115,33 @@ class CalibrationTest {
 
     @Test
     void everyNameIsReadAndPrintedWithItsNumbers() {
-        for (String name : Calibrations.names()) {
-            Calibration calibration = Calibrations.parse(name);
-            assertEquals(calibration, Calibrations.parse(calibration.toString()));
+        for (String name : DataDependentInitializations.catalog().names()) {
+            DataDependentInitialization rule = DataDependentInitializations.parse(name);
+            assertEquals(rule, DataDependentInitializations.parse(rule.toString()));
         }
         assertEquals(
                 "metainit(steps=7,rate=0.05,momentum=0.9)",
-                Calibrations.parse("metainit(7,rate=1/20)").toString());
+                DataDependentInitializations.parse("metainit(7,rate=1/20)").toString());
     }
 
     @Test
     void impossibleNumbersAreRefusedInOneLine() {
-        assertEquals("lsuv: tolerance must be in (0, 1), got 0.0", message("lsuv(0)"));
-        assertEquals("metainit: steps must be at least 1, got 0", message("metainit(steps=0)"));
-        assertEquals("gradinit: gamma must be finite and above 0, got -1.0", message("gradinit(gamma=-1)"));
         assertEquals(
-                "unknown calibration 'lusv', did you mean lsuv?; known are lsuv, metainit, gradinit", message("lusv"));
+                "data-dependent initialization 'lsuv(0)': lsuv: tolerance must be in (0, 1), got 0.0",
+                message("lsuv(0)"));
+        assertEquals(
+                "data-dependent initialization 'metainit(steps=0)': metainit: steps must be at least 1, got 0",
+                message("metainit(steps=0)"));
+        assertEquals(
+                "data-dependent initialization 'gradinit(gamma=-1)': gradinit: gamma must be finite and above 0, got -1.0",
+                message("gradinit(gamma=-1)"));
+        assertEquals(
+                "unknown data-dependent initialization 'lusv', did you mean lsuv?; known are lsuv, metainit, gradinit",
+                message("lusv"));
     }
 
     private static String message(String text) {
-        return assertThrows(IllegalArgumentException.class, () -> Calibrations.parse(text))
+        return assertThrows(IllegalArgumentException.class, () -> DataDependentInitializations.parse(text))
                 .getMessage();
     }
 }

@@ -1,11 +1,10 @@
-package fathom.cli;
+package fathom.train.snapshot;
 
 import fathom.file.AtomicFile;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import fathom.train.Listener;
 import fathom.train.TrainingState;
-import fathom.train.snapshot.SafeTensors;
-import fathom.train.snapshot.SafeTensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * The results of one training run: {@code snapshot.safetensors} (parameters, velocities, the number of steps and the settings that they
  * depend on), {@code metrics.csv} with every step and {@code evaluations.csv}. The logs are written with each snapshot and agree with it.
  */
-final class TrainFolder {
+public final class TrainingFolder {
     private static final String STEP = "step";
     private static final String SETTING = "setting.";
 
@@ -30,11 +29,11 @@ final class TrainFolder {
     private final Optional<TrainingState> saved;
     private int evaluated = -1; // the number of steps before the last evaluation
 
-    private TrainFolder(Path folder, Map<String, String> settings) throws IOException {
+    private TrainingFolder(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
         this.settings = settings;
         if (Files.exists(folder.resolve("configuration.json"))) {
-            throw new IllegalArgumentException("--out " + folder + " holds a comparison; give another folder");
+            throw new BadInputException("results folder " + folder + " holds a comparison; give another folder");
         }
         Files.createDirectories(folder);
         this.saved = Files.exists(snapshot()) ? Optional.of(read()) : Optional.empty();
@@ -48,13 +47,14 @@ final class TrainFolder {
     /**
      * Opens a folder, made if it does not exist.
      *
-     * @throws IllegalArgumentException if it holds a run with other settings, naming the first that differs, or cannot be made or read
+     * @param settings everything that the numbers of the run depend on, by name
+     * @throws BadInputException if it holds a run with other settings, naming the first that differs, or cannot be made or read
      */
-    static TrainFolder open(Path folder, Map<String, String> settings) {
+    public static TrainingFolder open(Path folder, Map<String, String> settings) {
         try {
-            return new TrainFolder(folder, settings);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("results folder " + folder + " cannot be used: " + e, e);
+            return new TrainingFolder(folder, settings);
+        } catch (IOException | NumberFormatException e) { // the second: a log that is not ours, or cut off
+            throw new BadInputException("results folder " + folder + " cannot be used: " + e, e);
         }
     }
 
@@ -75,9 +75,9 @@ final class TrainFolder {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
                 String other = file.metadata().getOrDefault(SETTING + setting.getKey(), "nothing");
                 if (!other.equals(setting.getValue())) {
-                    throw new IllegalArgumentException(
-                            "--out " + folder + " holds a run with other settings: " + setting.getKey() + " is " + other
-                                    + " there and " + setting.getValue() + " here; give another folder");
+                    throw new BadInputException("results folder " + folder + " holds a run with other settings: "
+                            + setting.getKey() + " is " + other + " there and " + setting.getValue()
+                            + " here; give another folder");
                 }
             }
             Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -93,8 +93,8 @@ final class TrainFolder {
         int last = -1;
         if (Files.exists(file)) {
             List<String> lines = Files.readAllLines(file);
-            for (String line : lines.subList(1, lines.size())) {
-                int row = Integer.parseInt(line.substring(0, line.indexOf(',')));
+            for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+                int row = Integer.parseInt(line.split(",", -1)[0]);
                 if (row <= most) {
                     into.append(line).append('\n');
                     last = row;
@@ -105,11 +105,12 @@ final class TrainFolder {
     }
 
     /** What an earlier, interrupted run has left. */
-    Optional<TrainingState> saved() {
+    public Optional<TrainingState> saved() {
         return saved;
     }
 
-    void log(Listener.Step step) {
+    /** A row of {@code metrics.csv}. */
+    public void log(Listener.Step step) {
         metrics.append(String.format(
                 Locale.ROOT,
                 "%d,%d,%.6f,%.4f,%.6g%n",
@@ -120,8 +121,8 @@ final class TrainFolder {
                 step.rate()));
     }
 
-    /** A run that was finished before is evaluated again; that is no new row. */
-    void log(Listener.Epoch epoch) {
+    /** A row of {@code evaluations.csv}. A run that was finished before is evaluated again; that is no new row. */
+    public void log(Listener.Epoch epoch) {
         if (epoch.step() == evaluated) {
             return;
         }
@@ -138,7 +139,7 @@ final class TrainFolder {
      * Writes everything, each file aside and then renamed; returns the snapshot's path. The snapshot comes last: log rows beyond an older
      * one are dropped when the run goes on, but rows before a newer one would be missing for ever.
      */
-    Path save(TrainingState state) {
+    public Path save(TrainingState state) {
         SafeTensorsWriter writer = new SafeTensorsWriter().metadata(STEP, Integer.toString(state.step()));
         settings.forEach((name, value) -> writer.metadata(SETTING + name, value));
         state.tensors().forEach(writer::tensor);

@@ -1,0 +1,74 @@
+package fathom.cli;
+
+import fathom.data.Batches;
+import fathom.data.DataLoader;
+import fathom.datainit.DataDependentInitialization;
+import fathom.experiment.Experiment;
+import fathom.experiment.Run;
+import fathom.experiment.record.Stage;
+import fathom.kernel.Kernels;
+import fathom.nn.Chain;
+import fathom.nn.SignalPrediction;
+import fathom.random.Seed;
+import fathom.recipe.Recipe;
+import fathom.tensor.Tensor;
+import fathom.train.Schedule;
+import fathom.train.Sgd;
+import fathom.train.Trainer;
+import fathom.train.TrainingResult;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One training of a comparison.
+ *
+ * @param kernels one for each run side by side
+ * @param length steps of a run
+ * @param detailed whether the runs that count are also evaluated, probed and predicted; where only training accuracy is shown, they are not
+ */
+record ComparedTraining(
+        NetworkOptions network,
+        MemoryOption memory,
+        TrainingOptions training,
+        PreparedData data,
+        List<Kernels> kernels,
+        int length,
+        boolean detailed)
+        implements Experiment.Body<Recipe> {
+    /** At how many steps of a run the updates of the weights are measured. */
+    private static final int UPDATE_POINTS = 20;
+
+    /** The network of one run, recomputed to fit the memory that the runs side by side share. */
+    Chain network(int depth, Recipe recipe, Seed seed) {
+        return memory.fit(
+                network.build(data.source(), depth, recipe, seed), data.example(), data.batch(), kernels.size());
+    }
+
+    @Override
+    public TrainingResult train(Recipe recipe, Run run) {
+        DataLoader train = data.shuffled(run.seed().child("data"));
+        Chain net = network(run.depth(), recipe, run.seed().child("network"));
+        boolean shown = detailed && run.stage() == Stage.RUN;
+        Optional<SignalPrediction> theory = shown && recipe.dataDependent().isEmpty()
+                ? Optional.of(SignalPrediction.of(net, firstImages(train)))
+                : Optional.empty(); // of the start as it was drawn
+        Trainer trainer = Trainer.of(net, run.seed().child("noise"))
+                .kernels(kernels.get(run.worker()))
+                .optimizer(Sgd.momentum(training.momentum()), Schedule.constant(run.rate()))
+                .update(memory.update())
+                .listener(run.log())
+                .until(run.stop())
+                .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0);
+        recipe.dataDependent()
+                .ifPresent(rule -> trainer.initialization(
+                        rule, data.shuffled(run.seed().child(DataDependentInitialization.STREAM))));
+        TrainingResult result = trainer.fitSteps(train, shown ? data.evaluation() : null, run.steps(length));
+        return theory.map(result::predicted).orElse(result);
+    }
+
+    private static Tensor firstImages(DataLoader data) {
+        try (Batches batches = data.prefetch(0).epoch(0)) {
+            return batches.next().images().copy();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package fathom.cli;
+
+import fathom.recipe.Recipe;
+import fathom.text.BadInputException;
+import fathom.theory.Nonlinearity;
+import picocli.CommandLine.Option;
+
+/** How one network starts. */
+final class RecipeOption {
+    static final String FORM =
+            "INITIALIZER, as listed by 'fathom init list', and after a + a residual scheme (residual, beta, batch-norm, zero-gamma, fixup,"
+                    + " skipinit, rezero), a data-dependent initialization (lsuv, metainit, gradinit) or both: he-normal+fixup,"
+                    + " orthogonal+lsuv";
+
+    private final String standard;
+
+    @Option(names = "--init", paramLabel = "A", description = FORM + ". Default: ${DEFAULT-VALUE}")
+    private String text;
+
+    /** With what stands in where nothing is typed. */
+    RecipeOption(String standard) {
+        this.standard = standard;
+        this.text = standard;
+    }
+
+    /** As it was typed, or what stands in. */
+    String text() {
+        return text;
+    }
+
+    /**
+     * What it means in a network of that activation.
+     *
+     * @throws BadInputException if it means nothing there; of what stands in, with a hint to say something else
+     */
+    Recipe read(Nonlinearity activation) {
+        try {
+            return Recipe.parse(text, activation);
+        } catch (BadInputException e) {
+            throw text.equals(standard) ? BadInputException.in("give another --init", e) : e;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package fathom.cli;
+
+import fathom.recipe.Recipe;
+import fathom.text.BadInputException;
+import fathom.text.Call;
+import fathom.theory.Nonlinearity;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the networks start that a command sets side by side. */
+final class RecipesOption {
+    static final String STANDARD =
+            "critical(q=1/8),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
+
+    @Option(
+            names = "--init",
+            paramLabel = "A,B,...",
+            description = "what to compare, each " + RecipeOption.FORM + ". Default: " + STANDARD
+                    + ", without those that do not exist for the activation")
+    private @Nullable String texts;
+
+    /**
+     * What they mean in networks of that activation, each under its text as typed. What was not typed and does not exist for the activation is
+     * left out, and a line on standard error says so.
+     *
+     * @throws BadInputException if one that was typed means nothing
+     */
+    Map<String, Recipe> read(Nonlinearity activation) {
+        return texts == null ? standard(activation) : Recipe.parseList(texts, activation);
+    }
+
+    private static Map<String, Recipe> standard(Nonlinearity activation) {
+        Map<String, Recipe> recipes = new LinkedHashMap<>();
+        for (String text : Call.list("recipe", STANDARD)) {
+            try {
+                recipes.put(text, Recipe.parse(text, activation));
+            } catch (BadInputException e) {
+                System.err.println("fathom: left out of the standard --init: " + e.getMessage());
+            }
+        }
+        return recipes;
+    }
+}

@@ -1,0 +1,66 @@
+package fathom.cli;
+
+import fathom.data.DataSource;
+import fathom.nn.Chain;
+import fathom.nn.model.StagedTanhCnn;
+import fathom.random.Seed;
+import fathom.recipe.Recipe;
+import fathom.text.BadInputException;
+import fathom.theory.Nonlinearity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** A tanh CNN in stages, in place of what {@link NetworkOptions} describe. */
+final class StagesOption {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,6})x(\\d{1,6})");
+
+    @Option(
+            names = "--stages",
+            paramLabel = "CxN,...",
+            description =
+                    "in place of stem, depth, channels and --dense: N convolutions of C channels per resolution, such as 32x2,64x2,128x3")
+    private String stages = "";
+
+    boolean given() {
+        return !stages.isEmpty();
+    }
+
+    /** Refuses what does not go with it. */
+    void check(Recipe recipe, Nonlinearity activation) {
+        if (given() && !recipe.isPlain()) {
+            throw new BadInputException("--stages is a plain network: --init takes no " + recipe.scheme() + " there");
+        }
+        if (given() && !activation.equals(Nonlinearity.TANH)) {
+            throw new BadInputException("--stages is a tanh network: leave --activation out");
+        }
+    }
+
+    /** The network in a few words. */
+    String description() {
+        return "stages " + stages;
+    }
+
+    Chain build(DataSource data, Recipe recipe, Seed seed) {
+        return StagedTanhCnn.build(
+                data.train().exampleShape().dim(2), data.train().classes(), parse(), recipe.weights(), seed);
+    }
+
+    private List<StagedTanhCnn.Stage> parse() {
+        List<StagedTanhCnn.Stage> parsed = new ArrayList<>();
+        for (String part : stages.split(",", -1)) {
+            Matcher matcher = FORM.matcher(part.strip());
+            if (!matcher.matches()) {
+                throw new BadInputException(
+                        "--stages: '" + part + "' is not of the form CHANNELSxLAYERS, such as 64x2");
+            }
+            int channels = Integer.parseInt(matcher.group(1));
+            int layers = Integer.parseInt(matcher.group(2));
+            Options.atLeast("--stages", Math.min(channels, layers), 1);
+            parsed.add(new StagedTanhCnn.Stage(channels, layers));
+        }
+        return parsed;
+    }
+}
