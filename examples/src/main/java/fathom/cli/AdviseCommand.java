@@ -6,6 +6,7 @@ import fathom.advice.RankCheck;
 import fathom.advice.Setting;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.report.TextTable;
+import fathom.text.BadInputException;
 import fathom.theory.Nonlinearity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,7 +166,7 @@ final class AdviseCommand implements Callable<Integer> {
     /** Runs {@code compare} on the candidates and reads what it left. */
     private int check(List<Advice> ranked) {
         if (padding != Padding.CIRCULAR || kernel != 1 && kernel != 3) {
-            throw new IllegalArgumentException("--check trains the networks of 'fathom compare', whose layers are dense"
+            throw new BadInputException("--check trains the networks of 'fathom compare', whose layers are dense"
                     + " (--kernel 1) or circular 3x3 convolutions; got --kernel " + kernel + " --padding "
                     + padding.name().toLowerCase(Locale.ROOT));
         }

@@ -1,6 +1,5 @@
 package fathom.cli;
 
-import fathom.data.Batches;
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
 import fathom.experiment.Experiment;
@@ -11,7 +10,6 @@ import fathom.nn.Chain;
 import fathom.nn.SignalPrediction;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
-import fathom.tensor.Tensor;
 import fathom.train.Schedule;
 import fathom.train.Sgd;
 import fathom.train.Trainer;
@@ -50,7 +48,8 @@ record ComparedTraining(
         Chain net = network(run.depth(), recipe, run.seed().child("network"));
         boolean shown = detailed && run.stage() == Stage.RUN;
         Optional<SignalPrediction> theory = shown && recipe.dataDependent().isEmpty()
-                ? Optional.of(SignalPrediction.of(net, firstImages(train)))
+                ? Optional.of(SignalPrediction.of(
+                        net, data.first(run.seed().child("data")).images()))
                 : Optional.empty(); // of the start as it was drawn
         Trainer trainer = Trainer.of(net, run.seed().child("noise"))
                 .kernels(kernels.get(run.worker()))
@@ -64,11 +63,5 @@ record ComparedTraining(
                         rule, data.shuffled(run.seed().child(DataDependentInitialization.STREAM))));
         TrainingResult result = trainer.fitSteps(train, shown ? data.evaluation() : null, run.steps(length));
         return theory.map(result::predicted).orElse(result);
-    }
-
-    private static Tensor firstImages(DataLoader data) {
-        try (Batches batches = data.prefetch(0).epoch(0)) {
-            return batches.next().images().copy();
-        }
     }
 }

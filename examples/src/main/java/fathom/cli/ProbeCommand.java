@@ -126,7 +126,7 @@ final class ProbeCommand implements Callable<Integer> {
                         prepared.shuffled(root.child(DataDependentInitialization.STREAM)),
                         Loss.crossEntropy(),
                         kernels,
-                        root.child("probe"),
+                        root.child("noise").child(DataDependentInitialization.STREAM),
                         (done, steps, value) -> true)));
         return built;
     }

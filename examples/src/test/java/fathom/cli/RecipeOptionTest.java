@@ -72,9 +72,14 @@ class RecipeOptionTest {
                 "--activation",
                 "relu",
                 "--init",
-                "normal(std=0.01),normal(std=0.01)+lsuv,he-normal+rezero,he-normal+fixup");
+                "normal(std=0.01),normal(std=0.01)+lsuv,he-normal+rezero,he-normal+fixup,he-normal+zero-gamma,he-normal+batch-norm");
         assertEquals(0, ran.code(), ran::err);
-        for (String start : List.of("normal(std=0.01)+lsuv", "he-normal+rezero", "he-normal+fixup")) {
+        for (String start : List.of(
+                "normal(std=0.01)+lsuv",
+                "he-normal+rezero",
+                "he-normal+fixup",
+                "he-normal+zero-gamma",
+                "he-normal+batch-norm")) {
             assertTrue(ran.out().contains(start), ran::out);
         }
     }

@@ -18,7 +18,7 @@ final class ConfigurationDifference {
     /**
      * Does nothing if both are equal.
      *
-     * @throws IllegalArgumentException naming the first setting, in alphabetical order, that differs
+     * @throws BadInputException naming the first setting, in alphabetical order, that differs
      */
     static void check(Path folder, Map<String, String> there, Map<String, String> here) {
         var names = new TreeSet<>(there.keySet());

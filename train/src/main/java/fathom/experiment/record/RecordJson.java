@@ -2,6 +2,7 @@ package fathom.experiment.record;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import fathom.text.BadInputException;
 import fathom.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ final class RecordJson {
         return WITHOUT_CURVES.writeValueAsBytes(json);
     }
 
-    /** @throws IllegalArgumentException if another version of Fathom wrote it */
+    /** @throws BadInputException if another version of Fathom wrote it */
     static StoredComparison comparison(Path folder, byte[] json) {
         JsonNode comparison = COMPACT.readTree(json);
         requireCurrent(folder, comparison.path(FORMAT).asString(""));
@@ -117,7 +118,7 @@ final class RecordJson {
         return WITHOUT_CURVES.writeValueAsBytes(all);
     }
 
-    /** @throws IllegalArgumentException if another version of Fathom wrote it */
+    /** @throws BadInputException if another version of Fathom wrote it */
     static Map<String, String> configuration(Path folder, byte[] json) {
         Map<String, String> all = COMPACT.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
         String format = all.remove(FORMAT);
@@ -127,7 +128,7 @@ final class RecordJson {
 
     private static void requireCurrent(Path folder, String format) {
         if (!format.equals(CURRENT)) {
-            throw new IllegalArgumentException("results folder " + folder + " was written by another version of Fathom"
+            throw new BadInputException("results folder " + folder + " was written by another version of Fathom"
                     + (format.isEmpty() ? ", whose runs do not say where they were made" : ": format " + format)
                     + ", expected format " + CURRENT + "; give another folder");
         }

@@ -43,7 +43,7 @@ public final class RunStore {
      * @param configuration the settings that decide a run's numbers, by name; not those that only decide which runs
      *     there are (variants, depths, number of seeds, rates), so that a comparison can be extended
      * @return the store
-     * @throws IllegalArgumentException if the folder holds runs of another configuration, when the message names the
+     * @throws BadInputException if the folder holds runs of another configuration, when the message names the
      *     first setting that differs, was written by another version, holds a training run's snapshot, or cannot be made or read
      * @throws UncheckedIOException if it cannot be written
      */
@@ -134,7 +134,7 @@ public final class RunStore {
     /**
      * Reads a comparison back from a folder that {@code write} filled.
      *
-     * @throws IllegalArgumentException if {@code record.json} or the file of one of its runs cannot be read, or another version wrote them
+     * @throws BadInputException if {@code record.json} or the file of one of its runs cannot be read, or another version wrote them
      */
     public static ComparisonRecord read(Path folder) {
         try {
@@ -158,7 +158,7 @@ public final class RunStore {
             Path file = file(stage, each.key());
             RecordJson.StoredRun stored = Files.exists(file) ? RecordJson.run(Files.readAllBytes(file)) : null;
             if (stored == null) {
-                throw new IllegalArgumentException("results folder " + folder + ": record.json names a run whose file "
+                throw new BadInputException("results folder " + folder + ": record.json names a run whose file "
                         + file.getFileName() + (Files.exists(file) ? " cannot be read" : " is not in runs/"));
             }
             runs.add(stored.run());
