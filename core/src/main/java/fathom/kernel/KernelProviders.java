@@ -4,9 +4,7 @@ import fathom.text.BadInputException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -31,22 +29,25 @@ public final class KernelProviders {
         }
     }
 
-    private static final List<String> NAMES = List.of("vector+openblas", "vector", "openblas", "plain");
+    private static final String VECTOR = "vector";
+    private static final String PLAIN = "plain";
+    private static final String OPENBLAS = "openblas";
+    private static final List<String> NAMES = List.of(VECTOR, PLAIN, OPENBLAS);
     private static final AtomicBoolean NOTED = new AtomicBoolean();
 
     private KernelProviders() {}
 
-    /** All providers, fastest first. Loads the natives of those that have some, which takes up to a second. */
+    /** All providers: first those that {@link #best} chooses among. Loads the natives of the last, which takes up to a second. */
     public static List<Provider> all() {
         return NAMES.stream().map(KernelProviders::provider).toList();
     }
 
     /**
-     * Begins to load the natives on a thread of its own, where they are not ruled out, so that they are there when kernels
+     * Begins to load the natives on a thread of its own, where the property asks for them, so that they are there when kernels
      * are asked for. Which kernels those are does not depend on it.
      */
     public static void preload() {
-        if (!System.getProperty(PROPERTY, "openblas").contains("openblas")) {
+        if (!System.getProperty(PROPERTY, "").equals(OPENBLAS)) {
             return;
         }
         Thread loader = new Thread(OpenBlas::obstacle, "fathom-preload");
@@ -55,8 +56,8 @@ public final class KernelProviders {
     }
 
     /**
-     * The fastest provider that is available, or the one that the property {@value #PROPERTY} names. One line in the
-     * log says what is lost if faster ones are not available.
+     * The kernels of the Vector API where this JVM has it and the plain ones elsewhere, or those that the property {@value #PROPERTY} names. These
+     * two compute the same bits, so that a result does not depend on which was found; one line in the log says what makes it faster.
      *
      * @param threads how many threads a call may use, the calling one included
      * @throws IllegalArgumentException if {@code threads < 1}, or as {@link #named} if the property is set
@@ -66,29 +67,33 @@ public final class KernelProviders {
         if (!name.isEmpty()) {
             return named(name, threads);
         }
-        Set<String> obstacles = new LinkedHashSet<>();
-        for (String candidate : NAMES) {
-            Provider provider = provider(candidate);
-            if (provider.available()) {
-                if (!obstacles.isEmpty() && NOTED.compareAndSet(false, true)) {
-                    System.getLogger(KernelProviders.class.getName())
-                            .log(
-                                    Level.WARNING,
-                                    "computing with the slower kernels '" + candidate + "'; for the fast ones: "
-                                            + String.join("; ", obstacles));
-                }
-                return named(candidate, threads);
-            }
-            obstacles.add(provider.obstacle());
+        String obstacle = vectorObstacle();
+        if (obstacle.isEmpty()) {
+            return named(VECTOR, threads);
         }
-        throw new AssertionError("the plain kernels run everywhere");
+        if (NOTED.compareAndSet(false, true)) {
+            System.getLogger(KernelProviders.class.getName())
+                    .log(
+                            Level.WARNING,
+                            "computing with the slower kernels '" + PLAIN + "'; for the fast ones: " + obstacle);
+        }
+        return named(PLAIN, threads);
+    }
+
+    /**
+     * The kernels in plain Java.
+     *
+     * @throws IllegalArgumentException as {@link #named}
+     */
+    public static Kernels plain(int threads) {
+        return named(PLAIN, threads);
     }
 
     /**
      * The provider of that name.
      *
      * @throws IllegalArgumentException if there is none, naming those there are, if {@code threads < 1}, if it is not available, saying
-     *     why, or if the property {@value ConvolutionMethod#PROPERTY} names no way to convolve that it has
+     *     why, or if the property {@value ConvolutionMethod#PROPERTY} names no way to convolve
      */
     public static Kernels named(String name, int threads) {
         if (!NAMES.contains(name)) {
@@ -128,30 +133,25 @@ public final class KernelProviders {
     }
 
     private static Kernels create(String name, Workers workers, ConvolutionMethod method) {
-        if (method == ConvolutionMethod.WINOGRAD && !name.startsWith("vector")) {
-            throw new BadInputException(ConvolutionMethod.PROPERTY + ": " + method
-                    + " needs the Vector API, which the kernels '" + name + "' do without");
-        }
-        return switch (name) {
-            case "vector" -> FastKernels.vector(name, workers, new VectorGemm(), method);
-            case "vector+openblas" ->
-                FastKernels.vector(name, workers, new GemmByShape(new VectorGemm(), OpenBlas.gemm()), method);
-            case "openblas" -> FastKernels.scalar(name, workers, OpenBlas.gemm());
-            default -> new PlainKernels(workers);
+        KernelParts parts = switch (name) {
+            case VECTOR -> KernelParts.vector();
+            case OPENBLAS -> (hasVectors() ? KernelParts.vector() : KernelParts.plain()).with(OpenBlas.gemm());
+            default -> KernelParts.plain();
         };
+        return new ThreadedKernels(name, workers, parts, method);
     }
 
     private static Provider provider(String name) {
         return switch (name) {
-            case "vector" -> new Provider(name, "Vector API", vectorObstacle());
-            case "vector+openblas" ->
-                new Provider(
-                        name,
-                        "Vector API, larger matrix products by OpenBLAS",
-                        vectorObstacle().isEmpty() ? OpenBlas.obstacle() : vectorObstacle());
-            case "openblas" -> new Provider(name, "plain Java, matrix products by OpenBLAS", OpenBlas.obstacle());
-            default -> new Provider(name, "plain Java, the specification of the others", "");
+            case VECTOR -> new Provider(name, "Vector API" + vectorWidth(), vectorObstacle());
+            case OPENBLAS ->
+                new Provider(name, "matrix products by OpenBLAS: other bits on other processors", OpenBlas.obstacle());
+            default -> new Provider(name, "plain Java, slow, the same bits as the Vector API", "");
         };
+    }
+
+    private static String vectorWidth() {
+        return hasVectors() ? " with " + VectorWidth.bits() + " bits" : "";
     }
 
     /** Whether this JVM was started with the Vector API. */

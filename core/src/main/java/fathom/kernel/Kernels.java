@@ -4,14 +4,15 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numerical work of a network on {@code float[]} memory: the one place where providers differ. {@link PlainKernels} is the readable
- * specification that runs everywhere; the others compute the same, faster, to rounding.
+ * The numerical work of a network on {@code float[]} memory: the one place where providers differ, in speed.
  *
- * <p>Every result depends on sizes and values only, never on the number of threads. Arguments that are not said to be modified are not.
- * Arrays passed for output must not overlap those passed for input unless a method says that they may.
+ * <p>Every result depends on sizes and values only: not on the number of threads, and, but for those of the provider {@code openblas}, not on
+ * the processor or the version of Java. To the bit: every element of a product is one chain of fused multiply-adds in the order of the
+ * formula, sums over many elements are taken in an order that the sizes fix, and functions are made of IEEE arithmetic. Arguments that are not
+ * said to be modified are not. Arrays passed for output must not overlap those passed for input unless a method says that they may.
  */
 public interface Kernels {
-    /** The name under which this provider is chosen and reported, such as {@code vector+openblas}. */
+    /** The name under which this provider is chosen and reported, such as {@code vector}. */
     String name();
 
     /** How many threads work on a call. */
@@ -24,7 +25,9 @@ public interface Kernels {
     void parallel(int count, IntConsumer task);
 
     /**
-     * C = op(A) op(B), or C += op(A) op(B): op(A) is {@code m x k}, op(B) is {@code k x n}, C is {@code m x n}, all row-major.
+     * C = op(A) op(B), or C += op(A) op(B): op(A) is {@code m x k}, op(B) is {@code k x n}, C is {@code m x n}, all row-major. For every element
+     *
+     * <pre>c = fma(a[i, p], b[p, j], c)    for p = 0, 1, ..., k - 1, from 0 or from what C holds</pre>
      *
      * @param transposeA whether A is stored as {@code k x m}
      * @param transposeB whether B is stored as {@code n x k}

@@ -129,7 +129,7 @@ final class LstmKernel {
             System.arraycopy(partials, (gate * cell.width() + row) * hidden, to, at, hidden);
             for (int block = 1; block < blocks; block++) {
                 int from = ((block * LstmCell.GATES + gate) * cell.width() + row) * hidden;
-                PlainConvolution.addScaled(hidden, 1, partials, from, to, at);
+                Rows.add(hidden, partials, from, to, at);
             }
         }
     }

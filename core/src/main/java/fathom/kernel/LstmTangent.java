@@ -105,7 +105,7 @@ public final class LstmTangent {
         int h = cell.hidden();
         double i = sigmoid(z[at]);
         double f = sigmoid(z[at + h]);
-        double g = Math.tanh(z[at + 2 * h]);
+        double g = StrictMath.tanh(z[at + 2 * h]);
         double o = sigmoid(z[at + 3 * h]);
         double di = i * (1 - i) * dz[at];
         double df = f * (1 - f) * dz[at + h];
@@ -113,11 +113,11 @@ public final class LstmTangent {
         double dO = o * (1 - o) * dz[at + 3 * h];
         dc[k] = df * c[k] + f * dc[k] + di * g + i * dg;
         c[k] = f * c[k] + i * g;
-        double tanh = Math.tanh(c[k]);
+        double tanh = StrictMath.tanh(c[k]);
         return (float) (dO * tanh + o * (1 - tanh * tanh) * dc[k]);
     }
 
     private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
+        return 1 / (1 + StrictMath.exp(-x));
     }
 }

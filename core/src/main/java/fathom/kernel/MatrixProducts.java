@@ -182,7 +182,7 @@ final class MatrixProducts {
                     pointwise.backward(f, right - left, y, at, dy, at, dy, at);
                 }
                 if (dbias != null) {
-                    PlainConvolution.addScaled(right - left, 1, dy, at, dbias, left);
+                    Rows.add(right - left, dy, at, dbias, left);
                 }
             }
         });

@@ -27,8 +27,14 @@ final class PlainGemm implements Gemm {
             }
             for (int p = 0; p < k; p++) {
                 float aip = transposeA ? a[aOffset + p * lda + i] : a[aOffset + i * lda + p];
-                PlainConvolution.addScaled(n, aip, b, bOffset + p * ldb, c, ci);
+                addProduct(n, aip, b, bOffset + p * ldb, c, ci);
             }
+        }
+    }
+
+    private static void addProduct(int n, float factor, float[] b, int from, float[] c, int to) {
+        for (int j = 0; j < n; j++) {
+            c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
         }
     }
 }

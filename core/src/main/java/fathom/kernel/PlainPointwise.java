@@ -1,11 +1,16 @@
 package fathom.kernel;
 
-/** {@link Pointwise} by {@link ScalarActivations}, element by element. */
+/** {@link Pointwise} in plain Java, element by element. */
 final class PlainPointwise implements Pointwise {
+    /** The constants of SELU: the scale, and its product with alpha. */
+    static final float SCALE = (float) ScalarActivations.SELU_SCALE;
+
+    static final float SCALE_ALPHA = (float) (ScalarActivations.SELU_SCALE * ScalarActivations.SELU_ALPHA);
+
     @Override
     public void forward(Activation f, int n, float[] x, int xOffset, float[] y, int yOffset) {
         for (int i = 0; i < n; i++) {
-            y[yOffset + i] = (float) ScalarActivations.value(f, x[xOffset + i]);
+            y[yOffset + i] = value(f, x[xOffset + i]);
         }
     }
 
@@ -13,8 +18,41 @@ final class PlainPointwise implements Pointwise {
     public void backward(
             Activation f, int n, float[] source, int sourceOffset, float[] dy, int dyOffset, float[] dx, int dxOffset) {
         for (int i = 0; i < n; i++) {
-            double slope = ScalarActivations.derivative(f, source[sourceOffset + i]);
-            dx[dxOffset + i] = (float) (dy[dyOffset + i] * slope);
+            dx[dxOffset + i] = gradient(f, source[sourceOffset + i], dy[dyOffset + i]);
         }
+    }
+
+    /** f(x). */
+    static float value(Activation f, float x) {
+        return switch (f.kind()) {
+            case IDENTITY -> x;
+            case TANH -> FloatMath.tanh(x);
+            case SIGMOID -> 1 / (FloatMath.exp(-x) + 1);
+            case RELU -> Math.max(x, 0f);
+            case LEAKY_RELU -> x <= 0 ? x * f.parameter() : x;
+            case ELU -> x <= 0 ? FloatMath.expm1(x) * f.parameter() : x;
+            case SELU -> x <= 0 ? FloatMath.expm1(x) * SCALE_ALPHA : x * SCALE;
+            case GELU, SOFTPLUS, ERF -> (float) ScalarActivations.value(f, x);
+        };
+    }
+
+    /** dy f', f' from the output where {@link Activation#derivativeFromOutput} holds and from the input elsewhere. */
+    static float gradient(Activation f, float source, float dy) {
+        return switch (f.kind()) {
+            case IDENTITY -> dy;
+            case TANH -> Math.fma(-source, source, 1f) * dy;
+            case SIGMOID -> Math.fma(-source, source, source) * dy;
+            case RELU -> step(source, 1, 0, 0) * dy;
+            case LEAKY_RELU -> step(source, 1, 0, f.parameter()) * dy;
+            case ELU -> step(source, 1, 1, f.parameter()) * dy;
+            case SELU -> step(source, SCALE, 1, SCALE_ALPHA) * dy;
+            case SOFTPLUS -> -FloatMath.expm1(-source) * dy;
+            case GELU, ERF -> (float) (dy * ScalarActivations.derivative(f, source));
+        };
+    }
+
+    /** {@code above} where y > 0, and {@code factor y + offset} elsewhere. */
+    private static float step(float y, float above, float factor, float offset) {
+        return y <= 0 ? y * factor + offset : above;
     }
 }

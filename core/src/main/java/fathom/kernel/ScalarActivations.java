@@ -2,7 +2,8 @@ package fathom.kernel;
 
 /**
  * Every {@link Activation} and its derivative for one number, in double: the specification that the vectorized loops are tested against.
- * With x in float the results are right to the last bit of a float or nearly so, in the tails too.
+ * With x in float the results are right to the last bit of a float or nearly so, in the tails too; and the same on every machine, as
+ * StrictMath's functions are.
  */
 final class ScalarActivations {
     /** The constants of the self-normalizing ELU. Source: Klambauer et al. 2017, arXiv 1706.02515. */
@@ -19,14 +20,14 @@ final class ScalarActivations {
     static double value(Activation f, double x) {
         return switch (f.kind()) {
             case IDENTITY -> x;
-            case TANH -> Math.tanh(x);
-            case SIGMOID -> 1 / (1 + Math.exp(-x));
+            case TANH -> StrictMath.tanh(x);
+            case SIGMOID -> 1 / (1 + StrictMath.exp(-x));
             case RELU -> Math.max(x, 0);
             case LEAKY_RELU -> x > 0 ? x : f.parameter() * x;
-            case ELU -> x > 0 ? x : f.parameter() * Math.expm1(x);
-            case SELU -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x));
+            case ELU -> x > 0 ? x : f.parameter() * StrictMath.expm1(x);
+            case SELU -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * StrictMath.expm1(x));
             case GELU -> 0.5 * x * erfc(-x * SQRT_HALF);
-            case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+            case SOFTPLUS -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
             case ERF -> erf(x);
         };
     }
@@ -43,9 +44,9 @@ final class ScalarActivations {
             case LEAKY_RELU -> y <= 0 ? f.parameter() : 1;
             case ELU -> y <= 0 ? y + f.parameter() : 1;
             case SELU -> y <= 0 ? y + SELU_SCALE * SELU_ALPHA : SELU_SCALE;
-            case GELU -> 0.5 * erfc(-x * SQRT_HALF) + x * SQRT_HALF * INVERSE_SQRT_PI * Math.exp(-0.5 * x * x);
-            case SOFTPLUS -> -Math.expm1(-y);
-            case ERF -> 2 * INVERSE_SQRT_PI * Math.exp(-x * x);
+            case GELU -> 0.5 * erfc(-x * SQRT_HALF) + x * SQRT_HALF * INVERSE_SQRT_PI * StrictMath.exp(-0.5 * x * x);
+            case SOFTPLUS -> -StrictMath.expm1(-y);
+            case ERF -> 2 * INVERSE_SQRT_PI * StrictMath.exp(-x * x);
         };
     }
 
@@ -67,7 +68,7 @@ final class ScalarActivations {
             term *= 2 * x * x / (2 * n + 1);
             sum += term;
         }
-        return 2 * INVERSE_SQRT_PI * Math.exp(-x * x) * sum;
+        return 2 * INVERSE_SQRT_PI * StrictMath.exp(-x * x) * sum;
     }
 
     /** Source: Abramowitz and Stegun 7.1.14, 40 levels of the continued fraction; for x >= 2.5, and NaN. */
@@ -76,6 +77,6 @@ final class ScalarActivations {
         for (int n = 40; n > 0; n--) {
             fraction = x + 0.5 * n / fraction;
         }
-        return INVERSE_SQRT_PI * Math.exp(-x * x) / fraction;
+        return INVERSE_SQRT_PI * StrictMath.exp(-x * x) / fraction;
     }
 }

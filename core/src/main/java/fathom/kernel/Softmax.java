@@ -2,7 +2,7 @@ package fathom.kernel;
 
 /**
  * Softmax classification of rows of logits {@code [rows, classes]}, in double and against the row's maximum, so that no
- * exp overflows.
+ * exp overflows. StrictMath, because Math's functions may differ in the last bit from one processor to another.
  */
 public final class Softmax {
     private Softmax() {}
@@ -12,7 +12,7 @@ public final class Softmax {
         double sum = 0;
         for (int r = 0; r < rows; r++) {
             double max = max(classes, logits, r * classes);
-            sum += max + Math.log(partition(classes, logits, r * classes, max)) - logits[r * classes + labels[r]];
+            sum += max + StrictMath.log(partition(classes, logits, r * classes, max)) - logits[r * classes + labels[r]];
         }
         return sum / rows;
     }
@@ -32,7 +32,7 @@ public final class Softmax {
             double partition = partition(classes, logits, row, max);
             for (int k = 0; k < classes; k++) {
                 double target = k == labels[r] ? 1 : 0;
-                dlogits[row + k] = (float) (weight * (Math.exp(logits[row + k] - max) / partition - target));
+                dlogits[row + k] = (float) (weight * (StrictMath.exp(logits[row + k] - max) / partition - target));
             }
         }
     }
@@ -65,7 +65,7 @@ public final class Softmax {
     private static double partition(int classes, float[] logits, int row, double max) {
         double sum = 0;
         for (int k = 0; k < classes; k++) {
-            sum += Math.exp(logits[row + k] - max);
+            sum += StrictMath.exp(logits[row + k] - max);
         }
         return sum;
     }

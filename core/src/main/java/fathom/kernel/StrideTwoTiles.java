@@ -2,18 +2,18 @@ package fathom.kernel;
 
 /**
  * Stride 2: even and odd rows, and even and odd columns, are treated apart. The weights of the middle tap meet each even pixel once; the
- * two outer taps meet the odd pixels in Winograd's F(4, 2), see {@link VectorHalfLines}. A tile reads 9x9 pixels and takes 81 products in
+ * two outer taps meet the odd pixels in Winograd's F(4, 2), see {@link HalfLines}. A tile reads 9x9 pixels and takes 81 products in
  * place of 144: in plane (i, j) of 6x6 it has 16 rows if i = j = 0, 4 rows if one of them is 0, and one row elsewhere. The gradient of
  * the input takes as many: 5x5 gradients to 8x8 pixels.
  */
-record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int rows, int perRow)
+record StrideTwoTiles(HalfLines lines, int height, int width, int outHeight, int outWidth, int rows, int perRow)
         implements WinogradTiles {
-    private static final int L = VectorLines.LANES;
+    private static final int L = Lines.WIDTH;
 
-    static StrideTwoTiles of(Convolution g) {
+    static StrideTwoTiles of(Convolution g, HalfLines lines) {
         int rows = (g.outHeight() + 3) / 4;
         int perRow = (g.outWidth() + 3) / 4;
-        return new StrideTwoTiles(g.height(), g.width(), g.outHeight(), g.outWidth(), rows, perRow);
+        return new StrideTwoTiles(lines, g.height(), g.width(), g.outHeight(), g.outWidth(), rows, perRow);
     }
 
     @Override
@@ -75,7 +75,7 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
             for (int c = 0; c < channels; c += L) {
                 int from = 4 * spacing * t * channels + c;
                 for (int j = 0; j < columns; j++) {
-                    VectorHalfLines.input(strip, from + j * channels, spacing * pitch, line, j * L, columns * L);
+                    lines.input(strip, from + j * channels, spacing * pitch, line, j * L, columns * L);
                 }
                 for (int i = 0; i < 9; i++) {
                     boolean whole = i < 4;
@@ -87,8 +87,8 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
                     int evens = row(plane, 0, row, count, first + t, channels) + c;
                     int odds = row(plane, 1, row, count, first + t, channels) + c;
                     int step = oddStep(plane, count, channels);
-                    VectorHalfLines.copy(source, at + even * pixel, spacing * pixel, planes, evens, channels);
-                    VectorHalfLines.input(source, at, spacing * pixel, planes, odds, step);
+                    lines.copy(source, at + even * pixel, spacing * pixel, planes, evens, channels);
+                    lines.input(source, at, spacing * pixel, planes, odds, step);
                 }
             }
         }
@@ -105,7 +105,7 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
             for (int c = 0; c < channels; c += L) {
                 int from = 4 * t * channels + c;
                 for (int j = 0; j < 4; j++) {
-                    VectorHalfLines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
+                    lines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
                 }
                 for (int i = 0; i < 9; i++) {
                     boolean whole = i < 4;
@@ -116,8 +116,8 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
                     int row = whole ? i : 0;
                     int evens = row(plane, 0, row, count, first + t, channels) + c;
                     int odds = row(plane, 1, row, count, first + t, channels) + c;
-                    VectorHalfLines.copy(source, at, pixel, planes, evens, channels);
-                    VectorHalfLines.outputGradient(source, at, pixel, planes, odds, oddStep(plane, count, channels));
+                    lines.copy(source, at, pixel, planes, evens, channels);
+                    lines.outputGradient(source, at, pixel, planes, odds, oddStep(plane, count, channels));
                 }
             }
         }
@@ -139,7 +139,7 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
                 for (int j = 0; j < 4; j++) {
                     int at = inside ? to + j * channels : (36 + j) * L;
                     int pitch = inside ? outWidth * channels : 4 * L;
-                    VectorHalfLines.output(line, j * L, 4 * L, line, (16 + j) * L, 4 * L, target, at, pitch);
+                    lines.output(line, j * L, 4 * L, line, (16 + j) * L, 4 * L, target, at, pitch);
                 }
                 if (!inside) {
                     store(line, 36 * L, 4, below, right, y, to, outWidth * channels, channels);
@@ -156,7 +156,7 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
             int evens = row(plane, 0, row, count, tile, channels) + c;
             int odds = row(plane, 1, row, count, tile, channels) + c;
             int step = oddStep(plane, count, channels);
-            VectorHalfLines.output(planes, evens, channels, planes, odds, step, line, 4 * i * L, L);
+            lines.output(planes, evens, channels, planes, odds, step, line, 4 * i * L, L);
         }
     }
 
@@ -184,11 +184,11 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
                     float[] out = whole ? target : line;
                     int at = whole ? begin + 2 * i * pitch : 8 * (i - 4) * L;
                     int step = whole ? pixel : L;
-                    VectorHalfLines.copy(planes, evens, channels, out, at, 2 * step);
-                    VectorHalfLines.output(planes, odds, oddStep(plane, count, channels), out, at + step, 2 * step);
+                    lines.copy(planes, evens, channels, out, at, 2 * step);
+                    lines.output(planes, odds, oddStep(plane, count, channels), out, at + step, 2 * step);
                 }
                 for (int j = 0; j < 8; j++) {
-                    VectorHalfLines.output(line, j * L, 8 * L, target, begin + pitch + j * pixel, 2 * pitch);
+                    lines.output(line, j * L, 8 * L, target, begin + pitch + j * pixel, 2 * pitch);
                 }
                 if (!inside) {
                     store(line, 40 * L, 8, below, right, dx, to, width * channels, channels);
@@ -210,10 +210,10 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
     @Override
     public void filter(float[] w, int from, int tapStep, float[] planes, int to, int planeSize, float[] line) {
         for (int j = 0; j < 3; j++) {
-            VectorHalfLines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
+            lines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
         }
         for (int i = 0; i < 6; i++) {
-            VectorHalfLines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+            lines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
         }
     }
 
@@ -221,10 +221,10 @@ record StrideTwoTiles(int height, int width, int outHeight, int outWidth, int ro
     public void filterGradient(float[] line, float[] dw, int to, int tapStep) {
         int half = PLANES * L;
         for (int j = 0; j < 6; j++) {
-            VectorHalfLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+            lines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
         }
         for (int i = 0; i < 3; i++) {
-            VectorHalfLines.filterGradient(line, half + 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
+            lines.filterGradient(line, half + 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
         }
     }
 }

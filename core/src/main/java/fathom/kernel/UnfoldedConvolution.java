@@ -150,7 +150,7 @@ final class UnfoldedConvolution implements Convolver {
         int width = one ? depth + 1 : depth;
         gemm.multiply(true, width, out, pixels, a, from, width, dz, dzAt, out, true, partials, base, out);
         for (int i = 0; direct(g) && i < pixels; i++) {
-            PlainConvolution.addScaled(out, 1, dz, dzAt + i * out, partials, base + depth * out);
+            Rows.add(out, dz, dzAt + i * out, partials, base + depth * out);
         }
         if (dx != null) {
             float[] da = direct(g) ? dx : a;
@@ -169,7 +169,7 @@ final class UnfoldedConvolution implements Convolver {
             int length = Math.min(n, begin + chunk) - begin;
             System.arraycopy(partials, from + begin, to, begin, length);
             for (int block = 1; block < count; block++) {
-                PlainConvolution.addScaled(length, 1, partials, block * step + from + begin, to, begin);
+                Rows.add(length, partials, block * step + from + begin, to, begin);
             }
         });
     }
@@ -241,7 +241,7 @@ final class UnfoldedConvolution implements Convolver {
             for (int j = 0; j < g.outWidth(); j++, from += rowLength - depth(g)) {
                 for (int a = 0; a < g.kernelHeight(); a++, from += run) {
                     int to = a * pitch + j * g.stride() * g.inChannels();
-                    PlainConvolution.addScaled(run, 1, rows, from, strip, to);
+                    Rows.add(run, rows, from, strip, to);
                 }
             }
             addStrip(g, row, strip, pitch, dx);
@@ -260,10 +260,10 @@ final class UnfoldedConvolution implements Convolver {
             }
             int to = (image * g.height() + row) * length;
             int from = a * pitch;
-            PlainConvolution.addScaled(length, 1, strip, from + border, dx, to);
+            Rows.add(length, strip, from + border, dx, to);
             if (g.circular()) {
-                PlainConvolution.addScaled(border, 1, strip, from, dx, to + length - border);
-                PlainConvolution.addScaled(border, 1, strip, from + border + length, dx, to);
+                Rows.add(border, strip, from, dx, to + length - border);
+                Rows.add(border, strip, from + border + length, dx, to);
             }
         }
     }

@@ -4,11 +4,11 @@ package fathom.kernel;
  * Stride 1: Winograd's F(4x4, 3x3). A tile reads 6x6 pixels and has one row in each plane. The gradient of the input is a convolution of
  * the same kind.
  */
-record UnitStrideTiles(int height, int width, int rows, int perRow) implements WinogradTiles {
-    private static final int L = VectorLines.LANES;
+record UnitStrideTiles(Lines lines, int height, int width, int rows, int perRow) implements WinogradTiles {
+    private static final int L = Lines.WIDTH;
 
-    static UnitStrideTiles of(Convolution g) {
-        return new UnitStrideTiles(g.height(), g.width(), (g.height() + 3) / 4, (g.width() + 3) / 4);
+    static UnitStrideTiles of(Convolution g, Lines lines) {
+        return new UnitStrideTiles(lines, g.height(), g.width(), (g.height() + 3) / 4, (g.width() + 3) / 4);
     }
 
     @Override
@@ -50,10 +50,10 @@ record UnitStrideTiles(int height, int width, int rows, int perRow) implements W
                 int from = 4 * t * channels + c;
                 int to = (first + t) * channels + c;
                 for (int j = 0; j < 6; j++) {
-                    VectorLines.input(strip, from + j * channels, pitch, line, j * L, 6 * L);
+                    lines.input(strip, from + j * channels, pitch, line, j * L, 6 * L);
                 }
                 for (int i = 0; i < 6; i++) {
-                    VectorLines.input(line, 6 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+                    lines.input(line, 6 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
                 }
             }
         }
@@ -75,10 +75,10 @@ record UnitStrideTiles(int height, int width, int rows, int perRow) implements W
                 int from = pitch + (4 * t + 1) * channels + c;
                 int to = (first + t) * channels + c;
                 for (int j = 0; j < 4; j++) {
-                    VectorLines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
+                    lines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
                 }
                 for (int i = 0; i < 6; i++) {
-                    VectorLines.outputGradient(line, 4 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+                    lines.outputGradient(line, 4 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
                 }
             }
         }
@@ -96,14 +96,14 @@ record UnitStrideTiles(int height, int width, int rows, int perRow) implements W
             for (int c = 0; c < channels; c += L) {
                 int from = (first + t) * channels + c;
                 for (int j = 0; j < 6; j++) {
-                    VectorLines.output(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
+                    lines.output(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
                 }
                 for (int i = 0; i < below; i++) {
                     int to = base + (i * width + 4 * t) * channels + c;
                     if (right == 4) {
-                        VectorLines.output(line, 6 * i * L, L, y, to, channels);
+                        lines.output(line, 6 * i * L, L, y, to, channels);
                     } else {
-                        VectorLines.output(line, 6 * i * L, L, line, 24 * L, L);
+                        lines.output(line, 6 * i * L, L, line, 24 * L, L);
                         for (int j = 0; j < right; j++) {
                             System.arraycopy(line, (24 + j) * L, y, to + j * channels, L);
                         }
@@ -122,10 +122,10 @@ record UnitStrideTiles(int height, int width, int rows, int perRow) implements W
     @Override
     public void filter(float[] w, int from, int tapStep, float[] planes, int to, int planeSize, float[] line) {
         for (int j = 0; j < 3; j++) {
-            VectorLines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
+            lines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
         }
         for (int i = 0; i < 6; i++) {
-            VectorLines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
+            lines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
         }
     }
 
@@ -133,10 +133,10 @@ record UnitStrideTiles(int height, int width, int rows, int perRow) implements W
     public void filterGradient(float[] line, float[] dw, int to, int tapStep) {
         int half = PLANES * L;
         for (int j = 0; j < 6; j++) {
-            VectorLines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+            lines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
         }
         for (int i = 0; i < 3; i++) {
-            VectorLines.filterGradient(line, half + 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
+            lines.filterGradient(line, half + 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
         }
     }
 }

@@ -5,13 +5,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Fused multiply-adds in registers and nothing else: as fast as this machine computes in single precision. */
 final class VectorFma {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
 
     /** Chains that do not wait for each other: above the latency of a product times the units that compute one. */
     private static final int CHAINS = 12;
 
     /** Floating-point operations of one repetition: a multiply-add counts as two. */
-    static final int OPERATIONS = 2 * CHAINS * S.length();
+    static final int OPERATIONS = 2 * CHAINS * VectorWidth.LANES;
 
     private VectorFma() {}
 

@@ -1,32 +1,58 @@
 package fathom.kernel;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Matrix product with the Vector API. A block of C stays in registers while it walks down k: per step a few vectors of a row of B are
- * loaded and each is multiplied by one number of each row of A.
+ * Matrix product with the Vector API, blocked after Goto and van de Geijn. k is cut into slabs and the columns of C into strips of a few
+ * vectors. A strip of B of one slab stays in the L1 or L2 cache while the tiles of C below each other ({@link VectorTiles}) pass over it.
  *
- * <p>B is not copied: where its rows lie far apart, copying a strip of columns to be contiguous gained nothing that could be measured.
+ * <p>Where B is used often enough and its rows lie far apart, the strip is copied to lie together, padded with zeros to whole vectors. So is A
+ * where it is transposed: its slab becomes panels of {@value #PANEL} columns. An A that is not transposed is read where it is; its rows are.
  *
- * <p>At the lower edge of C a block repeats the last row of A and does not store the repetitions. At the right edge, where fewer columns
- * remain than a vector has lanes, B is copied and padded with zeros.
+ * <p>None of this shows in the result: a number of C is one chain of fused multiply-adds over k, wherever C is put down between two slabs.
+ *
+ * <p>Source: Goto and van de Geijn 2008, Anatomy of high-performance matrix multiplication, ACM Transactions on Mathematical Software 34.
  */
 final class VectorGemm implements Gemm {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    private static final int L = S.length();
+    private static final int L = VectorWidth.LANES;
 
-    /** AVX-512 and NEON have 32 registers, enough for 4 x 4 vectors of C; AVX2 has 16. */
-    private static final boolean MANY_REGISTERS = S.vectorBitSize() != 256;
+    /** AVX-512 and NEON have 32 registers, enough for tiles 4 vectors wide; AVX2 has 16. */
+    private static final boolean MANY_REGISTERS = VectorWidth.bits() != 256;
 
-    /** Steps down k per pass, so that the strip of B in use stays in cache. */
-    private static final int DEPTH = 256;
+    /** The widest strip. */
+    private static final int STRIP = MANY_REGISTERS ? 4 * L : 2 * L;
 
-    /** What the rows of a block are added to where C is overwritten. */
-    private static final float[] ZEROS = new float[4 * L];
+    /** Columns of B that are copied at a time: memory likes long rows, and the strips stay in the L2 cache. */
+    private static final int CHUNK = 4 * STRIP;
 
-    private final ThreadLocal<float[]> edge = ThreadLocal.withInitial(() -> new float[(DEPTH + 8) * L]);
+    /** Steps down k per slab. */
+    private static final int DEPTH = 128;
+
+    /** Columns of a panel of a transposed A: whole tiles of 6 and of 4 rows. */
+    private static final int PANEL = 48;
+
+    /** Rows of C whose panels of A are held at a time. */
+    private static final int MOST_ROWS = 1008;
+
+    /** Floats of B that stay in the L1 cache wherever they lie. */
+    private static final int FEW = 8192;
+
+    /** Distance of the rows of a transposed A from which on they are copied: so many pages and so few sets of the cache for one tile. */
+    private static final int FAR = 512;
+
+    /** Rows of C from which on a copied strip of B is used often enough. */
+    private static final int MANY_ROWS = 24;
+
+    /** What a sum begins with where C is overwritten. */
+    private static final float[] ZEROS = new float[STRIP];
+
+    /** Slots of the scratch memory. */
+    private static final int B_STRIPS = 0;
+
+    private static final int A_PANELS = 1;
+    private static final int C_TILE = 2;
+
+    private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
     @Override
     public void multiply(
@@ -44,17 +70,54 @@ final class VectorGemm implements Gemm {
             float[] c,
             int cOffset,
             int ldc) {
-        int rowStep = transposeA ? 1 : lda;
-        int step = transposeA ? lda : 1;
-        int p = 0;
-        do { // at least once, so that k = 0 clears C
-            int depth = Math.min(DEPTH, k - p);
-            boolean add = accumulate || p > 0;
-            slab(m, n, depth, a, aOffset + p * step, rowStep, step, b, bOffset + p * ldb, ldb, add, c, cOffset, ldc);
-            p += depth;
-        } while (p < k);
+        boolean panels = transposeA && lda >= FAR && n >= 2 * STRIP;
+        int height = panels ? MOST_ROWS : m;
+        int top = 0;
+        do {
+            int rows = Math.min(height, m - top);
+            int from = aOffset + (transposeA ? top : top * lda);
+            int to = cOffset + top * ldc;
+            int p = 0;
+            do { // at least once, so that k = 0 clears C
+                int depth = Math.min(DEPTH, k - p);
+                boolean add = accumulate || p > 0;
+                int at = from + (transposeA ? p * lda : p);
+                int pb = bOffset + p * ldb;
+                if (panels) {
+                    float[] packed = packA(rows, depth, a, at, lda);
+                    slab(rows, n, depth, packed, 0, 1, PANEL, PANEL, b, pb, ldb, add, c, to, ldc);
+                } else if (transposeA) {
+                    slab(rows, n, depth, a, at, 1, lda, rows, b, pb, ldb, add, c, to, ldc);
+                } else {
+                    slab(rows, n, depth, a, at, lda, 1, rows, b, pb, ldb, add, c, to, ldc);
+                }
+                p += depth;
+            } while (p < k);
+            top += rows;
+        } while (top < m);
     }
 
+    /** The slab of a transposed A as panels {@code [depth, PANEL]}, one behind the other. */
+    private float[] packA(int rows, int depth, float[] a, int aOffset, int lda) {
+        int count = (rows + PANEL - 1) / PANEL;
+        float[] packed = scratch.get().floats(A_PANELS, count * depth * PANEL);
+        for (int panel = 0; panel < count; panel++) {
+            int left = panel * PANEL;
+            int width = Math.min(PANEL, rows - left);
+            copy(depth, width, a, aOffset + left, lda, packed, panel * depth * PANEL, PANEL);
+        }
+        return packed;
+    }
+
+    /** Copies {@code rows} rows of {@code width} numbers. */
+    private static void copy(
+            int rows, int width, float[] from, int fromOffset, int fromStride, float[] to, int toOffset, int toStride) {
+        for (int p = 0; p < rows; p++) {
+            System.arraycopy(from, fromOffset + p * fromStride, to, toOffset + p * toStride, width);
+        }
+    }
+
+    /** C += A B for one slab, A in panels of {@code panel} rows of C. */
     private void slab(
             int m,
             int n,
@@ -63,6 +126,7 @@ final class VectorGemm implements Gemm {
             int aOffset,
             int rowStep,
             int step,
+            int panel,
             float[] b,
             int bOffset,
             int ldb,
@@ -70,47 +134,61 @@ final class VectorGemm implements Gemm {
             float[] c,
             int cOffset,
             int ldc) {
-        int width;
-        for (int j = 0; j < n; j += width) {
-            int left = n - j;
-            width = MANY_REGISTERS && left >= 4 * L ? 4 * L : left >= 2 * L ? 2 * L : left >= L ? L : left;
-            float[] from = b;
-            int fromOffset = bOffset + j;
-            int fromStride = ldb;
-            if (width < L) {
-                from = edge.get();
-                fromOffset = 0;
-                fromStride = L;
-                pad(k, width, b, bOffset + j, ldb, from);
+        boolean together = ldb > STRIP && m >= MANY_ROWS && (long) k * n > FEW;
+        for (int left = 0; left < n; left += CHUNK) {
+            int columns = Math.min(CHUNK, n - left);
+            int from = bOffset + left;
+            float[] packed = together ? packB(k, columns, b, from, ldb) : b;
+            int width;
+            for (int j = 0; j < columns; j += width) {
+                width = width(columns - j);
+                float[] strip = packed;
+                int at = together ? k * j : from + j;
+                int stride = together ? Math.max(width, L) : ldb;
+                if (!together && width < L) {
+                    strip = packB(k, width, b, at, ldb);
+                    at = 0;
+                    stride = L;
+                }
+                for (int top = 0; top < m; top += panel) {
+                    int rows = Math.min(panel, m - top);
+                    int ai = aOffset + top * k; // a panel is k x panel numbers; without panels top is 0
+                    int to = cOffset + top * ldc + left + j;
+                    if (accumulate) {
+                        tiles(rows, width, k, a, ai, rowStep, step, strip, at, stride, c, to, ldc, c, to, ldc);
+                    } else {
+                        tiles(rows, width, k, a, ai, rowStep, step, strip, at, stride, ZEROS, 0, 0, c, to, ldc);
+                    }
+                }
             }
-            strip(
-                    m,
-                    width,
-                    k,
-                    a,
-                    aOffset,
-                    rowStep,
-                    step,
-                    from,
-                    fromOffset,
-                    fromStride,
-                    accumulate,
-                    c,
-                    cOffset + j,
-                    ldc);
         }
     }
 
-    /** Copies columns of B that are fewer than L, with zeros beside them. */
-    private static void pad(int rows, int width, float[] b, int bOffset, int ldb, float[] to) {
-        for (int p = 0; p < rows; p++) {
-            System.arraycopy(b, bOffset + p * ldb, to, p * L, width);
-            Arrays.fill(to, p * L + width, (p + 1) * L, 0);
-        }
+    /** The width of the next strip where so many columns are left. */
+    private static int width(int left) {
+        return left >= STRIP ? STRIP : left >= 2 * L ? 2 * L : Math.min(left, L);
     }
 
-    /** Columns of C for one width of block. */
-    private static void strip(
+    /** Strips of B behind each other, the rows of each together; fewer columns than a vector has lanes are padded with zeros. */
+    private float[] packB(int k, int n, float[] b, int bOffset, int ldb) {
+        float[] packed = scratch.get().floats(B_STRIPS, DEPTH * CHUNK);
+        for (int p = 0; p < k; p++) {
+            int width;
+            for (int j = 0; j < n; j += width) {
+                width = width(n - j);
+                int stride = Math.max(width, L);
+                int to = k * j + p * stride;
+                System.arraycopy(b, bOffset + p * ldb + j, packed, to, width);
+                if (width < stride) {
+                    Arrays.fill(packed, to + width, to + stride, 0);
+                }
+            }
+        }
+        return packed;
+    }
+
+    /** The tiles of a strip below each other. */
+    private void tiles(
             int m,
             int width,
             int k,
@@ -121,38 +199,115 @@ final class VectorGemm implements Gemm {
             float[] b,
             int bOffset,
             int ldb,
-            boolean accumulate,
+            float[] from,
+            int fromOffset,
+            int ldf,
             float[] c,
             int cOffset,
             int ldc) {
+        int sixes = m % 6 == 2 && m > 6 ? m - 8 : m - m % 6; // 8 rows left are two tiles of 4, 2 were half of one
         int i = 0;
         if (width == 4 * L) {
+            for (; i < sixes; i += 6) {
+                int ai = aOffset + i * rowStep;
+                VectorTiles.tile6x4(
+                        k,
+                        a,
+                        ai,
+                        rowStep,
+                        step,
+                        b,
+                        bOffset,
+                        ldb,
+                        from,
+                        fromOffset + i * ldf,
+                        ldf,
+                        c,
+                        cOffset + i * ldc,
+                        ldc);
+            }
             for (; i + 4 <= m; i += 4) {
                 int ai = aOffset + i * rowStep;
-                block4x4(k, a, ai, rowStep, step, b, bOffset, ldb, accumulate, c, cOffset + i * ldc, ldc);
+                VectorTiles.tile4x4(
+                        k,
+                        a,
+                        ai,
+                        rowStep,
+                        step,
+                        b,
+                        bOffset,
+                        ldb,
+                        from,
+                        fromOffset + i * ldf,
+                        ldf,
+                        c,
+                        cOffset + i * ldc,
+                        ldc);
             }
         }
         if (width >= 2 * L) {
+            for (; i < sixes; i += 6) {
+                int ai = aOffset + i * rowStep;
+                VectorTiles.tile6x2(
+                        k,
+                        a,
+                        ai,
+                        rowStep,
+                        step,
+                        b,
+                        bOffset,
+                        ldb,
+                        from,
+                        fromOffset + i * ldf,
+                        ldf,
+                        c,
+                        cOffset + i * ldc,
+                        ldc);
+            }
             for (; i < m; i += 4) {
+                int rows = Math.min(4, m - i);
+                int ai = aOffset + i * rowStep;
                 for (int j = 0; j < width; j += 2 * L) {
-                    int ai = aOffset + i * rowStep;
                     int ci = cOffset + i * ldc + j;
-                    block4x2(Math.min(4, m - i), k, a, ai, rowStep, step, b, bOffset + j, ldb, accumulate, c, ci, ldc);
+                    VectorTiles.tile4x2(
+                            rows,
+                            k,
+                            a,
+                            ai,
+                            rowStep,
+                            step,
+                            b,
+                            bOffset + j,
+                            ldb,
+                            from,
+                            fromOffset + i * ldf + j,
+                            ldf,
+                            c,
+                            ci,
+                            ldc);
                 }
             }
         } else if (width == L) {
+            for (; MANY_REGISTERS && i + 16 <= m; i += 16) {
+                int ai = aOffset + i * rowStep;
+                int fi = fromOffset + i * ldf;
+                VectorTiles.tile16x1(
+                        k, a, ai, rowStep, step, b, bOffset, ldb, from, fi, ldf, c, cOffset + i * ldc, ldc);
+            }
             for (; i < m; i += 8) {
+                int rows = Math.min(8, m - i);
                 int ai = aOffset + i * rowStep;
                 int ci = cOffset + i * ldc;
-                block8x1(Math.min(8, m - i), k, a, ai, rowStep, step, b, bOffset, ldb, accumulate, c, ci, ldc);
+                VectorTiles.tile8x1(
+                        rows, k, a, ai, rowStep, step, b, bOffset, ldb, from, fromOffset + i * ldf, ldf, c, ci, ldc);
             }
         } else {
-            edge(m, width, k, a, aOffset, rowStep, step, b, accumulate, c, cOffset, ldc);
+            edge(m, width, k, a, aOffset, rowStep, step, b, bOffset, from, fromOffset, ldf, c, cOffset, ldc);
         }
     }
 
-    /** The last {@code n < L} columns, of B padded with zeros to L. */
-    private static void edge(
+    /** The last {@code n < L} columns, of B padded with zeros to L, by way of tiles of C of a whole vector. */
+    private void edge(
             int m,
             int n,
             int k,
@@ -161,250 +316,21 @@ final class VectorGemm implements Gemm {
             int rowStep,
             int step,
             float[] b,
-            boolean accumulate,
+            int bOffset,
+            float[] from,
+            int fromOffset,
+            int ldf,
             float[] c,
             int cOffset,
             int ldc) {
-        int block = k * L; // behind B
+        float[] tile = scratch.get().floats(C_TILE, 8 * L);
         for (int i = 0; i < m; i += 8) {
             int rows = Math.min(8, m - i);
-            block8x1(rows, k, a, aOffset + i * rowStep, rowStep, step, b, 0, L, false, b, block, L);
-            for (int r = 0; r < rows; r++) {
-                int from = block + r * L;
-                int to = cOffset + (i + r) * ldc;
-                for (int j = 0; j < n; j++) {
-                    c[to + j] = accumulate ? c[to + j] + b[from + j] : b[from + j];
-                }
-            }
-        }
-    }
-
-    /**
-     * 4 rows, 4 vectors. Nothing here depends on the number of rows: with branches for that, C2 spills registers and loses half the speed.
-     * The sums are stored without a method of its own: in a method as large as this C2 stops inlining methods that are not the Vector API's,
-     * and puts the vectors on the heap to call one. It is not the whole story: on JDK 17 some runs still put half of the sums there, for as
-     * long as they last, and others none.
-     */
-    private static void block4x4(
-            int k,
-            float[] a,
-            int aOffset,
-            int rowStep,
-            int step,
-            float[] b,
-            int bOffset,
-            int ldb,
-            boolean accumulate,
-            float[] c,
-            int cOffset,
-            int ldc) {
-        int a0 = aOffset;
-        int a1 = aOffset + rowStep;
-        int a2 = aOffset + 2 * rowStep;
-        int a3 = aOffset + 3 * rowStep;
-        float[] base = accumulate ? c : ZEROS;
-        int at = accumulate ? cOffset : 0;
-        int ld = accumulate ? ldc : 0;
-        FloatVector c00 = FloatVector.fromArray(S, base, at);
-        FloatVector c01 = FloatVector.fromArray(S, base, at + L);
-        FloatVector c02 = FloatVector.fromArray(S, base, at + 2 * L);
-        FloatVector c03 = FloatVector.fromArray(S, base, at + 3 * L);
-        FloatVector c10 = FloatVector.fromArray(S, base, at + ld);
-        FloatVector c11 = FloatVector.fromArray(S, base, at + ld + L);
-        FloatVector c12 = FloatVector.fromArray(S, base, at + ld + 2 * L);
-        FloatVector c13 = FloatVector.fromArray(S, base, at + ld + 3 * L);
-        FloatVector c20 = FloatVector.fromArray(S, base, at + 2 * ld);
-        FloatVector c21 = FloatVector.fromArray(S, base, at + 2 * ld + L);
-        FloatVector c22 = FloatVector.fromArray(S, base, at + 2 * ld + 2 * L);
-        FloatVector c23 = FloatVector.fromArray(S, base, at + 2 * ld + 3 * L);
-        FloatVector c30 = FloatVector.fromArray(S, base, at + 3 * ld);
-        FloatVector c31 = FloatVector.fromArray(S, base, at + 3 * ld + L);
-        FloatVector c32 = FloatVector.fromArray(S, base, at + 3 * ld + 2 * L);
-        FloatVector c33 = FloatVector.fromArray(S, base, at + 3 * ld + 3 * L);
-        int pb = bOffset;
-        int pa = 0;
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(S, b, pb);
-            FloatVector b1 = FloatVector.fromArray(S, b, pb + L);
-            FloatVector b2 = FloatVector.fromArray(S, b, pb + 2 * L);
-            FloatVector b3 = FloatVector.fromArray(S, b, pb + 3 * L);
-            FloatVector x0 = FloatVector.broadcast(S, a[a0 + pa]);
-            c00 = b0.fma(x0, c00);
-            c01 = b1.fma(x0, c01);
-            c02 = b2.fma(x0, c02);
-            c03 = b3.fma(x0, c03);
-            FloatVector x1 = FloatVector.broadcast(S, a[a1 + pa]);
-            c10 = b0.fma(x1, c10);
-            c11 = b1.fma(x1, c11);
-            c12 = b2.fma(x1, c12);
-            c13 = b3.fma(x1, c13);
-            FloatVector x2 = FloatVector.broadcast(S, a[a2 + pa]);
-            c20 = b0.fma(x2, c20);
-            c21 = b1.fma(x2, c21);
-            c22 = b2.fma(x2, c22);
-            c23 = b3.fma(x2, c23);
-            FloatVector x3 = FloatVector.broadcast(S, a[a3 + pa]);
-            c30 = b0.fma(x3, c30);
-            c31 = b1.fma(x3, c31);
-            c32 = b2.fma(x3, c32);
-            c33 = b3.fma(x3, c33);
-            pa += step;
-            pb += ldb;
-        }
-        c00.intoArray(c, cOffset);
-        c01.intoArray(c, cOffset + L);
-        c02.intoArray(c, cOffset + 2 * L);
-        c03.intoArray(c, cOffset + 3 * L);
-        c10.intoArray(c, cOffset + ldc);
-        c11.intoArray(c, cOffset + ldc + L);
-        c12.intoArray(c, cOffset + ldc + 2 * L);
-        c13.intoArray(c, cOffset + ldc + 3 * L);
-        c20.intoArray(c, cOffset + 2 * ldc);
-        c21.intoArray(c, cOffset + 2 * ldc + L);
-        c22.intoArray(c, cOffset + 2 * ldc + 2 * L);
-        c23.intoArray(c, cOffset + 2 * ldc + 3 * L);
-        c30.intoArray(c, cOffset + 3 * ldc);
-        c31.intoArray(c, cOffset + 3 * ldc + L);
-        c32.intoArray(c, cOffset + 3 * ldc + 2 * L);
-        c33.intoArray(c, cOffset + 3 * ldc + 3 * L);
-    }
-
-    /** The first {@code rows <= 4} rows of a block of 4 rows and 2 vectors; the next is alike. */
-    private static void block4x2(
-            int rows,
-            int k,
-            float[] a,
-            int aOffset,
-            int rowStep,
-            int step,
-            float[] b,
-            int bOffset,
-            int ldb,
-            boolean accumulate,
-            float[] c,
-            int cOffset,
-            int ldc) {
-        int a0 = aOffset;
-        int a1 = aOffset + Math.min(1, rows - 1) * rowStep;
-        int a2 = aOffset + Math.min(2, rows - 1) * rowStep;
-        int a3 = aOffset + Math.min(3, rows - 1) * rowStep;
-        FloatVector c00 = FloatVector.zero(S);
-        FloatVector c01 = FloatVector.zero(S);
-        FloatVector c10 = FloatVector.zero(S);
-        FloatVector c11 = FloatVector.zero(S);
-        FloatVector c20 = FloatVector.zero(S);
-        FloatVector c21 = FloatVector.zero(S);
-        FloatVector c30 = FloatVector.zero(S);
-        FloatVector c31 = FloatVector.zero(S);
-        int pb = bOffset;
-        int pa = 0;
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(S, b, pb);
-            FloatVector b1 = FloatVector.fromArray(S, b, pb + L);
-            FloatVector x0 = FloatVector.broadcast(S, a[a0 + pa]);
-            c00 = b0.fma(x0, c00);
-            c01 = b1.fma(x0, c01);
-            FloatVector x1 = FloatVector.broadcast(S, a[a1 + pa]);
-            c10 = b0.fma(x1, c10);
-            c11 = b1.fma(x1, c11);
-            FloatVector x2 = FloatVector.broadcast(S, a[a2 + pa]);
-            c20 = b0.fma(x2, c20);
-            c21 = b1.fma(x2, c21);
-            FloatVector x3 = FloatVector.broadcast(S, a[a3 + pa]);
-            c30 = b0.fma(x3, c30);
-            c31 = b1.fma(x3, c31);
-            pa += step;
-            pb += ldb;
-        }
-        float[] base = accumulate ? c : ZEROS;
-        int at = accumulate ? cOffset : 0;
-        int ld = accumulate ? ldc : 0;
-        c00.add(FloatVector.fromArray(S, base, at)).intoArray(c, cOffset);
-        c01.add(FloatVector.fromArray(S, base, at + L)).intoArray(c, cOffset + L);
-        if (rows > 1) {
-            c10.add(FloatVector.fromArray(S, base, at + ld)).intoArray(c, cOffset + ldc);
-            c11.add(FloatVector.fromArray(S, base, at + ld + L)).intoArray(c, cOffset + ldc + L);
-        }
-        if (rows > 2) {
-            c20.add(FloatVector.fromArray(S, base, at + 2 * ld)).intoArray(c, cOffset + 2 * ldc);
-            c21.add(FloatVector.fromArray(S, base, at + 2 * ld + L)).intoArray(c, cOffset + 2 * ldc + L);
-        }
-        if (rows > 3) {
-            c30.add(FloatVector.fromArray(S, base, at + 3 * ld)).intoArray(c, cOffset + 3 * ldc);
-            c31.add(FloatVector.fromArray(S, base, at + 3 * ld + L)).intoArray(c, cOffset + 3 * ldc + L);
-        }
-    }
-
-    /** 8 rows, 1 vector: with fewer rows too few products would be under way at once. */
-    private static void block8x1(
-            int rows,
-            int k,
-            float[] a,
-            int aOffset,
-            int rowStep,
-            int step,
-            float[] b,
-            int bOffset,
-            int ldb,
-            boolean accumulate,
-            float[] c,
-            int cOffset,
-            int ldc) {
-        int a0 = aOffset;
-        int a1 = aOffset + Math.min(1, rows - 1) * rowStep;
-        int a2 = aOffset + Math.min(2, rows - 1) * rowStep;
-        int a3 = aOffset + Math.min(3, rows - 1) * rowStep;
-        int a4 = aOffset + Math.min(4, rows - 1) * rowStep;
-        int a5 = aOffset + Math.min(5, rows - 1) * rowStep;
-        int a6 = aOffset + Math.min(6, rows - 1) * rowStep;
-        int a7 = aOffset + Math.min(7, rows - 1) * rowStep;
-        FloatVector c00 = FloatVector.zero(S);
-        FloatVector c10 = FloatVector.zero(S);
-        FloatVector c20 = FloatVector.zero(S);
-        FloatVector c30 = FloatVector.zero(S);
-        FloatVector c40 = FloatVector.zero(S);
-        FloatVector c50 = FloatVector.zero(S);
-        FloatVector c60 = FloatVector.zero(S);
-        FloatVector c70 = FloatVector.zero(S);
-        int pb = bOffset;
-        int pa = 0;
-        for (int p = 0; p < k; p++) {
-            FloatVector b0 = FloatVector.fromArray(S, b, pb);
-            c00 = b0.fma(FloatVector.broadcast(S, a[a0 + pa]), c00);
-            c10 = b0.fma(FloatVector.broadcast(S, a[a1 + pa]), c10);
-            c20 = b0.fma(FloatVector.broadcast(S, a[a2 + pa]), c20);
-            c30 = b0.fma(FloatVector.broadcast(S, a[a3 + pa]), c30);
-            c40 = b0.fma(FloatVector.broadcast(S, a[a4 + pa]), c40);
-            c50 = b0.fma(FloatVector.broadcast(S, a[a5 + pa]), c50);
-            c60 = b0.fma(FloatVector.broadcast(S, a[a6 + pa]), c60);
-            c70 = b0.fma(FloatVector.broadcast(S, a[a7 + pa]), c70);
-            pa += step;
-            pb += ldb;
-        }
-        float[] base = accumulate ? c : ZEROS;
-        int at = accumulate ? cOffset : 0;
-        int ld = accumulate ? ldc : 0;
-        c00.add(FloatVector.fromArray(S, base, at)).intoArray(c, cOffset);
-        if (rows > 1) {
-            c10.add(FloatVector.fromArray(S, base, at + ld)).intoArray(c, cOffset + ldc);
-        }
-        if (rows > 2) {
-            c20.add(FloatVector.fromArray(S, base, at + 2 * ld)).intoArray(c, cOffset + 2 * ldc);
-        }
-        if (rows > 3) {
-            c30.add(FloatVector.fromArray(S, base, at + 3 * ld)).intoArray(c, cOffset + 3 * ldc);
-        }
-        if (rows > 4) {
-            c40.add(FloatVector.fromArray(S, base, at + 4 * ld)).intoArray(c, cOffset + 4 * ldc);
-        }
-        if (rows > 5) {
-            c50.add(FloatVector.fromArray(S, base, at + 5 * ld)).intoArray(c, cOffset + 5 * ldc);
-        }
-        if (rows > 6) {
-            c60.add(FloatVector.fromArray(S, base, at + 6 * ld)).intoArray(c, cOffset + 6 * ldc);
-        }
-        if (rows > 7) {
-            c70.add(FloatVector.fromArray(S, base, at + 7 * ld)).intoArray(c, cOffset + 7 * ldc);
+            int to = cOffset + i * ldc;
+            copy(rows, n, from, fromOffset + i * ldf, ldf, tile, 0, L);
+            VectorTiles.tile8x1(
+                    rows, k, a, aOffset + i * rowStep, rowStep, step, b, bOffset, L, tile, 0, L, tile, 0, L);
+            copy(rows, n, tile, 0, L, c, to, ldc);
         }
     }
 }

@@ -5,28 +5,22 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Pointwise} with the Vector API. Functions without a vector version here are computed one by one, in double.
+ * {@link Pointwise} with the Vector API, to the bits of {@link PlainPointwise}, which computes what does not fill a vector and the functions that
+ * have no vector version here.
  *
  * <p>Loops over long functions are methods of their own: one method with several such loops grows beyond what C2 inlines, and to call the
  * rest it puts vectors on the heap.
  */
 final class VectorPointwise implements Pointwise {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    private static final int L = S.length();
-    private static final float SCALE = (float) ScalarActivations.SELU_SCALE;
-    private static final float SCALE_ALPHA = (float) (ScalarActivations.SELU_SCALE * ScalarActivations.SELU_ALPHA);
+    private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final int L = VectorWidth.LANES;
 
     @Override
     public void forward(Activation f, int n, float[] x, int xo, float[] y, int yo) {
         int end = S.loopBound(n);
         switch (f.kind()) {
             case IDENTITY -> System.arraycopy(x, xo, y, yo, end);
-            case TANH -> {
-                tanh(end, x, xo, y, yo);
-                for (; end < n; end++) {
-                    y[yo + end] = VectorMath.tanh(x[xo + end]);
-                }
-            }
+            case TANH -> tanh(end, x, xo, y, yo);
             case SIGMOID -> sigmoid(end, x, xo, y, yo);
             case RELU -> {
                 for (int i = 0; i < end; i += L) {
@@ -41,11 +35,11 @@ final class VectorPointwise implements Pointwise {
                 }
             }
             case ELU -> elu(end, x, xo, y, yo, 1, f.parameter());
-            case SELU -> elu(end, x, xo, y, yo, SCALE, SCALE_ALPHA);
+            case SELU -> elu(end, x, xo, y, yo, PlainPointwise.SCALE, PlainPointwise.SCALE_ALPHA);
             case GELU, SOFTPLUS, ERF -> end = 0;
         }
         for (int i = end; i < n; i++) {
-            y[yo + i] = (float) ScalarActivations.value(f, x[xo + i]);
+            y[yo + i] = PlainPointwise.value(f, x[xo + i]);
         }
     }
 
@@ -95,7 +89,7 @@ final class VectorPointwise implements Pointwise {
             case RELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 0, 0);
             case LEAKY_RELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 0, f.parameter());
             case ELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 1, f.parameter());
-            case SELU -> steps(end, source, so, dy, dyo, dx, dxo, SCALE, 1, SCALE_ALPHA);
+            case SELU -> steps(end, source, so, dy, dyo, dx, dxo, PlainPointwise.SCALE, 1, PlainPointwise.SCALE_ALPHA);
             case SOFTPLUS -> {
                 for (int i = 0; i < end; i += L) {
                     FloatVector slope = VectorMath.expm1(
@@ -107,7 +101,7 @@ final class VectorPointwise implements Pointwise {
             case GELU, ERF -> end = 0;
         }
         for (int i = end; i < n; i++) {
-            dx[dxo + i] = (float) (dy[dyo + i] * ScalarActivations.derivative(f, source[so + i]));
+            dx[dxo + i] = PlainPointwise.gradient(f, source[so + i], dy[dyo + i]);
         }
     }
 

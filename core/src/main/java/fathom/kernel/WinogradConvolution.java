@@ -41,20 +41,24 @@ final class WinogradConvolution implements Convolver {
     private final Workers workers;
     private final Gemm gemm;
     private final Pointwise pointwise;
+    private final Lines lines;
+    private final HalfLines halfLines;
     private final Scratch shared = new Scratch();
     private final Scratch[] scratch;
 
-    WinogradConvolution(Workers workers, Gemm gemm, Pointwise pointwise) {
+    WinogradConvolution(Workers workers, KernelParts parts) {
         this.workers = workers;
-        this.gemm = gemm;
-        this.pointwise = pointwise;
+        this.gemm = parts.gemm();
+        this.pointwise = parts.pointwise();
+        this.lines = parts.lines();
+        this.halfLines = parts.halfLines();
         this.scratch = Scratch.forEach(workers);
     }
 
     /** Whether it can compute this geometry. */
     static boolean applies(Convolution g) {
         boolean shape = g.kernelHeight() == 3 && g.kernelWidth() == 3 && g.padding() == 1;
-        boolean channels = g.inChannels() % VectorLines.LANES == 0 && g.outChannels() % VectorLines.LANES == 0;
+        boolean channels = g.inChannels() % Lines.WIDTH == 0 && g.outChannels() % Lines.WIDTH == 0;
         boolean even = g.height() % 2 == 0 && g.width() % 2 == 0; // else a map wraps from odd pixels to odd ones
         boolean stride = g.stride() == 1 || (g.stride() == 2 && (even || !g.circular()));
         return shape && channels && stride;
@@ -65,13 +69,13 @@ final class WinogradConvolution implements Convolver {
         if (!applies(g)) {
             return false;
         }
-        WinogradTiles tiles = tiles(g);
+        int tiles = (g.outHeight() + 3) / 4 * ((g.outWidth() + 3) / 4);
         int worthwhile = g.stride() == 1 ? 5 : 9; // pixels of a tile that are inside the map
-        return g.outHeight() * g.outWidth() > worthwhile * tiles.rows() * tiles.perRow();
+        return g.outHeight() * g.outWidth() > worthwhile * tiles;
     }
 
-    private static WinogradTiles tiles(Convolution g) {
-        return g.stride() == 1 ? UnitStrideTiles.of(g) : StrideTwoTiles.of(g);
+    private WinogradTiles tiles(Convolution g) {
+        return g.stride() == 1 ? UnitStrideTiles.of(g, lines) : StrideTwoTiles.of(g, halfLines);
     }
 
     /** Rows of tiles that are worked on together: about a power of two of tiles, {@code floats} in all. */
@@ -111,7 +115,7 @@ final class WinogradConvolution implements Convolver {
         int count = (end - first) * tiles.perRow();
         int in = g.inChannels();
         int out = g.outChannels();
-        float[] line = own.floats(LINE, WinogradTiles.LINE_VECTORS * VectorLines.LANES);
+        float[] line = own.floats(LINE, WinogradTiles.LINE);
         float[] strip = own.floats(STRIP, strips.floats(in));
         float[] v = own.floats(IN_PLANES, tiles.plane(PLANES, count, in));
         float[] m = own.floats(OUT_PLANES, tiles.plane(PLANES, count, out));
@@ -189,7 +193,7 @@ final class WinogradConvolution implements Convolver {
         if (dbias != null) {
             System.arraycopy(biasPartials, 0, dbias, 0, out);
             for (int block = 1; block < blocks; block++) {
-                PlainConvolution.addScaled(out, 1, biasPartials, block * out, dbias, 0);
+                Rows.add(out, biasPartials, block * out, dbias, 0);
             }
         }
     }
@@ -237,7 +241,7 @@ final class WinogradConvolution implements Convolver {
             int out = g.outChannels();
             // padding that reaches into tiles that are not full must not be seen by the adjoint
             boolean wrapped = g.circular() && g.outHeight() % 4 == 0 && g.outWidth() % 4 == 0;
-            float[] line = own.floats(LINE, WinogradTiles.LINE_VECTORS * VectorLines.LANES);
+            float[] line = own.floats(LINE, WinogradTiles.LINE);
             float[] strip = own.floats(STRIP, Math.max(gradients.floats(out), inputs.floats(in)));
             float[] v = own.floats(IN_PLANES, tiles.plane(PLANES, count, in));
             float[] m = own.floats(OUT_PLANES, tiles.plane(PLANES, count, out));
@@ -272,7 +276,7 @@ final class WinogradConvolution implements Convolver {
             }
             int sums = tiles.plane(tiles.sumPlane(), count, out);
             for (int i = 0; i < count; i++) {
-                PlainConvolution.addScaled(out, 1, dm, sums + i * out, biasPartials, block * out);
+                Rows.add(out, dm, sums + i * out, biasPartials, block * out);
             }
         }
     }

@@ -5,7 +5,7 @@ package fathom.kernel;
  * output and the input that they read. A row of tiles works on a {@link WinogradStrip}. A transformed tile is spread over 36 planes, one
  * for each transformed weight matrix; in plane p it has {@link #rowsPerTile} rows of channels.
  *
- * <p>Each transform below is the tensor product of two one-dimensional ones. {@code line} is scratch of {@value #LINE_VECTORS} vectors.
+ * <p>Each transform below is the tensor product of two one-dimensional ones. {@code line} is scratch of {@value #LINE} floats.
  */
 interface WinogradTiles {
     int PLANES = 36;
@@ -13,7 +13,7 @@ interface WinogradTiles {
     /** Extra floats after a plane: without them many planes would begin in the same set of the L1 cache. */
     int GAP = 16;
 
-    int LINE_VECTORS = 128;
+    int LINE = 128 * Lines.WIDTH;
 
     /** Rows of tiles in one image. */
     int rows();
@@ -59,7 +59,7 @@ interface WinogradTiles {
             float[] planes, int channels, int count, int first, int tileRow, float[] dx, float[] line);
 
     /**
-     * Transforms the weights of one vector of channels.
+     * Transforms the weights of {@value Lines#WIDTH} channels.
      *
      * @param tapStep distance between the taps, which may run backwards
      * @param planes modified: at {@code to} in the first plane

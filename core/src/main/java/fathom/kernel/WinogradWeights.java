@@ -5,7 +5,7 @@ final class WinogradWeights {
     /** Products of channels from which on the work is shared among threads. */
     private static final int CHUNK = 2048;
 
-    private static final int L = VectorLines.LANES;
+    private static final int L = Lines.WIDTH;
 
     private WinogradWeights() {}
 
@@ -51,7 +51,7 @@ final class WinogradWeights {
             float[] planes) {
         int planeSize = planeSize(size);
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
-            float[] line = scratch[worker].floats(0, WinogradTiles.LINE_VECTORS * L);
+            float[] line = scratch[worker].floats(0, WinogradTiles.LINE);
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
                 tiles.filter(weight, first + q, step, planes, q, planeSize, line);
             }
@@ -70,10 +70,13 @@ final class WinogradWeights {
             float[] dweight) {
         int planeSize = planeSize(size);
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
-            float[] line = scratch[worker].floats(0, WinogradTiles.LINE_VECTORS * L);
+            float[] line = scratch[worker].floats(0, WinogradTiles.LINE);
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
                 for (int p = 0; p < WinogradTiles.PLANES; p++) {
-                    VectorLines.sum(partials, p * planeSize + q, count, partialSize, line, p * L);
+                    System.arraycopy(partials, p * planeSize + q, line, p * L, L);
+                    for (int i = 1; i < count; i++) {
+                        Rows.add(L, partials, i * partialSize + p * planeSize + q, line, p * L);
+                    }
                 }
                 tiles.filterGradient(line, dweight, q, size);
             }

@@ -1,6 +1,6 @@
 /**
- * The only place with loops over {@code float[]} and calls to native code. {@link fathom.kernel.Kernels} says what is computed,
- * {@link fathom.kernel.PlainKernels} is its specification in plain loops, and {@link fathom.kernel.KernelProviders} finds the fastest one.
+ * The only place with loops over {@code float[]} and calls to native code. {@link fathom.kernel.Kernels} says what is computed, to the bit, and
+ * {@link fathom.kernel.KernelProviders} finds who does it fastest.
  */
 @NullMarked
 package fathom.kernel;

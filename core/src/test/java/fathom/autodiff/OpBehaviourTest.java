@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
-import fathom.kernel.PlainKernels;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gradient checker cannot see: memory, statistics, randomness, extremes. */
 class OpBehaviourTest {
-    private static final Kernels KERNELS = new PlainKernels(2);
+    private static final Kernels KERNELS = KernelProviders.plain(2);
 
     private static Tensor apply(Op op, Tensor... inputs) {
         return apply(KERNELS, op, inputs);
@@ -102,11 +102,12 @@ class OpBehaviourTest {
     @Test
     void dropoutHasTheSameBitsOnAnyNumberOfThreadsAndOthersForAnotherSeed() {
         Tensor x = Samples.normal(new Seed(1), shape(50_001));
-        float[] one =
-                apply(new PlainKernels(1), Ops.dropout(0.5f, new Seed(7)), x).array();
+        float[] one = apply(KernelProviders.plain(1), Ops.dropout(0.5f, new Seed(7)), x)
+                .array();
         assertArrayEquals(
                 one,
-                apply(new PlainKernels(3), Ops.dropout(0.5f, new Seed(7)), x).array());
+                apply(KernelProviders.plain(3), Ops.dropout(0.5f, new Seed(7)), x)
+                        .array());
         int differing = 0;
         float[] other = apply(Ops.dropout(0.5f, new Seed(8)), x).array();
         for (int i = 0; i < one.length; i++) {
@@ -144,9 +145,13 @@ class OpBehaviourTest {
     void batchNormHasTheSameBitsOnAnyNumberOfThreads() {
         Tensor[] inputs = Samples.normal(shape(999, 5, 13), shape(13), shape(13));
         Tensor one = apply(
-                new PlainKernels(1), Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))), inputs);
+                KernelProviders.plain(1),
+                Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))),
+                inputs);
         Tensor three = apply(
-                new PlainKernels(3), Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))), inputs);
+                KernelProviders.plain(3),
+                Ops.batchNorm(1e-5f, Tensor.zeros(shape(13)), Tensor.zeros(shape(13))),
+                inputs);
         assertArrayEquals(one.array(), three.array());
     }
 

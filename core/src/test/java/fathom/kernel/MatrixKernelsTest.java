@@ -108,7 +108,7 @@ class MatrixKernelsTest {
         for (int threads : new int[] {1, 2, 3, 8}) {
             for (int count : new int[] {0, 1, 2, 7, 1000}) {
                 AtomicIntegerArray runs = new AtomicIntegerArray(count);
-                new PlainKernels(threads).parallel(count, runs::incrementAndGet);
+                KernelProviders.plain(threads).parallel(count, runs::incrementAndGet);
                 for (int i = 0; i < count; i++) {
                     assertEquals(1, runs.get(i));
                 }
@@ -118,7 +118,7 @@ class MatrixKernelsTest {
 
     @Test
     void exceptionOfATaskReachesTheCallerAndTheThreadsLiveOn() {
-        Kernels kernels = new PlainKernels(3);
+        Kernels kernels = KernelProviders.plain(3);
         for (int round = 0; round < 100; round++) {
             int bad = round;
             IllegalStateException e = assertThrows(
@@ -134,7 +134,7 @@ class MatrixKernelsTest {
 
     @Test
     void nestedParallelLoopIsRefused() {
-        Kernels kernels = new PlainKernels(2);
+        Kernels kernels = KernelProviders.plain(2);
         assertThrows(IllegalStateException.class, () -> kernels.parallel(4, i -> kernels.parallel(2, j -> {})));
     }
 }

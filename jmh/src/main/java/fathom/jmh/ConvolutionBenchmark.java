@@ -40,7 +40,7 @@ public class ConvolutionBenchmark {
     public String shape = "";
 
     /** Who computes. */
-    @Param({"vector+openblas", "vector"})
+    @Param({"vector", "openblas"})
     public String kernels = "";
 
     /** Threads of the kernels. */

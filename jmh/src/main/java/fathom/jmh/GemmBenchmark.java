@@ -34,7 +34,7 @@ public class GemmBenchmark {
     public String transposed = "";
 
     /** Who computes. */
-    @Param({"vector+openblas", "vector"})
+    @Param({"vector", "openblas"})
     public String kernels = "";
 
     /** Threads of the kernels. */

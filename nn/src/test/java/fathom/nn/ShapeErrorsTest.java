@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
-import fathom.kernel.PlainKernels;
+import fathom.kernel.KernelProviders;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
@@ -115,7 +115,7 @@ class ShapeErrorsTest {
     @Test
     void labelsOutsideTheOutputsAreRefusedByEveryLoss() {
         for (Loss loss : List.of(Loss.crossEntropy(), Loss.meanSquaredError())) {
-            try (Tape tape = Tape.inference(new PlainKernels(1), new Buffers())) {
+            try (Tape tape = Tape.inference(KernelProviders.plain(1), new Buffers())) {
                 Variable output = tape.constant(Tensor.zeros(Shape.of(2, 3)));
                 String message = assertThrows(
                                 IllegalArgumentException.class, () -> loss.forward(tape, output, new int[] {3, 0}))

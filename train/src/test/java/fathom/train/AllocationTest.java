@@ -6,8 +6,8 @@ import com.sun.management.ThreadMXBean;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
+import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
-import fathom.kernel.PlainKernels;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
@@ -38,7 +38,7 @@ final class AllocationTest {
     private static final long LIMIT = 1 << 20;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final Kernels kernels = new PlainKernels(1);
+    private final Kernels kernels = KernelProviders.plain(1);
     private final Buffers buffers = new Buffers();
     private final Optimizer sgd = Sgd.momentum(0.9);
 

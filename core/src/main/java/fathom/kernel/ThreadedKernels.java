@@ -4,51 +4,31 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The provider that is used where it can be: it chooses a way to convolve by the geometry. Its parts differ by what the machine offers.
- * Calls from several threads wait for each other, because the scratch memory is kept from call to call.
+ * {@link Kernels} of any provider: divides the work among threads and puts it together by sizes alone, and leaves what one thread computes to the
+ * {@link KernelParts} of the provider. Calls from several threads wait for each other, because the scratch memory is kept from call to call.
  */
-final class FastKernels implements Kernels {
+final class ThreadedKernels implements Kernels {
     /** Rows from which on an affine map sums its weight gradient in partial results, as a convolution does. */
     private static final int MANY_ROWS = 1024;
 
     private final String name;
     private final Workers workers;
-    private final Kernels plain;
     private final Pointwise pointwise;
     private final MatrixProducts products;
     private final Convolver unfolded;
-    private final @Nullable Convolver winograd;
+    private final Convolver winograd;
     private final LstmKernel lstm;
     private final ConvolutionMethod method;
 
-    private FastKernels(
-            String name,
-            Workers workers,
-            Gemm gemm,
-            Pointwise pointwise,
-            @Nullable Convolver winograd,
-            ConvolutionMethod method) {
+    ThreadedKernels(String name, Workers workers, KernelParts parts, ConvolutionMethod method) {
         this.name = name;
         this.workers = workers;
-        this.plain = new PlainKernels(workers);
-        this.pointwise = pointwise;
-        this.products = new MatrixProducts(workers, gemm, pointwise);
-        this.unfolded = new UnfoldedConvolution(workers, gemm, pointwise);
-        this.winograd = winograd;
-        this.lstm = new LstmKernel(workers, gemm, pointwise);
+        this.pointwise = parts.pointwise();
+        this.products = new MatrixProducts(workers, parts.gemm(), pointwise);
+        this.unfolded = new UnfoldedConvolution(workers, parts.gemm(), pointwise);
+        this.winograd = new WinogradConvolution(workers, parts);
+        this.lstm = new LstmKernel(workers, parts.gemm(), pointwise);
         this.method = method;
-    }
-
-    /** With the Vector API, and the given matrix product. */
-    static Kernels vector(String name, Workers workers, Gemm gemm, ConvolutionMethod method) {
-        Pointwise pointwise = new VectorPointwise();
-        Convolver winograd = new WinogradConvolution(workers, gemm, pointwise);
-        return new FastKernels(name, workers, gemm, pointwise, winograd, method);
-    }
-
-    /** Without the Vector API: only the matrix product is fast. */
-    static Kernels scalar(String name, Workers workers, Gemm gemm) {
-        return new FastKernels(name, workers, gemm, new PlainPointwise(), null, ConvolutionMethod.DIRECT);
     }
 
     @Override
@@ -63,7 +43,7 @@ final class FastKernels implements Kernels {
 
     @Override
     public void parallel(int count, IntConsumer task) {
-        plain.parallel(count, task);
+        workers.run(count, (index, worker) -> task.accept(index));
     }
 
     @Override
@@ -112,7 +92,7 @@ final class FastKernels implements Kernels {
             case WINOGRAD -> WinogradConvolution.applies(g);
             case DIRECT -> false;
         };
-        return winograd != null && wanted ? winograd : unfolded;
+        return wanted ? winograd : unfolded;
     }
 
     @Override
@@ -177,22 +157,41 @@ final class FastKernels implements Kernels {
 
     @Override
     public void axpy(int n, float a, float[] x, float[] y) {
-        plain.axpy(n, a, x, y);
+        Ranges.over(this, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                y[i] += a * x[i];
+            }
+        });
     }
 
     @Override
     public void add(int n, float[] x, float[] y, float[] z) {
-        plain.add(n, x, y, z);
+        Ranges.over(this, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                z[i] = x[i] + y[i];
+            }
+        });
     }
 
     @Override
     public void scale(int n, float a, float[] x, float[] y) {
-        plain.scale(n, a, x, y);
+        Ranges.over(this, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                y[i] = a * x[i];
+            }
+        });
     }
 
     @Override
     public void momentumStep(
             int n, float rate, float momentum, float decay, boolean nesterov, float[] gradient, float[] w, float[] v) {
-        plain.momentumStep(n, rate, momentum, decay, nesterov, gradient, w, v);
+        Ranges.over(this, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                float g = gradient[i] + decay * w[i];
+                float vi = momentum * v[i] + g;
+                v[i] = vi;
+                w[i] -= rate * (nesterov ? g + momentum * vi : vi);
+            }
+        });
     }
 }

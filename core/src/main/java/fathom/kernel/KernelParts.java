@@ -1,0 +1,21 @@
+package fathom.kernel;
+
+/**
+ * What one thread computes, the part in which providers differ: {@link ThreadedKernels} divides the work and puts it together, in the same way for
+ * all of them.
+ */
+record KernelParts(Gemm gemm, Pointwise pointwise, Lines lines, HalfLines halfLines) {
+    /** Plain Java: the readable version of each part, for every machine. */
+    static KernelParts plain() {
+        return new KernelParts(new PlainGemm(), new PlainPointwise(), new PlainLines(), new PlainHalfLines());
+    }
+
+    /** The Vector API, to the same bits. */
+    static KernelParts vector() {
+        return new KernelParts(new VectorGemm(), new VectorPointwise(), new VectorLines(), new VectorHalfLines());
+    }
+
+    KernelParts with(Gemm other) {
+        return new KernelParts(other, pointwise, lines, halfLines);
+    }
+}

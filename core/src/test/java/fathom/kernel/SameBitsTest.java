@@ -1,0 +1,163 @@
+package fathom.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kernels of the Vector API, whatever the width of its vectors, compute the bits of the plain ones. */
+class SameBitsTest {
+    private static final Kernels PLAIN = KernelProviders.plain(1);
+    private static final Kernels VECTOR = KernelProviders.named("vector", 2);
+
+    private static void assertSameBits(Function<Kernels, float[]> compute) {
+        assertArrayEquals(bits(compute.apply(PLAIN)), bits(compute.apply(VECTOR)));
+    }
+
+    private static int[] bits(float[] a) {
+        int[] bits = new int[a.length];
+        for (int i = 0; i < a.length; i++) {
+            bits[i] = Float.floatToIntBits(a[i]);
+        }
+        return bits;
+    }
+
+    private static float[] gaussian(int size) {
+        return ConvolutionKernelsTest.gaussian(new SplittableRandom(size), size, 1);
+    }
+
+    @Test
+    void productsOfEverySizeAndLayout() {
+        SplittableRandom random = new SplittableRandom(5);
+        for (int draw = 0; draw < 400; draw++) {
+            int m = 1 + random.nextInt(draw % 10 == 0 ? 300 : 50);
+            int n = 1 + random.nextInt(draw % 10 == 1 ? 300 : 90);
+            int k = random.nextInt(draw % 10 == 2 ? 600 : 140);
+            boolean transposeA = random.nextBoolean();
+            boolean transposeB = random.nextBoolean();
+            boolean accumulate = random.nextBoolean();
+            int lda = (transposeA ? m : k) + random.nextInt(draw % 3 == 0 ? 600 : 3);
+            int ldb = (transposeB ? k : n) + random.nextInt(3);
+            int ldc = n + random.nextInt(3);
+            float[] a = gaussian((transposeA ? k : m) * lda + 1);
+            float[] b = gaussian((transposeB ? n : k) * ldb + 1);
+            float[] before = gaussian(m * ldc + 1);
+            assertSameBits(kernels -> {
+                float[] c = before.clone();
+                kernels.gemm(transposeA, transposeB, m, n, k, a, 0, lda, b, 0, ldb, accumulate, c, 0, ldc);
+                return c;
+            });
+        }
+    }
+
+    static Stream<Convolution> geometries() {
+        return ConvolutionMethodsTest.geometries();
+    }
+
+    @ParameterizedTest
+    @MethodSource("geometries")
+    void convolutionsAndTheirGradients(Convolution g) {
+        float[] x = gaussian(g.batch() * g.height() * g.width() * g.inChannels());
+        float[] weight = gaussian(g.kernelHeight() * g.kernelWidth() * g.inChannels() * g.outChannels());
+        float[] bias = gaussian(g.outChannels());
+        float[] dy = gaussian(g.batch() * g.outHeight() * g.outWidth() * g.outChannels());
+        float[] y = new float[dy.length];
+        PLAIN.convolve(g, x, weight, bias, Activation.TANH, y);
+        assertSameBits(kernels -> {
+            float[] result = new float[y.length];
+            kernels.convolve(g, x, weight, bias, Activation.TANH, result);
+            return result;
+        });
+        for (int which = 0; which < 3; which++) {
+            int gradient = which;
+            assertSameBits(kernels -> {
+                float[][] d = {new float[x.length], new float[weight.length], new float[bias.length]};
+                kernels.convolveBackward(g, x, weight, Activation.TANH, y, dy.clone(), d[0], d[1], d[2]);
+                return d[gradient];
+            });
+        }
+    }
+
+    @Test
+    void affineMapsAndTheirGradients() {
+        for (int[] s : new int[][] {{1, 1, 1}, {13, 207, 10}, {128, 300, 200}, {20, 70, 523}, {2100, 17, 5}}) {
+            float[] x = gaussian(s[0] * s[1]);
+            float[] weight = gaussian(s[1] * s[2]);
+            float[] bias = gaussian(s[2]);
+            float[] dy = gaussian(s[0] * s[2]);
+            float[] y = new float[dy.length];
+            PLAIN.affine(s[0], s[1], s[2], x, weight, bias, Activation.SIGMOID, y);
+            assertSameBits(kernels -> {
+                float[] result = new float[y.length];
+                kernels.affine(s[0], s[1], s[2], x, weight, bias, Activation.SIGMOID, result);
+                return result;
+            });
+            for (int which = 0; which < 3; which++) {
+                int gradient = which;
+                assertSameBits(kernels -> {
+                    float[][] d = {new float[x.length], new float[weight.length], new float[bias.length]};
+                    kernels.affineBackward(
+                            s[0], s[1], s[2], x, weight, Activation.SIGMOID, y, dy.clone(), d[0], d[1], d[2]);
+                    return d[gradient];
+                });
+            }
+        }
+    }
+
+    static Stream<Activation> activations() {
+        return PointwiseKernelsTest.cases()
+                .map(PointwiseKernelsTest.Case::activation)
+                .distinct();
+    }
+
+    /** Over all exponents and both signs, subnormal and infinite ones and NaN included. */
+    @ParameterizedTest
+    @MethodSource("activations")
+    void activationsAndTheirDerivatives(Activation f) {
+        int n = 1 << 16;
+        float[] x = new float[n + 5];
+        for (int i = 0; i < n; i++) {
+            x[i] = Float.intBitsToFloat((i << 16) + 12345 * (i % 3));
+        }
+        float[] dy = gaussian(x.length);
+        assertSameBits(kernels -> {
+            float[] y = new float[x.length];
+            kernels.activate(f, x.length, x, y);
+            return y;
+        });
+        assertSameBits(kernels -> {
+            float[] dx = new float[x.length];
+            kernels.activateBackward(f, x.length, x, dy, dx);
+            return dx;
+        });
+    }
+
+    @Test
+    void recurrentCellsAndTheirGradients() {
+        LstmCell cell = new LstmCell(5, 7, 13, 21);
+        float[] x = gaussian(5 * 7 * 13);
+        float[] wx = gaussian(13 * 4 * 21);
+        float[] wh = gaussian(21 * 4 * 21);
+        float[] bias = gaussian(4 * 21);
+        float[] dy = gaussian(5 * 7 * 21);
+        float[] y = new float[dy.length];
+        PLAIN.lstm(cell, x, wx, wh, bias, y, null);
+        assertSameBits(kernels -> {
+            float[] result = new float[y.length];
+            kernels.lstm(cell, x, wx, wh, bias, result, null);
+            return result;
+        });
+        for (int which = 0; which < 4; which++) {
+            int gradient = which;
+            assertSameBits(kernels -> {
+                float[][] d = {new float[x.length], new float[wx.length], new float[wh.length], new float[bias.length]};
+                kernels.lstmBackward(cell, x, wx, wh, bias, y, dy, d[0], d[1], d[2], d[3]);
+                return d[gradient];
+            });
+        }
+    }
+}
