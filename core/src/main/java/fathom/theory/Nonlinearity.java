@@ -6,6 +6,7 @@ import fathom.text.Spelling;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -141,25 +142,42 @@ public record Nonlinearity(
      * The nonlinearity of a name: {@code tanh}, {@code leaky-relu(0.2)}, {@code elu(1)}. Case and the kind of dash do
      * not count; leaky ReLU's slope is 0.01 and ELU's alpha 1 unless given.
      *
-     * @throws IllegalArgumentException if there is none, in one line that names the closest
+     * @throws BadInputException if there is none, in one line that names the closest
      */
     public static Nonlinearity parse(String text) {
-        String key = text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+        return find(text).orElseThrow(() -> unknown(text));
+    }
+
+    /**
+     * As {@link #parse}; empty if there is none of that name.
+     *
+     * @throws BadInputException if what stands in parentheses is no number
+     */
+    public static Optional<Nonlinearity> find(String text) {
+        String key = key(text);
         Nonlinearity plain = PLAIN.get(key);
         if (plain != null) {
-            return plain;
+            return Optional.of(plain);
         }
         int open = key.endsWith(")") ? key.indexOf('(') : -1;
         String family = open < 0 ? key : key.substring(0, open);
         if (family.equals("leaky-relu") || family.equals("elu")) {
             double value = open < 0 ? family.equals("elu") ? 1 : 0.01 : number(text, key.substring(open + 1));
-            return family.equals("elu") ? elu(value) : leakyRelu(value);
+            return Optional.of(family.equals("elu") ? elu(value) : leakyRelu(value));
         }
+        return Optional.empty();
+    }
+
+    private static String key(String text) {
+        return text.strip().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static BadInputException unknown(String text) {
         List<String> known = Stream.concat(PLAIN.keySet().stream(), Stream.of("leaky-relu(SLOPE)", "elu(ALPHA)"))
                 .sorted()
                 .toList();
-        List<String> close = Spelling.closest(key, PLAIN.keySet());
-        throw new BadInputException("unknown activation '" + text + "'"
+        List<String> close = Spelling.closest(key(text), PLAIN.keySet());
+        return new BadInputException("unknown activation '" + text + "'"
                 + (close.isEmpty() ? "" : ", did you mean " + String.join(" or ", close) + "?") + "; known are "
                 + String.join(", ", known));
     }

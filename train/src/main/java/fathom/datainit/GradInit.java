@@ -84,8 +84,8 @@ public record GradInit(int steps, double rate, double eta, double gamma) impleme
                     double slope = slopes.byScale[k];
                     mean[k] = BETA1 * mean[k] + (1 - BETA1) * slope;
                     square[k] = BETA2 * square[k] + (1 - BETA2) * slope * slope;
-                    double size = Math.sqrt(square[k] / (1 - Math.pow(BETA2, made))) + TINY;
-                    scales[k] = Math.max(LEAST, scales[k] - rate * mean[k] / (1 - Math.pow(BETA1, made)) / size);
+                    double size = Math.sqrt(square[k] / (1 - StrictMath.pow(BETA2, made))) + TINY;
+                    scales[k] = Math.max(LEAST, scales[k] - rate * mean[k] / (1 - StrictMath.pow(BETA1, made)) / size);
                 }
                 place(surface.parameters(), start, scales, task.kernels());
                 on = task.progress().step(made, steps, last);

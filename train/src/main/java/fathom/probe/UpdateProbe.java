@@ -38,7 +38,7 @@ public final class UpdateProbe {
         parameters.forEach((path, parameter) -> {
             Double ratio = measured.get(parameter);
             if (ratio != null) {
-                ratios.add(new UpdateRatio(path, ratio));
+                ratios.add(new UpdateRatio(path, parameter.role(), ratio));
             }
         });
         return ratios;

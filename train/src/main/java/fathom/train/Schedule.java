@@ -21,14 +21,14 @@ public interface Schedule {
         check(rate);
         check(factor);
         checkSteps(period);
-        return step -> rate * Math.pow(factor, step / period);
+        return step -> rate * StrictMath.pow(factor, step / period);
     }
 
     /** Half a cosine from {@code rate} at step 0 to 0 at step {@code steps} (Loshchilov and Hutter 2017, arXiv:1608.03983). */
     static Schedule cosine(double rate, int steps) {
         check(rate);
         checkSteps(steps);
-        return step -> rate * 0.5 * (1 + Math.cos(Math.PI * Math.min(step, steps) / steps));
+        return step -> rate * 0.5 * (1 + StrictMath.cos(Math.PI * Math.min(step, steps) / steps));
     }
 
     /** This schedule, with its first {@code steps} rates scaled by 1/steps, 2/steps, ..., 1. */

@@ -192,7 +192,7 @@ public final class ResidualSchemes {
     private record Fixup() implements ResidualScheme {
         @Override
         public Layer block(ResidualUnits units, int blocks) {
-            double inner = Math.pow(blocks, -1 / (2.0 * layersPerBlock() - 2));
+            double inner = StrictMath.pow(blocks, -1 / (2.0 * layersPerBlock() - 2));
             return Residual.of(Chain.of(
                     new ScalarBias(),
                     units.activation().get(),

@@ -37,12 +37,8 @@ record TheoryColumns(double weightVariance, double biasVariance, MeanField theor
         }
         double biases = mean(body, LayerSignal::biasVariance);
         int depth = variant.runs().get(0).key().depth();
-        try {
-            var theory = new MeanField(Nonlinearity.parse(activations.get(0)), weights, biases);
-            return Optional.of(new TheoryColumns(weights, biases, theory, depth));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a nonlinearity without theory
-        }
+        return Nonlinearity.find(activations.get(0)) // a nonlinearity of one's own may have no theory
+                .map(f -> new TheoryColumns(weights, biases, new MeanField(f, weights, biases), depth));
     }
 
     private static double mean(List<LayerSignal> layers, ToDoubleFunction<LayerSignal> value) {

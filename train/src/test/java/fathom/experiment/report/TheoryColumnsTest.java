@@ -3,6 +3,7 @@ package fathom.experiment.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.autodiff.Role;
 import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.statistics.VariantSummary;
@@ -49,11 +50,11 @@ class TheoryColumnsTest {
                 7,
                 List.of(),
                 List.of(
-                        new UpdateRatio("body.0.weight", -3),
-                        new UpdateRatio("body.0.bias", Double.POSITIVE_INFINITY),
-                        new UpdateRatio("body.1.weight", -5),
-                        new UpdateRatio("body.2.weight", Double.NEGATIVE_INFINITY),
-                        new UpdateRatio("head.weight", -2.5)));
+                        new UpdateRatio("body.0.weight", Role.WEIGHT, -3),
+                        new UpdateRatio("body.0.bias", Role.BIAS, Double.POSITIVE_INFINITY),
+                        new UpdateRatio("body.1.weight", Role.WEIGHT, -5),
+                        new UpdateRatio("body.2.weight", Role.WEIGHT, Double.NEGATIVE_INFINITY),
+                        new UpdateRatio("head.weight", Role.WEIGHT, -2.5)));
         assertEquals(new UpdateSpread(7, -5, -3, -2.5), UpdateSpread.of(step));
         assertTrue(Double.isNaN(
                 UpdateSpread.of(new StepStatistics(0, List.of(), List.of())).median()));
