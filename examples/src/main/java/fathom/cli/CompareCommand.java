@@ -41,9 +41,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--depth",
             paramLabel = "N[,N...]",
-            defaultValue = "32",
+            defaultValue = "4,48",
             description = "layers after the stem. Default: ${DEFAULT-VALUE}")
-    private String depth = "32";
+    private String depth = "4,48";
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -60,9 +60,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "3",
             description = "runs per initializer and depth. Default: ${DEFAULT-VALUE}")
-    private int seeds = 2;
+    private int seeds = 3;
 
     @Mixin
     private TrainingOptions training = TrainingOptions.ofComparison();
@@ -70,10 +70,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--lr",
             paramLabel = "R[,R...]",
-            defaultValue = "0.001,0.003,0.01",
+            defaultValue = "0.0003,0.001",
             description =
                     "learning rates to choose from; a single one is used for all, which favours those it suits. Default: ${DEFAULT-VALUE}")
-    private String rates = "0.001,0.003,0.01";
+    private String rates = "0.0003,0.001";
 
     @Option(
             names = "--tuning-steps",

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
         },
         footer = {
             "",
-            "Start with 'fathom compare': eight initializers on a deep tanh CNN, about two minutes, one report.",
+            "Start with 'fathom compare': five initializers on a shallow and a deep tanh CNN, two minutes, one report.",
             "Exit codes: 0 done, 1 a run failed, 2 bad input, 70 a bug in Fathom (its stack trace is in the file that is named), 130"
                     + " interrupted."
         })

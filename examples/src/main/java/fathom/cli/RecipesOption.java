@@ -11,8 +11,7 @@ import picocli.CommandLine.Option;
 
 /** How the networks start that a command sets side by side. */
 final class RecipesOption {
-    static final String STANDARD =
-            "critical(q=1/8),delta-orthogonal,orthogonal,glorot-uniform,lecun-normal,he-normal,pytorch,normal(std=0.01)";
+    static final String STANDARD = "critical(q=1/8),orthogonal,glorot-uniform,he-normal,pytorch";
 
     @Option(
             names = "--init",
