@@ -18,7 +18,7 @@ public final class DataLoader {
     private final Dataset dataset;
     private final int batchSize;
     private final Optional<Seed> seed;
-    private final Normalization normalization;
+    private final ChannelNormalization normalization;
     private final Augmentation augmentation;
     private final int prefetch;
 
@@ -26,7 +26,7 @@ public final class DataLoader {
             Dataset dataset,
             int batchSize,
             Optional<Seed> seed,
-            Normalization normalization,
+            ChannelNormalization normalization,
             Augmentation augmentation,
             int prefetch) {
         this.dataset = dataset;
@@ -67,9 +67,9 @@ public final class DataLoader {
         }
     }
 
-    private static Normalization identity(Dataset dataset) {
+    private static ChannelNormalization identity(Dataset dataset) {
         Shape shape = dataset.exampleShape();
-        return Normalization.none(shape.rank() == 3 ? shape.dim(2) : 1);
+        return ChannelNormalization.none(shape.rank() == 3 ? shape.dim(2) : 1);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class DataLoader {
      *
      * @throws IllegalArgumentException if the channels differ from the data set's
      */
-    public DataLoader normalized(Normalization other) {
+    public DataLoader normalized(ChannelNormalization other) {
         if (other.channels() != normalization.channels()) {
             throw new IllegalArgumentException("%s: normalization has %d channels, expected %d (example shape %s)"
                     .formatted(dataset.name(), other.channels(), normalization.channels(), dataset.exampleShape()));
@@ -116,7 +116,7 @@ public final class DataLoader {
     }
 
     /** What is done to the pixels. */
-    public Normalization normalization() {
+    public ChannelNormalization normalization() {
         return normalization;
     }
 

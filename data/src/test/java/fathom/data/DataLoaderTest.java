@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class DataLoaderTest {
     private static final Dataset TRAIN = Synthetic.generate(50, 1, new Seed(5)).train();
-    private static final Normalization NORMALIZATION = Normalization.of(TRAIN);
+    private static final ChannelNormalization NORMALIZATION = ChannelNormalization.of(TRAIN);
 
     @Test
     void prefetchChangesNoBit() {
@@ -168,7 +168,7 @@ class DataLoaderTest {
                 IllegalStateException.class, () -> DataLoader.inOrder(TRAIN, 5).augmented(Augmentation.none()));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> DataLoader.inOrder(TRAIN, 5).normalized(Normalization.MNIST));
+                () -> DataLoader.inOrder(TRAIN, 5).normalized(ChannelNormalization.MNIST));
     }
 
     private static List<int[]> labels(DataLoader loader, int epoch) {

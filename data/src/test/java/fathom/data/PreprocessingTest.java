@@ -19,7 +19,7 @@ class PreprocessingTest {
     @Test
     void normalizationMeasuresWhatItThenRemoves() {
         Dataset train = Synthetic.generate(40, 1, new Seed(2)).train();
-        Normalization normalization = Normalization.of(train);
+        ChannelNormalization normalization = ChannelNormalization.of(train);
         float[] all = new float[40 * 3072];
         for (int i = 0; i < 40; i++) {
             train.read(i, all, i * 3072);
@@ -40,21 +40,21 @@ class PreprocessingTest {
     @Test
     void normalizationTouchesItsRangeOnly() {
         float[] pixels = {9, 9, 0.5f, 1f, 9};
-        new Normalization(List.of(0.5, 0.0), List.of(0.25, 0.5)).apply(pixels, 2, 2);
+        new ChannelNormalization(List.of(0.5, 0.0), List.of(0.25, 0.5)).apply(pixels, 2, 2);
         assertArrayEquals(new float[] {9, 9, 0f, 2f, 9}, pixels);
     }
 
     @Test
     void aConstantChannelKeepsItsScale() {
         Dataset black = new ImageRecords("black", Shape.of(2, 2, 1), List.of("a"), new byte[5 * 3]);
-        assertEquals(new Normalization(List.of(0.0), List.of(1.0)), Normalization.of(black));
+        assertEquals(new ChannelNormalization(List.of(0.0), List.of(1.0)), ChannelNormalization.of(black));
     }
 
     @Test
     void impossibleNormalizationsAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Normalization(List.of(0.0), List.of(0.0)));
-        assertThrows(IllegalArgumentException.class, () -> new Normalization(List.of(0.0), List.of(1.0, 1.0)));
-        assertThrows(IllegalArgumentException.class, () -> new Normalization(List.of(0.0), List.of(Double.NaN)));
+        assertThrows(IllegalArgumentException.class, () -> new ChannelNormalization(List.of(0.0), List.of(0.0)));
+        assertThrows(IllegalArgumentException.class, () -> new ChannelNormalization(List.of(0.0), List.of(1.0, 1.0)));
+        assertThrows(IllegalArgumentException.class, () -> new ChannelNormalization(List.of(0.0), List.of(Double.NaN)));
     }
 
     @Test

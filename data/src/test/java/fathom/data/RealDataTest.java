@@ -18,7 +18,7 @@ class RealDataTest {
         assertBalanced(cifar.train(), 5_000);
         assertBalanced(cifar.test(), 1_000);
         assertEquals("frog", cifar.train().classNames().get(cifar.train().label(0)));
-        assertClose(Normalization.CIFAR_10, Normalization.of(cifar.train()));
+        assertClose(ChannelNormalization.CIFAR_10, ChannelNormalization.of(cifar.train()));
     }
 
     @Test
@@ -30,7 +30,7 @@ class RealDataTest {
         assertEquals(10_000, mnist.test().size());
         assertEquals(5, mnist.train().label(0));
         assertEquals(7, mnist.test().label(0));
-        assertClose(Normalization.MNIST, Normalization.of(mnist.train()));
+        assertClose(ChannelNormalization.MNIST, ChannelNormalization.of(mnist.train()));
     }
 
     private static Path folder(String set) {
@@ -51,7 +51,7 @@ class RealDataTest {
         }
     }
 
-    private static void assertClose(Normalization expected, Normalization actual) {
+    private static void assertClose(ChannelNormalization expected, ChannelNormalization actual) {
         for (int c = 0; c < expected.channels(); c++) {
             assertEquals(expected.mean().get(c), actual.mean().get(c), 6e-5);
             assertEquals(expected.std().get(c), actual.std().get(c), 6e-5);

@@ -73,7 +73,7 @@ class SyntheticTest {
     }
 
     private static double softmaxRegression(Dataset train, Dataset test, int epochs) {
-        Normalization normalization = Normalization.of(train);
+        ChannelNormalization normalization = ChannelNormalization.of(train);
         float[][] weights = new float[10][3072];
         DataLoader loader = DataLoader.shuffled(train, 1, new Seed(1))
                 .normalized(normalization)

@@ -2,9 +2,9 @@ package fathom.cli;
 
 import fathom.data.Batch;
 import fathom.data.Batches;
+import fathom.data.ChannelNormalization;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
-import fathom.data.Normalization;
 import fathom.experiment.record.Provenance;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
@@ -16,11 +16,11 @@ import java.util.List;
  *
  * @param batch examples per step
  */
-record PreparedData(DataSource source, Normalization normalization, int batch) {
+record PreparedData(DataSource source, ChannelNormalization normalization, int batch) {
     private static final int EVALUATION_BATCH = 250;
 
     static PreparedData of(DataSource source, int batch) {
-        return new PreparedData(source, Normalization.of(source.train()), batch);
+        return new PreparedData(source, ChannelNormalization.of(source.train()), batch);
     }
 
     /** The shape of one example. */

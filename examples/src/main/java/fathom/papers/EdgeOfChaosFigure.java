@@ -2,10 +2,10 @@ package fathom.papers;
 
 import fathom.data.Batch;
 import fathom.data.Batches;
+import fathom.data.ChannelNormalization;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Datasets;
-import fathom.data.Normalization;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.report.FigurePage;
 import fathom.experiment.report.ProbePage;
@@ -82,8 +82,8 @@ public final class EdgeOfChaosFigure {
     }
 
     private static Batch batch(DataSource data) {
-        DataLoader loader =
-                DataLoader.shuffled(data.train(), BATCH, SEED.child("data")).normalized(Normalization.of(data.train()));
+        DataLoader loader = DataLoader.shuffled(data.train(), BATCH, SEED.child("data"))
+                .normalized(ChannelNormalization.of(data.train()));
         try (Batches batches = loader.epoch(0)) {
             return batches.next();
         }

@@ -1,9 +1,9 @@
 package fathom.papers;
 
+import fathom.data.ChannelNormalization;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Datasets;
-import fathom.data.Normalization;
 import fathom.experiment.Comparison;
 import fathom.experiment.Experiment;
 import fathom.experiment.Run;
@@ -66,7 +66,7 @@ public final class LooksLinear {
     }
 
     private static TrainingResult train(DataSource data, int steps, Initializer weights, Run run) {
-        Normalization normalization = Normalization.of(data.train());
+        ChannelNormalization normalization = ChannelNormalization.of(data.train());
         int inputs = data.train().exampleShape().size();
         Chain net = build(
                 inputs,

@@ -3,9 +3,9 @@ package fathom.papers;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Tape;
+import fathom.data.ChannelNormalization;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
-import fathom.data.Normalization;
 import fathom.data.Synthetic;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Layer;
@@ -79,7 +79,7 @@ class LooksLinearTest {
         Layer net = LooksLinear.build(
                 data.train().exampleShape().size(), data.train().classes(), 100, 16, weights, new Seed(5));
         DataLoader images =
-                DataLoader.shuffled(data.train(), 32, new Seed(6)).normalized(Normalization.of(data.train()));
+                DataLoader.shuffled(data.train(), 32, new Seed(6)).normalized(ChannelNormalization.of(data.train()));
         return Trainer.of(net, new Seed(0))
                 .kernels(KernelProviders.best(1))
                 .optimizer(Sgd.momentum(0.9), Schedule.constant(0.001))

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds spent training, evaluation not included
  * @param start the first step layer by layer; empty if the run was resumed
  * @param updates how far the steps that {@link Trainer#probeEvery} chose moved the weights
+ * @param noTheory why theory predicts nothing of the start; null if it does, or was not asked
  */
 public record TrainingResult(
         int firstStep,
@@ -33,7 +34,8 @@ public record TrainingResult(
         @Nullable Divergence divergence,
         double seconds,
         List<LayerSignal> start,
-        List<UpdateSpread> updates) {
+        List<UpdateSpread> updates,
+        @Nullable String noTheory) {
 
     /**
      * Copies the arrays and the lists.
@@ -98,7 +100,7 @@ public record TrainingResult(
     public static final int LAST = 50;
 
     /**
-     * The same with what theory says beside what was measured at the start.
+     * The same with what theory says beside what was measured at the start, or with the reason why it says nothing.
      *
      * @param theory of the network as it was before the first step; layers that it does not know keep no prediction
      */
@@ -119,7 +121,16 @@ public record TrainingResult(
                                     last * Math.pow(10, layer.outputGradientDecades() / 2));
                 })
                 .toList();
-        return new TrainingResult(firstStep, loss, accuracy, test, divergence, seconds, both, updates);
+        return new TrainingResult(
+                firstStep,
+                loss,
+                accuracy,
+                test,
+                divergence,
+                seconds,
+                both,
+                updates,
+                theory.missing().orElse(null));
     }
 
     /** The mean loss of the last 50 batches; NaN if the run diverged or made no step. */
@@ -159,7 +170,8 @@ public record TrainingResult(
                 && Objects.equals(divergence, that.divergence)
                 && Double.compare(seconds, that.seconds) == 0
                 && start.equals(that.start)
-                && updates.equals(that.updates);
+                && updates.equals(that.updates)
+                && Objects.equals(noTheory, that.noTheory);
     }
 
     @Override
@@ -248,7 +260,8 @@ public record TrainingResult(
                     divergence,
                     (System.nanoTime() - begin - evaluating) / 1e9,
                     start,
-                    updates);
+                    updates,
+                    null);
         }
     }
 }

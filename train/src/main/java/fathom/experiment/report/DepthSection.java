@@ -3,6 +3,7 @@ package fathom.experiment.report;
 import fathom.chart.LineChart;
 import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.RunRecord;
 import fathom.experiment.statistics.Chance;
 import fathom.experiment.statistics.DepthSummary;
 import fathom.experiment.statistics.VariantSummary;
@@ -10,7 +11,11 @@ import fathom.experiment.statistics.Verdict;
 import fathom.text.Formats;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Everything about one depth: the verdict, the table, the curves, the signal before training and the tuning. */
 final class DepthSection {
@@ -121,6 +126,7 @@ final class DepthSection {
                                 : ""),
                 "class",
                 "note");
+        noTheory(xml, depth);
         survival(xml, depth);
         xml.element(
                 "p",
@@ -130,6 +136,22 @@ final class DepthSection {
                         + " space: a kernel may keep the signal's size and lose where it was.",
                 "class",
                 "note");
+    }
+
+    /** A line for each reason why theory says nothing of some variants. */
+    private static void noTheory(Xml xml, DepthSummary depth) {
+        Map<String, Set<String>> variants = new LinkedHashMap<>();
+        for (VariantSummary variant : depth.ranked()) {
+            for (RunRecord run : variant.runs()) {
+                String reason = run.result().noTheory();
+                if (reason != null) {
+                    variants.computeIfAbsent(reason, any -> new LinkedHashSet<>())
+                            .add(variant.label());
+                }
+            }
+        }
+        variants.forEach((reason, labels) -> xml.element(
+                "p", "No theory beside " + String.join(", ", labels) + ": " + reason + ".", "class", "note"));
     }
 
     /** The table of what the body of each variant does to the signal. */

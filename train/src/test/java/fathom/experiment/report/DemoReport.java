@@ -167,7 +167,8 @@ final class DemoReport {
                 diverges ? new Divergence(made - 1, "body.7.conv", "activation is NaN") : null,
                 made * key.depth() / 2500.0 * (1 + 0.1 * random.nextDouble()),
                 signal(key.depth(), kind, random),
-                List.of());
+                List.of(),
+                kind == 3 ? "no theory of signals for layer <my own>" : null);
         return new RunRecord(key, description, result, HERE);
     }
 

@@ -44,6 +44,12 @@ class HtmlReportTest {
         return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
     }
 
+    @Test
+    void aVariantWithoutTheorySaysWhy() {
+        String html = HtmlReport.html(DemoReport.typical());
+        assertTrue(html.contains(": no theory of signals for layer &lt;my own&gt;."), "the reason is not on the page");
+    }
+
     @ParameterizedTest
     @MethodSource("comparisons")
     void everyPageIsWellFormedAndHasNoBrokenNumber(ComparisonRecord comparison) throws Exception {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class MeanFieldTest {
+class MeanFieldInitializerTest {
 
     @ParameterizedTest
     @EnumSource(WeightKind.class)

@@ -11,36 +11,37 @@ import java.util.stream.DoubleStream;
  * @param mean of each channel, pixels in [0, 1]
  * @param std the standard deviation of each channel, above 0
  */
-public record Normalization(List<Double> mean, List<Double> std) {
+public record ChannelNormalization(List<Double> mean, List<Double> std) {
     /** Of CIFAR-10's training set, to four places. */
-    public static final Normalization CIFAR_10 =
-            new Normalization(List.of(0.4914, 0.4822, 0.4465), List.of(0.2470, 0.2435, 0.2616));
+    public static final ChannelNormalization CIFAR_10 =
+            new ChannelNormalization(List.of(0.4914, 0.4822, 0.4465), List.of(0.2470, 0.2435, 0.2616));
 
     /** Of MNIST's training set, to four places. */
-    public static final Normalization MNIST = new Normalization(List.of(0.1307), List.of(0.3081));
+    public static final ChannelNormalization MNIST = new ChannelNormalization(List.of(0.1307), List.of(0.3081));
 
     /**
      * Checks and copies.
      *
      * @throws IllegalArgumentException if the lists differ in length or a standard deviation is not above 0
      */
-    public Normalization {
+    public ChannelNormalization {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         if (mean.size() != std.size() || mean.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Normalization: " + mean.size() + " means and " + std.size() + " standard deviations");
+                    "ChannelNormalization: " + mean.size() + " means and " + std.size() + " standard deviations");
         }
         for (double s : std) {
             if (!(s > 0)) {
-                throw new IllegalArgumentException("Normalization: standard deviations must be above 0, got " + std);
+                throw new IllegalArgumentException(
+                        "ChannelNormalization: standard deviations must be above 0, got " + std);
             }
         }
     }
 
     /** Leaves pixels in [0, 1] as they are. */
-    public static Normalization none(int channels) {
-        return new Normalization(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
+    public static ChannelNormalization none(int channels) {
+        return new ChannelNormalization(Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0));
     }
 
     /**
@@ -48,7 +49,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
      *
      * @param dataset the training set
      */
-    public static Normalization of(Dataset dataset) {
+    public static ChannelNormalization of(Dataset dataset) {
         Shape shape = dataset.exampleShape();
         int channels = shape.rank() == 3 ? shape.dim(2) : 1;
         float[] example = new float[shape.size()];
@@ -75,7 +76,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
             double variance = squares[c] / n - (sum[c] / n) * (sum[c] / n);
             std[c] = variance > 1e-12 ? Math.sqrt(variance) : 1;
         }
-        return new Normalization(
+        return new ChannelNormalization(
                 DoubleStream.of(sum).map(s -> s / n).boxed().toList(),
                 DoubleStream.of(std).boxed().toList());
     }

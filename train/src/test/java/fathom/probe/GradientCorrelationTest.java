@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients of different examples: plain ReLU networks, residual ones, looks-linear ones (Balduzzi et al. 2017, arXiv:1702.08591). */
-class ShatteredGradientsTest {
+class GradientCorrelationTest {
     private static final Kernels KERNELS = KernelProviders.best(2);
     private static final int WIDTH = 200;
     private static final Tensor BATCH = Inputs.normal(Shape.of(100, WIDTH), new Seed(77));
