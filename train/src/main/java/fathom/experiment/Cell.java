@@ -2,6 +2,7 @@ package fathom.experiment;
 
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +19,13 @@ final class Cell<V> {
     private final @Nullable RunRecord[] runs;
     private int untuned;
 
-    /** How one run of this cell is made; empty if it was cut short. */
+    /** How the runs of a cell come about. */
     interface Training<V> {
+        /** Makes a run of this cell, or finds it made; empty if it was cut short. */
         Optional<RunRecord> train(Cell<V> cell, Stage stage, int seedIndex, double rate, int worker);
+
+        /** A run of this cell that was made before. */
+        Optional<RunRecord> find(Cell<V> cell, Stage stage, int seedIndex, double rate);
     }
 
     /** With several rates there is one tuning run for each. */
@@ -45,13 +50,36 @@ final class Cell<V> {
     /** Everything there is to do, in order. */
     List<RunQueue.Job> jobs(Training<V> training) {
         List<RunQueue.Job> jobs = new ArrayList<>();
-        for (int i = 0; i < tuning.length; i++) {
-            jobs.add(new Tuning(i, training));
-        }
-        for (int i = 0; i < runs.length; i++) {
-            jobs.add(new Counting(i, training));
+        for (Stage stage : Stage.values()) {
+            for (int i = 0; i < count(stage); i++) {
+                jobs.add(job(stage, i, training));
+            }
         }
         return jobs;
+    }
+
+    /** How many jobs a stage has. */
+    int count(Stage stage) {
+        return stage == Stage.TUNING ? tuning.length : runs.length;
+    }
+
+    RunQueue.Job job(Stage stage, int index, Training<V> training) {
+        return stage == Stage.TUNING ? new Tuning(index, training) : new Counting(index, training);
+    }
+
+    /**
+     * Takes the tuning runs that were made elsewhere.
+     *
+     * @throws BadInputException if one is missing
+     */
+    synchronized void recall(Training<V> training) {
+        for (int i = 0; i < tuning.length; i++) {
+            double rate = rates[i];
+            tuning[i] = training.find(this, Stage.TUNING, 0, rate)
+                    .orElseThrow(() -> new BadInputException("the results folder has no tuning run of " + label
+                            + ", depth " + depth + ", rate " + rate + ", which this run depends on"));
+        }
+        untuned = 0;
     }
 
     private final class Tuning implements RunQueue.Job {

@@ -45,9 +45,9 @@ public final class Experiment<V> {
     private double threshold = 0.25;
     private @Nullable Path folder;
     private Observer observer = new Observer() {};
-    private final Object telling = new Object();
     private BooleanSupplier stop = () -> false;
     private @Nullable Supplier<Provenance> provenance;
+    private @Nullable Executor executor;
 
     /**
      * How one variant is trained. Must depend on nothing but its arguments; with several workers it is called from
@@ -204,6 +204,14 @@ public final class Experiment<V> {
     }
 
     /**
+     * Who makes the runs, in place of this process; {@linkplain #workers As many} are asked for at once. Whoever does calls {@link #make}.
+     */
+    public Experiment<V> executor(Executor newExecutor) {
+        this.executor = newExecutor;
+        return this;
+    }
+
+    /**
      * Trains everything. If a run fails, those under way are finished and kept in the results folder, no other
      * begins, and its exception is thrown.
      *
@@ -211,31 +219,85 @@ public final class Experiment<V> {
      * @throws IllegalArgumentException if the results folder holds another experiment
      */
     public Comparison run(Seed seed, Body<V> body) {
-        if (variants.isEmpty()) {
-            throw new IllegalStateException("experiment '" + title + "' has no variant");
-        }
-        Map<String, String> identity = identity(seed);
-        RunStore store = folder == null ? null : RunStore.open(folder, identity);
-        Supplier<Provenance> origin = provenance != null
-                ? provenance
-                : () -> Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
-        Cell.Training<V> training = (cell, stage, index, rate, worker) -> {
-            RunKey key = new RunKey(cell.label, cell.depth, index, rate);
-            Seed own = seed.child(stage == Stage.TUNING ? "tuning" : "run").child(index);
-            Run run = new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop);
-            return train(cell, run, body, store, origin);
-        };
+        Execution<V> execution = execution(seed, body, true);
         List<Cell<V>> cells = cells();
         RunQueue.run(
-                cells.stream().flatMap(cell -> cell.jobs(training).stream()).toList(), workers, stop);
+                cells.stream().flatMap(cell -> cell.jobs(execution).stream()).toList(), workers, stop);
+        Map<String, String> identity = identity(seed);
         return new Comparison(
                 new ComparisonRecord(
                         title,
                         everything(identity),
-                        origin.get(),
+                        origin(seed).get(),
                         cells.stream().flatMap(cell -> cell.tuning().stream()).toList(),
                         cells.stream().flatMap(cell -> cell.runs().stream()).toList()),
                 identity);
+    }
+
+    /**
+     * Makes one run of this experiment for an {@link Executor} elsewhere, and keeps nothing of it.
+     *
+     * @return the run; empty if the experiment was stopped meanwhile
+     * @throws IllegalArgumentException if the experiment has no variant of that label
+     */
+    public Optional<RunRecord> make(Seed seed, Body<V> body, Stage stage, RunKey key) {
+        V variant = variants.get(key.variant());
+        if (variant == null) {
+            throw new IllegalArgumentException("experiment '" + title + "' has no variant " + key.variant());
+        }
+        Cell<V> cell = new Cell<>(key.variant(), variant, key.depth(), rates, seeds);
+        return execution(seed, body, false).train(cell, stage, key.seedIndex(), key.rate(), 0);
+    }
+
+    /** How many runs there are to make in a stage: the indices of {@link #runOnly}. */
+    public int count(Stage stage) {
+        return cells().stream().mapToInt(cell -> cell.count(stage)).sum();
+    }
+
+    /**
+     * Makes one run and keeps it in the results folder, which several processes may share, each with runs of its own. A run that counts takes
+     * its rate from the tuning runs in the folder. When all are made, {@link #run} finds them and trains nothing.
+     *
+     * @param index counted over depths, variants, and rates or seeds, from 0 to {@link #count} - 1
+     * @throws IllegalStateException if there is no results folder
+     * @throws IllegalArgumentException if the index is out of range, or the folder holds another experiment
+     * @throws fathom.text.BadInputException if a tuning run that it depends on is not in the folder
+     */
+    public void runOnly(Seed seed, Body<V> body, Stage stage, int index) {
+        if (folder == null) {
+            throw new IllegalStateException("experiment '" + title + "' has no results folder to share");
+        }
+        if (index < 0 || index >= count(stage)) {
+            throw new IllegalArgumentException("experiment '" + title + "': " + stage.label() + " job " + index
+                    + ", expected 0 to " + (count(stage) - 1));
+        }
+        Execution<V> execution = execution(seed, body, true);
+        int left = index;
+        for (Cell<V> cell : cells()) {
+            if (left < cell.count(stage)) {
+                if (stage == Stage.RUN) {
+                    cell.recall(execution);
+                }
+                cell.job(stage, left, execution).run(0);
+                return;
+            }
+            left -= cell.count(stage);
+        }
+    }
+
+    private Execution<V> execution(Seed seed, Body<V> body, boolean kept) {
+        if (variants.isEmpty()) {
+            throw new IllegalStateException("experiment '" + title + "' has no variant");
+        }
+        RunStore store = kept && folder != null ? RunStore.open(folder, identity(seed)) : null;
+        return new Execution<>(
+                seed, body, tuningSteps, Optional.ofNullable(store), observer, stop, origin(seed), executor);
+    }
+
+    private Supplier<Provenance> origin(Seed seed) {
+        return provenance != null
+                ? provenance
+                : () -> Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
     }
 
     private List<Cell<V>> cells() {
@@ -270,47 +332,5 @@ public final class Experiment<V> {
 
     private static String join(List<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(", "));
-    }
-
-    private Optional<RunRecord> train(
-            Cell<V> cell, Run run, Body<V> body, @Nullable RunStore store, Supplier<Provenance> origin) {
-        Stage stage = run.stage();
-        String description = cell.description();
-        Optional<RunRecord> known = store == null
-                ? Optional.empty()
-                : store.find(stage, run.key())
-                        .filter(found ->
-                                found.description().equals(description)); // a label may have changed its meaning
-        if (known.isPresent()) {
-            tell(() -> observer.onEnd(stage, known.get(), true));
-            return known;
-        }
-        tell(() -> observer.onStart(stage, run.key()));
-        TrainingResult result = body.train(cell.variant, run);
-        if (stop.getAsBoolean()) {
-            return Optional.empty(); // cut short: not a result
-        }
-        RunRecord made = new RunRecord(run.key(), description, result, origin.get());
-        if (store != null) {
-            store.save(stage, made);
-        }
-        tell(() -> observer.onEnd(stage, made, false));
-        return Optional.of(made);
-    }
-
-    private Listener log(Stage stage, RunKey key) {
-        return new Listener() {
-            @Override
-            public void onStep(Step step) {
-                tell(() -> observer.onStep(stage, key, step));
-            }
-        };
-    }
-
-    /** One call of the observer at a time, whatever the number of workers. */
-    private void tell(Runnable call) {
-        synchronized (telling) {
-            call.run();
-        }
     }
 }

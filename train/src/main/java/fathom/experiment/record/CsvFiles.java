@@ -6,7 +6,7 @@ import fathom.train.TrainingResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.Function;
 
 /**
  * The comparison as comma-separated values (RFC 4180, UTF-8, header first). Numbers are written as Java prints them,
@@ -33,28 +33,40 @@ final class CsvFiles {
         });
     }
 
-    /** Writes one line per run, those of the tuning first. */
+    /** Writes one line per run, those of the tuning first: what does not depend on where and when it was made. */
     static void writeSummary(ComparisonRecord comparison, Path file) {
         AtomicFile.write(file, out -> {
             out.write("stage,variant,depth,seed,rate,initializer,steps,final_train_loss,final_train_accuracy,test_loss,"
-                    + "test_accuracy,steps_to_threshold,diverged_step,diverged_layer,diverged_what,seconds,"
-                    + "date,kernels,convolution,threads,java,processor\n");
-            writeRuns(out, Stage.TUNING, comparison.tuning(), comparison.threshold());
-            writeRuns(out, Stage.RUN, comparison.runs(), comparison.threshold());
+                    + "test_accuracy,steps_to_threshold,diverged_step,diverged_layer,diverged_what\n");
+            writeRuns(
+                    out,
+                    comparison,
+                    run -> quoted(run.description()) + "," + outcome(run.result(), comparison.threshold()));
         });
     }
 
-    private static void writeRuns(BufferedWriter out, Stage stage, List<RunRecord> runs, double threshold)
+    /** Writes one line per run, those of the tuning first: where and when it was made, and how long it took. */
+    static void writeOrigins(ComparisonRecord comparison, Path file) {
+        AtomicFile.write(file, out -> {
+            out.write("stage,variant,depth,seed,rate,seconds,date,kernels,convolution,threads,java,processor\n");
+            writeRuns(out, comparison, run -> run.result().seconds() + "," + origin(run.provenance()));
+        });
+    }
+
+    private static void writeRuns(BufferedWriter out, ComparisonRecord comparison, Function<RunRecord, String> rest)
             throws IOException {
-        for (RunRecord run : runs) {
-            out.write(key(stage, run) + "," + outcome(run.result(), threshold) + "," + origin(run.provenance()) + "\n");
+        for (RunRecord run : comparison.tuning()) {
+            out.write(key(Stage.TUNING, run) + "," + rest.apply(run) + "\n");
+        }
+        for (RunRecord run : comparison.runs()) {
+            out.write(key(Stage.RUN, run) + "," + rest.apply(run) + "\n");
         }
     }
 
     private static String key(Stage stage, RunRecord run) {
         RunKey key = run.key();
         return stage.label() + "," + quoted(key.variant()) + "," + key.depth() + "," + key.seedIndex() + ","
-                + key.rate() + "," + quoted(run.description());
+                + key.rate();
     }
 
     private static String outcome(TrainingResult result, double threshold) {
@@ -62,8 +74,7 @@ final class CsvFiles {
         Divergence end = result.divergence();
         return result.steps() + "," + result.finalLoss() + "," + result.finalAccuracy() + "," + result.testLoss() + ","
                 + result.testAccuracy() + "," + (reached < 0 ? "" : reached) + ","
-                + (end == null ? ",," : end.step() + "," + quoted(end.layer()) + "," + quoted(end.what())) + ","
-                + result.seconds();
+                + (end == null ? ",," : end.step() + "," + quoted(end.layer()) + "," + quoted(end.what()));
     }
 
     private static String origin(Provenance origin) {

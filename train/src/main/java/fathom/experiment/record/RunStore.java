@@ -19,7 +19,8 @@ import tools.jackson.core.JacksonException;
  *   <li>{@code configuration.json}: the settings that every run in the folder shares
  *   <li>{@code runs/<stage>_<id>.json}: one file per finished run, with its curves
  *   <li>{@code metrics.csv}: {@code variant,depth,seed,rate,step,loss,accuracy}, one line per step of every compared run
- *   <li>{@code summary.csv}: one line per run, tuning and compared
+ *   <li>{@code summary.csv}: one line per run, tuning and compared; the same bytes wherever the runs were made
+ *   <li>{@code origins.csv}: where, when and in how many seconds each run was made
  *   <li>{@code record.json}: everything but the curves
  * </ul>
  *
@@ -100,13 +101,14 @@ public final class RunStore {
     }
 
     /**
-     * Writes {@code record.json}, {@code metrics.csv} and {@code summary.csv}.
+     * Writes {@code record.json}, {@code metrics.csv}, {@code summary.csv} and {@code origins.csv}.
      *
      * @throws UncheckedIOException if one cannot be written
      */
     public void write(ComparisonRecord comparison) {
         AtomicFile.write(folder.resolve("record.json"), RecordJson.comparison(comparison));
         CsvFiles.writeSummary(comparison, folder.resolve("summary.csv"));
+        CsvFiles.writeOrigins(comparison, folder.resolve("origins.csv"));
         CsvFiles.writeMetrics(comparison, folder.resolve("metrics.csv"));
     }
 

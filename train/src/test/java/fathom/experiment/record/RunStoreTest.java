@@ -142,10 +142,12 @@ class RunStoreTest {
         assertEquals(1 + 2 + 3, metrics.size());
         List<String> summary = Files.readAllLines(folder.resolve("summary.csv"));
         assertEquals(1 + 3, summary.size());
-        assertTrue(
-                summary.get(3).contains(",,1,conv7,activation is NaN,1.0,2025-01-01T00:00:00Z,plain,auto,1,jvm,cpu"),
-                summary.get(3));
+        assertTrue(summary.get(3).endsWith(",,1,conv7,activation is NaN"), summary.get(3));
         assertEquals(summary.get(0).split(",").length, summary.get(3).split(",").length);
+        List<String> origins = Files.readAllLines(folder.resolve("origins.csv"));
+        assertEquals(1 + 3, origins.size());
+        assertEquals("run,he,32,1,1.0,1.0,2025-01-01T00:00:00Z,plain,auto,1,jvm,cpu", origins.get(3));
+        assertEquals(origins.get(0).split(",").length, origins.get(3).split(",").length);
         assertTrue(Files.readString(folder.resolve("record.json")).contains("\"configuration\""));
         assertFalse(Files.readString(folder.resolve("record.json")).contains("\"loss\" : ["));
     }
