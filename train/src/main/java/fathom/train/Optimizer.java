@@ -18,6 +18,11 @@ public interface Optimizer {
      */
     void step(Kernels kernels, Map<String, Parameter> parameters, double rate);
 
+    /** Whether it moves this parameter, given a gradient: not if it is not trainable, or frozen. */
+    default boolean moves(Parameter parameter) {
+        return parameter.trainable();
+    }
+
     /** What {@link #restore} needs to go on where this optimizer is, by path. The tensors are the optimizer's own memory. */
     Map<String, Tensor> state(Map<String, Parameter> parameters);
 

@@ -43,6 +43,7 @@ final class ReferenceParityTest {
             switch (op) {
                 case "tanh_cnn" -> TrainingParity.check(reference, kernels);
                 case "sgd" -> TrainingParity.checkSgd(reference, kernels);
+                case "clip_grad_norm" -> TrainingParity.checkClip(reference, kernels);
                 default -> new OpParity(reference, kernels).check(op);
             }
             reference.checkNothingLeft();

@@ -25,6 +25,7 @@ import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.train.GlobalNormClip;
 import fathom.train.Sgd;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The cases of whole steps: the optimizer alone, and a deep tanh network over several batches. */
+/** The cases of whole steps: the optimizer alone, gradient clipping, and a deep tanh network over several batches. */
 final class TrainingParity {
     private static final Pattern STRIDES = Pattern.compile("strides? (\\d+(?:, ?\\d+)*)");
 
@@ -50,16 +51,37 @@ final class TrainingParity {
         Tensor expected = reference.plain("parameters");
         Sgd sgd = sgd(reference);
         for (int step = 0; step < gradients.shape().dim(0); step++) {
-            try (Tape tape = Tape.recording(kernels, new Buffers())) {
-                // d/dw of the sum of w g is g, exactly.
-                Tensor g = row(gradients, step);
-                Variable product = tape.apply(Ops.multiply(), tape.parameter(w), tape.constant(g));
-                Tensor ones = Tensor.zeros(g.shape());
-                Arrays.fill(ones.array(), 1);
-                tape.backward(product, ones);
-            }
+            give(w, row(gradients, step), kernels);
             sgd.step(kernels, Map.of("w", w), Double.parseDouble(reference.text("lr")));
             assertClose("parameters after step " + step, row(expected, step), w.value(), FORWARD);
+        }
+    }
+
+    /** Gives a parameter that gradient: d/dw of the sum of w g is g, exactly. */
+    private static void give(Parameter w, Tensor g, Kernels kernels) {
+        try (Tape tape = Tape.recording(kernels, new Buffers())) {
+            Variable product = tape.apply(Ops.multiply(), tape.parameter(w), tape.constant(g));
+            Tensor ones = Tensor.zeros(g.shape());
+            Arrays.fill(ones.array(), 1);
+            tape.backward(product, ones);
+        }
+    }
+
+    /** The norm over two gradients, and both clipped. */
+    static void checkClip(ReferenceCase reference, Kernels kernels) throws IOException {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        for (String name : List.of("a", "b")) {
+            Tensor g = reference.plain(name + "_grad");
+            Parameter w = Parameter.of(Role.WEIGHT, name, Tensor.zeros(g.shape()));
+            give(w, g, kernels);
+            parameters.put(name, w);
+        }
+        double norm = GlobalNormClip.of(Sgd.plain(), Double.parseDouble(reference.text("max_norm")))
+                .clip(kernels, parameters);
+        assertEquals(reference.plain("norm").array()[0], norm, FORWARD * norm);
+        for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
+            String name = entry.getKey() + "_clipped";
+            assertClose(name, reference.plain(name), entry.getValue().gradient(), FORWARD);
         }
     }
 

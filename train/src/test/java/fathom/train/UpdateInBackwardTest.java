@@ -162,51 +162,21 @@ final class UpdateInBackwardTest {
         }
     }
 
-    /** Gradients scaled down, all by one factor, where their norm over all parameters is above 1e-3; then the ordinary step. */
-    private static final class Clipped implements Optimizer {
-        private final Sgd rule = Sgd.plain();
-
-        @Override
-        public void step(Kernels kernels, Map<String, Parameter> parameters, double rate) {
-            double squares = 0;
-            for (Parameter parameter : parameters.values()) {
-                for (float g : parameter.gradient().array()) {
-                    squares += (double) g * g;
-                }
-            }
-            rule.step(kernels, parameters, rate * Math.min(1, 1e-3 / Math.sqrt(squares)));
-        }
-
-        @Override
-        public Map<String, Tensor> state(Map<String, Parameter> parameters) {
-            return rule.state(parameters);
-        }
-
-        @Override
-        public void restore(Map<String, Parameter> parameters, Map<String, Tensor> state) {
-            rule.restore(parameters, state);
-        }
-
-        @Override
-        public String toString() {
-            return "SGD clipped at 0.001";
-        }
-    }
-
     @Test
     void optimizerThatLooksAtAllGradientsTogetherIsRefusedInTheBackwardPass() {
         Chain network = deep(2, 0);
+        Optimizer clipped = GlobalNormClip.of(Sgd.plain(), 1e-3);
         float[] before = weight(network);
         assertEquals(
-                "Trainer: SGD clipped at 0.001 looks at all gradients together, so it cannot move parameters in the backward pass, where"
+                "Trainer: SGD(momentum 0.0), gradients clipped at norm 0.001 looks at all gradients together, so it cannot move parameters in the backward pass, where"
                         + " each gradient is dropped once it is used; expected updates after the backward pass or a"
                         + " ParameterwiseOptimizer",
                 assertThrows(
                                 IllegalStateException.class,
-                                () -> trained(network, new Clipped(), 1, ParameterUpdate.IN_BACKWARD, 0))
+                                () -> trained(network, clipped, 1, ParameterUpdate.IN_BACKWARD, 0))
                         .getMessage());
         assertArrayEquals(before, weight(network));
-        trained(network, new Clipped(), 1, ParameterUpdate.AFTER_BACKWARD, 0);
+        trained(network, clipped, 1, ParameterUpdate.AFTER_BACKWARD, 0);
         double squares = 0;
         for (int i = 0; i < before.length; i++) {
             squares += Math.pow(weight(network)[i] - before[i], 2);
