@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
+import fathom.nn.ParameterUpdate;
 import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Options.rate("--seconds", seconds);
+        Options.positive("--seconds", seconds);
         Options.atLeast("--steps", steps == null ? 1 : steps, 1);
         memory.check(false);
         List<BenchNetworks.Net> nets = nets();
@@ -88,8 +89,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private JsonLine measure(BenchNetworks.Net net, Kernels kernels, boolean firstOfProcess) {
-        BenchRun run = BenchRun.of(
-                net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1)), kernels, memory.update());
+        ParameterUpdate update = memory.update(false);
+        BenchRun run =
+                BenchRun.of(net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1, update)), kernels, update);
         double first = run.step();
         OptionalLong startToFirst = firstOfProcess ? OptionalLong.of(ThisProcess.ageMillis()) : OptionalLong.empty();
         run.warmUp();

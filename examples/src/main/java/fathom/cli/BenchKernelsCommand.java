@@ -43,7 +43,7 @@ final class BenchKernelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Options.rate("--seconds", seconds);
+        Options.positive("--seconds", seconds);
         Kernels kernels = machine.open();
         List<KernelCase> products = wanted(KernelCase.products(kernels));
         List<KernelCase> yardsticks = openBlas(kernels)

@@ -8,7 +8,7 @@ import fathom.experiment.report.TextTable;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
-import fathom.train.Sgd;
+import fathom.train.DepthRate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,8 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "R[,R...]",
             defaultValue = "0.0003,0.001",
             description =
-                    "learning rates to choose from; a single one is used for all, which favours those it suits. Default: ${DEFAULT-VALUE}")
+                    "learning rates to choose from, such as 0.001 or, falling with the depth L, 0.5/L and 0.5/L^1.5; a single one is used for all,"
+                            + " which favours those it suits. Default: ${DEFAULT-VALUE}")
     private String rates = "0.0003,0.001";
 
     @Option(
@@ -116,7 +117,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         check();
         int[] depths = map.given() ? map.depths() : Options.integers("--depth", depth, 1);
-        double[] learningRates = Options.rates("--lr", rates);
+        List<DepthRate> learningRates = Options.rates("--lr", rates);
         Map<String, Recipe> recipes = map.given() ? map.recipes() : init.read(network.nonlinearity());
         List<Kernels> kernels = machine.open(workers);
         PreparedData prepared = data.prepare(training.batch());
@@ -127,7 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         }
         announce(recipes.size(), depths.length, body);
         CompareProgress progress =
-                new CompareProgress(depths, recipes.size(), seeds, body.length(), learningRates.length, tuningSteps);
+                new CompareProgress(depths, recipes.size(), seeds, body.length(), learningRates.size(), tuningSteps);
         try (Interruption interruption = Interruption.install()) {
             Comparison report = experiment(recipes, body)
                     .depths(depths)
@@ -180,10 +181,16 @@ final class CompareCommand implements Callable<Integer> {
                 .folder(out)
                 .setting("network", network.description())
                 .setting("data", source.train().sha256())
-                .setting("optimizer", Sgd.momentum(training.momentum()))
+                .setting("optimizer", training.optimizer().description())
                 .setting("classes", source.train().classes())
                 .setting("batch", training.batch())
                 .setting("steps", body.length());
+        if (training.optimizer().isScheduled()) {
+            experiment.setting("schedule", training.optimizer().scheduleDescription());
+        }
+        if (training.augments()) {
+            experiment.setting("augment", true);
+        }
         recipes.forEach(experiment::variant);
         if (map.given()) {
             map.describe(experiment);

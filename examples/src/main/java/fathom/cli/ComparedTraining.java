@@ -7,11 +7,11 @@ import fathom.experiment.Run;
 import fathom.experiment.record.Stage;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
+import fathom.nn.Network;
+import fathom.nn.ParameterUpdate;
 import fathom.nn.SignalPrediction;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
-import fathom.train.Schedule;
-import fathom.train.Sgd;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
 import java.util.List;
@@ -39,12 +39,21 @@ record ComparedTraining(
     /** The network of one run, recomputed to fit the memory that the runs side by side share. */
     Chain network(int depth, Recipe recipe, Seed seed) {
         return memory.fit(
-                network.build(data.source(), depth, recipe, seed), data.example(), data.batch(), kernels.size());
+                network.build(data.source(), depth, recipe, seed),
+                data.example(),
+                data.batch(),
+                kernels.size(),
+                update());
+    }
+
+    private ParameterUpdate update() {
+        return memory.update(training.optimizer().together());
     }
 
     @Override
     public TrainingResult train(Recipe recipe, Run run) {
-        DataLoader train = data.shuffled(run.seed().child("data"));
+        DataLoader train = training.augmented(data.shuffled(run.seed().child("data")));
+        int steps = run.steps(length);
         Chain net = network(run.depth(), recipe, run.seed().child("network"));
         boolean shown = detailed && run.stage() == Stage.RUN;
         Optional<SignalPrediction> theory = shown && recipe.dataDependent().isEmpty()
@@ -53,15 +62,17 @@ record ComparedTraining(
                 : Optional.empty(); // of the start as it was drawn
         Trainer trainer = Trainer.of(net, run.seed().child("noise"))
                 .kernels(kernels.get(run.worker()))
-                .optimizer(Sgd.momentum(training.momentum()), Schedule.constant(run.rate()))
-                .update(memory.update())
+                .optimizer(
+                        training.optimizer().optimizer(Network.parameters(net)),
+                        training.optimizer().schedule(run.rate(), steps))
+                .update(update())
                 .listener(run.log())
                 .until(run.stop())
                 .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0);
         recipe.dataDependent()
                 .ifPresent(rule -> trainer.initialization(
                         rule, data.shuffled(run.seed().child(DataDependentInitialization.STREAM))));
-        TrainingResult result = trainer.fitSteps(train, shown ? data.evaluation() : null, run.steps(length));
+        TrainingResult result = trainer.fitSteps(train, shown ? data.evaluation() : null, steps);
         return theory.map(result::predicted).orElse(result);
     }
 }

@@ -29,9 +29,13 @@ final class MemoryOption {
         return memory.isEmpty() ? Optional.empty() : Optional.of(parse(memory));
     }
 
-    /** When parameters are moved: where memory counts, each as soon as it can be. */
-    ParameterUpdate update() {
-        return memory.isEmpty() ? ParameterUpdate.AFTER_BACKWARD : ParameterUpdate.IN_BACKWARD;
+    /**
+     * When parameters are moved: where memory counts, each as soon as it can be.
+     *
+     * @param together whether the optimizer must see all gradients before it moves anything
+     */
+    ParameterUpdate update(boolean together) {
+        return memory.isEmpty() || together ? ParameterUpdate.AFTER_BACKWARD : ParameterUpdate.IN_BACKWARD;
     }
 
     /** {@code 500m}, {@code 2g} or {@code 1.5G} in bytes: a kilobyte is 1024, as in the JVM's own options. */
@@ -62,13 +66,14 @@ final class MemoryOption {
     }
 
     /**
-     * The network as it is, or recomputed to fit, if it is trained with {@link #update}.
+     * The network as it is, or recomputed to fit.
      *
      * @param runs how many are in memory at once and share it
+     * @param update when its parameters will be moved
      */
-    Chain fit(Chain network, Shape example, int batch, int runs) {
+    Chain fit(Chain network, Shape example, int batch, int runs, ParameterUpdate update) {
         try {
-            return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch, update()))
+            return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch, update))
                     .orElse(network);
         } catch (BadInputException e) {
             throw BadInputException.in(OPTION + " " + memory + (runs > 1 ? " for " + runs + " workers" : ""), e);

@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.text.BadInputException;
+import fathom.train.DepthRate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class Options {
         }
     }
 
-    static void rate(String option, double value) {
+    static void positive(String option, double value) {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new BadInputException(option + ": expected a positive number, got " + value);
         }
@@ -69,19 +70,23 @@ final class Options {
         }
     }
 
-    /** {@code 0.01,0.03} as learning rates. */
-    static double[] rates(String option, String text) {
-        List<Double> values = new ArrayList<>();
+    /** {@code 0.01,0.5/L} as learning rates. */
+    static List<DepthRate> rates(String option, String text) {
+        List<DepthRate> values = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            try {
-                values.add(Double.parseDouble(part.strip()));
-            } catch (NumberFormatException e) {
-                throw new BadInputException(option + ": '" + part + "' is not a number (in '" + text + "')", e);
-            }
-            rate(option, values.get(values.size() - 1));
+            values.add(rate(option, part));
         }
         distinct(option, values, text);
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+        return values;
+    }
+
+    /** {@code 0.003} or {@code 0.5/L^1.5}. */
+    static DepthRate rate(String option, String text) {
+        try {
+            return DepthRate.parse(text);
+        } catch (BadInputException e) {
+            throw BadInputException.in(option, e);
+        }
     }
 
     /** {@code 1 seed}, {@code 3 seeds}. */

@@ -43,6 +43,11 @@ final class StagesOption {
         return "stages " + stages;
     }
 
+    /** Convolutions of all stages together. */
+    int depth() {
+        return parse().stream().mapToInt(StagedTanhCnn.Stage::layers).sum();
+    }
+
     Chain build(DataSource data, Recipe recipe, Seed seed) {
         return StagedTanhCnn.build(
                 data.train().exampleShape().dim(2), data.train().classes(), parse(), recipe.weights(), seed);

@@ -1,17 +1,17 @@
 package fathom.cli;
 
-import fathom.data.Augmentation;
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.ModelSummary;
+import fathom.nn.Network;
+import fathom.nn.ParameterUpdate;
 import fathom.nn.TrainingMemory;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
+import fathom.train.DepthRate;
 import fathom.train.Evaluation;
-import fathom.train.Schedule;
-import fathom.train.Sgd;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
 import fathom.train.snapshot.TrainingFolder;
@@ -63,35 +63,10 @@ final class TrainCommand implements Callable<Integer> {
             names = "--lr",
             paramLabel = "R",
             defaultValue = "0.003",
-            description = "learning rate, the highest of a schedule. Default: ${DEFAULT-VALUE}")
-    private double rate = 0.003;
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "NAME",
-            defaultValue = "constant",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private Decay decay = Decay.constant;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "steps over which the rate rises to its value. Default: ${DEFAULT-VALUE}")
-    private int warmUp;
-
-    @Option(names = "--nesterov", description = "Nesterov's look-ahead")
-    private boolean nesterov;
-
-    @Option(
-            names = "--weight-decay",
-            paramLabel = "D",
-            defaultValue = "0",
-            description = "weight decay. Default: ${DEFAULT-VALUE}")
-    private double weightDecay;
-
-    @Option(names = "--augment", description = "random crops with 4 pixels of padding, and horizontal flips")
-    private boolean augment;
+            description =
+                    "learning rate, the highest of a schedule; 0.5/L or 0.5/L^1.5 for one that falls with the depth L. Default:"
+                            + " ${DEFAULT-VALUE}")
+    private String rate = "0.003";
 
     @Option(
             names = "--out",
@@ -107,12 +82,6 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine = new MachineOptions();
 
-    /** How the rate changes over a run. */
-    enum Decay {
-        constant,
-        cosine
-    }
-
     @Override
     public Integer call() {
         check();
@@ -121,8 +90,7 @@ final class TrainCommand implements Callable<Integer> {
         Kernels kernels = machine.open();
         PreparedData prepared = data.prepare(training.batch());
         Chain model = model(recipe, prepared);
-        DataLoader train = prepared.shuffled(training.root().child("data"))
-                .augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
+        DataLoader train = training.augmented(prepared.shuffled(training.root().child("data")));
         int length = training.length(prepared.stepsPerEpoch());
         describe(model, prepared);
         TrainingFolder folder = TrainingFolder.open(out, settings(recipe, prepared, length));
@@ -144,9 +112,7 @@ final class TrainCommand implements Callable<Integer> {
         memory.check(network.recomputes());
         training.check();
         Options.atLeast("--depth", depth, 1);
-        Options.atLeast("--warm-up", warmUp, 0);
-        Options.rate("--lr", rate);
-        Options.notNegative("--weight-decay", weightDecay);
+        rule();
     }
 
     private Chain model(Recipe recipe, PreparedData prepared) {
@@ -154,21 +120,21 @@ final class TrainCommand implements Callable<Integer> {
         Chain built = stages.given()
                 ? stages.build(prepared.source(), recipe, own)
                 : network.build(prepared.source(), depth, recipe, own);
-        return memory.fit(built, prepared.example(), training.batch(), 1);
+        return memory.fit(built, prepared.example(), training.batch(), 1, update());
     }
 
     private void describe(Chain model, PreparedData prepared) {
         System.out.println(prepared.source().description());
         System.out.println(ModelSummary.of(model, prepared.example()));
-        System.out.println(
-                "a step takes " + TrainingMemory.of(model, prepared.example(), training.batch(), memory.update()));
+        System.out.println("a step takes " + TrainingMemory.of(model, prepared.example(), training.batch(), update()));
     }
 
     private Trainer trainer(Chain model, Recipe recipe, PreparedData prepared, int length) {
-        Sgd sgd = Sgd.momentum(training.momentum()).weightDecay(weightDecay);
         Trainer trainer = Trainer.of(model, training.root().child("noise"))
-                .optimizer(nesterov ? sgd.nesterov() : sgd, schedule(length))
-                .update(memory.update())
+                .optimizer(
+                        training.optimizer().optimizer(Network.parameters(model)),
+                        training.optimizer().schedule(rule().at(layers()), length))
+                .update(update())
                 .evaluateEvery(1);
         recipe.dataDependent()
                 .ifPresent(rule -> trainer.initialization(
@@ -209,9 +175,17 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Schedule schedule(int length) {
-        Schedule schedule = decay == Decay.cosine ? Schedule.cosine(rate, length) : Schedule.constant(rate);
-        return warmUp > 0 ? schedule.warmUp(warmUp) : schedule;
+    private DepthRate rule() {
+        return Options.rate("--lr", rate);
+    }
+
+    /** L of the rate. */
+    private int layers() {
+        return stages.given() ? stages.depth() : depth;
+    }
+
+    private ParameterUpdate update() {
+        return memory.update(training.optimizer().together());
     }
 
     /** Everything that the numbers of this run depend on. */
@@ -227,11 +201,9 @@ final class TrainCommand implements Callable<Integer> {
         settings.put("seed", Long.toString(training.seed()));
         settings.put("steps", Integer.toString(length));
         settings.put("batch", Integer.toString(training.batch()));
-        settings.put("rate", rate + ", " + decay + ", warm-up " + warmUp);
-        settings.put(
-                "optimizer",
-                "momentum " + training.momentum() + (nesterov ? ", Nesterov" : "") + ", weight decay " + weightDecay);
-        settings.put("augment", Boolean.toString(augment));
+        settings.put("rate", rule() + ", " + training.optimizer().scheduleDescription());
+        settings.put("optimizer", training.optimizer().description());
+        settings.put("augment", Boolean.toString(training.augments()));
         return settings;
     }
 }

@@ -1,9 +1,12 @@
 package fathom.cli;
 
+import fathom.data.Augmentation;
+import fathom.data.DataLoader;
 import fathom.random.Seed;
 import fathom.text.BadInputException;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every training has, alone or in a comparison; the commands differ in what stands in. */
@@ -32,12 +35,15 @@ final class TrainingOptions {
     @Option(names = "--batch", paramLabel = "N", description = "examples per step. Default: ${DEFAULT-VALUE}")
     private int batch;
 
-    @Option(names = "--momentum", paramLabel = "M", description = "momentum of SGD. Default: ${DEFAULT-VALUE}")
-    private double momentum;
+    @Mixin
+    private OptimizerOptions optimizer;
+
+    @Option(names = "--augment", description = "random crops with 4 pixels of padding, and horizontal flips")
+    private boolean augment;
 
     private TrainingOptions(int batch, double momentum, IntUnaryOperator standardLength) {
         this.batch = batch;
-        this.momentum = momentum;
+        this.optimizer = new OptimizerOptions(momentum);
         this.standardLength = standardLength;
     }
 
@@ -53,7 +59,7 @@ final class TrainingOptions {
 
     void check() {
         Options.atLeast("--batch", batch, 1);
-        Options.fraction("--momentum", momentum);
+        optimizer.check();
         if (steps != null && epochs != null) {
             throw new BadInputException("--steps and --epochs say the same thing: give one of them");
         }
@@ -73,8 +79,17 @@ final class TrainingOptions {
         return batch;
     }
 
-    double momentum() {
-        return momentum;
+    OptimizerOptions optimizer() {
+        return optimizer;
+    }
+
+    boolean augments() {
+        return augment;
+    }
+
+    /** The same examples, changed at random in each epoch if that was asked for. */
+    DataLoader augmented(DataLoader train) {
+        return train.augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
     }
 
     /**

@@ -7,6 +7,7 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
 import fathom.random.Seed;
+import fathom.train.DepthRate;
 import fathom.train.Listener;
 import fathom.train.TrainingResult;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ public final class Experiment<V> {
     private final Map<String, String> configuration = new LinkedHashMap<>();
     private int[] depths = {1};
     private int seeds = 1;
-    private double[] rates = {1e-2};
+    private List<DepthRate> rates = List.of(DepthRate.constant(1e-2));
     private int workers = 1;
     private int tuningSteps = 100;
     private double threshold = 0.25;
@@ -122,8 +123,17 @@ public final class Experiment<V> {
      * @throws IllegalArgumentException if there is none, or one is given twice
      */
     public Experiment<V> rates(double... newRates) {
-        requireDistinct("learning rate", Arrays.stream(newRates).boxed().toList());
-        this.rates = newRates.clone();
+        return rates(Arrays.stream(newRates).mapToObj(DepthRate::constant).toList());
+    }
+
+    /**
+     * The learning rate, or the rates to choose from, as functions of the depth; a run is recorded with the rate at its depth.
+     *
+     * @throws IllegalArgumentException if there is none, or one is given twice
+     */
+    public Experiment<V> rates(List<DepthRate> newRates) {
+        requireDistinct("learning rate", newRates);
+        this.rates = List.copyOf(newRates);
         return this;
     }
 
@@ -245,7 +255,7 @@ public final class Experiment<V> {
         if (variant == null) {
             throw new IllegalArgumentException("experiment '" + title + "' has no variant " + key.variant());
         }
-        Cell<V> cell = new Cell<>(key.variant(), variant, key.depth(), rates, seeds);
+        Cell<V> cell = new Cell<>(key.variant(), variant, key.depth(), ratesAt(key.depth()), seeds);
         return execution(seed, body, false).train(cell, stage, key.seedIndex(), key.rate(), 0);
     }
 
@@ -303,9 +313,14 @@ public final class Experiment<V> {
     private List<Cell<V>> cells() {
         List<Cell<V>> cells = new ArrayList<>();
         for (int depth : depths) {
-            variants.forEach((label, variant) -> cells.add(new Cell<>(label, variant, depth, rates, seeds)));
+            double[] at = ratesAt(depth);
+            variants.forEach((label, variant) -> cells.add(new Cell<>(label, variant, depth, at, seeds)));
         }
         return cells;
+    }
+
+    private double[] ratesAt(int depth) {
+        return rates.stream().mapToDouble(rate -> rate.at(depth)).distinct().toArray();
     }
 
     /** The settings that decide the numbers of a run. */
@@ -320,13 +335,13 @@ public final class Experiment<V> {
     /** All settings, those included that only say which runs there are. */
     private Map<String, String> everything(Map<String, String> identity) {
         Map<String, String> everything = new LinkedHashMap<>(identity);
-        if (rates.length == 1) {
+        if (rates.size() == 1) {
             everything.remove(TUNING_STEPS);
         }
         everything.put("variants", String.join(", ", variants.keySet()));
         everything.put("depths", join(Arrays.stream(depths).boxed().toList()));
         everything.put("seeds", Integer.toString(seeds));
-        everything.put("learning rates", join(Arrays.stream(rates).boxed().toList()));
+        everything.put("learning rates", join(rates));
         return everything;
     }
 

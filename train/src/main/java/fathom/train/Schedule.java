@@ -31,6 +31,13 @@ public interface Schedule {
         return step -> rate * 0.5 * (1 + StrictMath.cos(Math.PI * Math.min(step, steps) / steps));
     }
 
+    /** A straight line from {@code rate} at step 0 to 0 at step {@code steps}. */
+    static Schedule linear(double rate, int steps) {
+        check(rate);
+        checkSteps(steps);
+        return step -> rate * (1 - (double) Math.min(step, steps) / steps);
+    }
+
     /** This schedule, with its first {@code steps} rates scaled by 1/steps, 2/steps, ..., 1. */
     default Schedule warmUp(int steps) {
         checkSteps(steps);
