@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
@@ -48,7 +49,15 @@ final class RecordJson {
     private RecordJson() {}
 
     /** A run as it lies in its file: with the hash of the configuration that it belongs to. */
-    record StoredRun(String configurationHash, RunRecord run) {}
+    record StoredRun(String configurationHash, RunRecord run) {
+        /** Refuses what is missing, as in a file of {@code {}}: Jackson passes null for it. */
+        StoredRun {
+            Objects.requireNonNull(configurationHash);
+            Objects.requireNonNull(run.key());
+            Objects.requireNonNull(run.result());
+            Objects.requireNonNull(run.provenance());
+        }
+    }
 
     /** A comparison as it lies in its file, whose runs have files of their own. */
     record StoredComparison(
