@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The command line: {@code fathom compare}, {@code train}, {@code probe}, {@code summary}, {@code init}, {@code theory},
- * {@code advise}, {@code data}, {@code bench}, {@code doctor}.
+ * The command line: {@code fathom compare}, {@code train}, {@code runs}, {@code probe}, {@code summary}, {@code init},
+ * {@code theory}, {@code advise}, {@code data}, {@code bench}, {@code doctor}.
  */
 @Command(
         name = "fathom",
@@ -20,6 +20,9 @@ import picocli.CommandLine.ParameterException;
             CompareCommand.class,
             TrainCommand.class,
             ReportCommand.class,
+            RunsCommand.class,
+            QueryCommand.class,
+            IndexCommand.class,
             ProbeCommand.class,
             SummaryCommand.class,
             InitCommand.class,

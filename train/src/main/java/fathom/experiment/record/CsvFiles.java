@@ -1,6 +1,7 @@
 package fathom.experiment.record;
 
 import fathom.file.AtomicFile;
+import fathom.text.Csv;
 import fathom.train.Divergence;
 import fathom.train.TrainingResult;
 import java.io.BufferedWriter;
@@ -23,7 +24,7 @@ final class CsvFiles {
             for (RunRecord run : comparison.runs()) {
                 RunKey key = run.key();
                 String start =
-                        quoted(key.variant()) + "," + key.depth() + "," + key.seedIndex() + "," + key.rate() + ",";
+                        Csv.cell(key.variant()) + "," + key.depth() + "," + key.seedIndex() + "," + key.rate() + ",";
                 float[] loss = run.result().loss();
                 float[] accuracy = run.result().accuracy();
                 for (int step = 0; step < loss.length; step++) {
@@ -41,7 +42,7 @@ final class CsvFiles {
             writeRuns(
                     out,
                     comparison,
-                    run -> quoted(run.description()) + "," + outcome(run.result(), comparison.threshold()));
+                    run -> Csv.cell(run.description()) + "," + outcome(run.result(), comparison.threshold()));
         });
     }
 
@@ -65,7 +66,7 @@ final class CsvFiles {
 
     private static String key(Stage stage, RunRecord run) {
         RunKey key = run.key();
-        return stage.label() + "," + quoted(key.variant()) + "," + key.depth() + "," + key.seedIndex() + ","
+        return stage.label() + "," + Csv.cell(key.variant()) + "," + key.depth() + "," + key.seedIndex() + ","
                 + key.rate();
     }
 
@@ -74,15 +75,11 @@ final class CsvFiles {
         Divergence end = result.divergence();
         return result.steps() + "," + result.finalLoss() + "," + result.finalAccuracy() + "," + result.testLoss() + ","
                 + result.testAccuracy() + "," + (reached < 0 ? "" : reached) + ","
-                + (end == null ? ",," : end.step() + "," + quoted(end.layer()) + "," + quoted(end.what()));
+                + (end == null ? ",," : end.step() + "," + Csv.cell(end.layer()) + "," + Csv.cell(end.what()));
     }
 
     private static String origin(Provenance origin) {
-        return origin.date() + "," + quoted(origin.kernels()) + "," + origin.convolution() + "," + origin.threads()
-                + "," + quoted(origin.jvm()) + "," + quoted(origin.cpu());
-    }
-
-    static String quoted(String text) {
-        return text.matches("[^\",\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+        return origin.date() + "," + Csv.cell(origin.kernels()) + "," + origin.convolution() + "," + origin.threads()
+                + "," + Csv.cell(origin.jvm()) + "," + Csv.cell(origin.cpu());
     }
 }

@@ -4,6 +4,7 @@ import fathom.file.AtomicFile;
 import fathom.probe.LayerStatistics;
 import fathom.probe.StepStatistics;
 import fathom.probe.UpdateRatio;
+import fathom.text.Csv;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class StatisticsFiles {
                     + "gradient_before,gradient,weight_gradient_norm\n");
             for (StepStatistics step : steps) {
                 for (LayerStatistics s : step.layers()) {
-                    out.write(step.step() + "," + CsvFiles.quoted(s.layer()) + "," + s.meanBefore() + ","
+                    out.write(step.step() + "," + Csv.cell(s.layer()) + "," + s.meanBefore() + ","
                             + s.varianceBefore() + "," + s.correlationBefore() + "," + s.mean() + "," + s.variance()
                             + "," + s.correlation() + "," + s.saturated() + "," + s.gradientBefore() + ","
                             + s.gradient() + "," + s.weightGradientNorm() + "\n");
@@ -33,7 +34,7 @@ public final class StatisticsFiles {
             out.write("step,parameter,log10_update_ratio\n");
             for (StepStatistics step : steps) {
                 for (UpdateRatio update : step.updates()) {
-                    out.write(step.step() + "," + CsvFiles.quoted(update.parameter()) + "," + update.log10() + "\n");
+                    out.write(step.step() + "," + Csv.cell(update.parameter()) + "," + update.log10() + "\n");
                 }
             }
         });
