@@ -3,6 +3,7 @@ package fathom.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.experiment.index.RunIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ class RunsCommandTest {
     static void compare() {
         compare("a", "orthogonal,he-normal", "2,3", "6");
         compare("b", "orthogonal", "4", "9");
+        // A library of the tests says once on standard error that it logs nothing.
+        RunIndex.update(results.resolve(RunIndex.FILE), List.of(results));
     }
 
     private static void compare(String name, String starts, String depths, String steps) {
@@ -111,9 +114,10 @@ class RunsCommandTest {
 
     @Test
     void aMistakeIsOneLineThatHelps() {
-        assertEquals(
-                new Ran(2, "", "fathom: query: no such column: dpth; did you mean depth?\n"),
-                query("select dpth from runs"));
+        Ran unknown = query("select dpth from runs");
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.err().startsWith("fathom: query: no such column: dpth; did you mean depth"), unknown.err());
+        assertEquals(1, unknown.err().lines().count());
         assertEquals(2, runs("--where", "1; drop table runs").code());
         assertEquals(
                 "fathom: runs cannot be ranked by 'loss', only by test_accuracy, test_loss, final_train_accuracy,"
@@ -147,6 +151,27 @@ class RunsCommandTest {
         Files.createDirectories(index.getParent());
         assertEquals(0, runs("--index", index.toString()).code());
         assertTrue(Files.size(index) > 0);
+    }
+
+    @Test
+    void runsOfSeveralComparisonsAreJoinedIntoOnePage(@TempDir Path other) throws IOException {
+        Path page = other.resolve("joined.html");
+        String[] command = {"report", results.toString(), "--runs", "init = 'orthogonal'", "--out", page.toString()};
+        Ran refused = Ran.fathom(command);
+        assertEquals(2, refused.code());
+        assertTrue(refused.err().contains("they differ in budget of steps (6 and 9)"), refused.err());
+        Ran marked = Ran.fathom(
+                Stream.concat(Stream.of(command), Stream.of("--mark")).toArray(String[]::new));
+        assertEquals(0, marked.code(), marked.err());
+        assertTrue(marked.out().contains("Not comparable."), marked.out());
+        assertTrue(Files.readString(page).contains("orthogonal [steps 9]"));
+    }
+
+    @Test
+    void aReportWithoutAConditionIsOfOneFolder() {
+        assertEquals(
+                "fathom: expected one results folder, got 0; --runs joins runs of several\n",
+                Ran.fathom("report").err());
     }
 
     @Test

@@ -150,6 +150,20 @@ public final class RunIndex implements AutoCloseable {
         }
     }
 
+    /** A file of a run, in the folder {@code runs} of a results folder. */
+    record Found(Path folder, String name) {}
+
+    /** The files of the runs that count and for which an SQL condition on the columns of {@code overview} holds, in the order of their folders. */
+    List<Found> runFiles(String where) {
+        IndexPaths paths = new IndexPaths(home(file));
+        return query("select experiment, file from overview where stage = 'run' and (" + where
+                        + "\n) order by experiment, file")
+                .rows()
+                .stream()
+                .map(row -> new Found(paths.path(String.valueOf(row.get(0))), String.valueOf(row.get(1))))
+                .toList();
+    }
+
     /** Every name that a question may use. */
     private List<String> names() {
         return query(

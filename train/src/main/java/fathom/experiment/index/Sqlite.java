@@ -3,7 +3,6 @@ package fathom.experiment.index;
 import fathom.text.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -27,9 +26,6 @@ final class Sqlite {
     /** How long one process waits for another that writes. */
     private static final String BUSY_MILLIS = "10000";
 
-    /** Where sqlite-jdbc unpacks its library: {@code java.io.tmpdir} if it is not set. */
-    private static final String UNPACKED = "org.sqlite.tmpdir";
-
     private Sqlite() {}
 
     /** Opens a file that exists, such that nothing can be written to it. */
@@ -50,42 +46,21 @@ final class Sqlite {
     }
 
     private static Connection open(Path file, Properties options) throws SQLException {
+        SqliteLibrary.prepare();
         options.setProperty("busy_timeout", BUSY_MILLIS);
         // As a URI, in which every character of a file name may stand.
         String url = "jdbc:sqlite:" + file.toAbsolutePath().normalize().toUri();
         try {
             return DriverManager.getConnection(url, options);
-        } catch (SQLException e) {
-            if (!causedByLibrary(e) || System.getProperty(UNPACKED) != null) {
-                throw e;
-            }
-            System.setProperty(UNPACKED, ownCache()); // the usual place may forbid to execute what lies there
-            return DriverManager.getConnection(url, options);
+        } catch (UnsatisfiedLinkError e) {
+            throw new BadInputException("the library of SQLite could not be loaded: " + e.getMessage(), e);
         }
-    }
-
-    private static String ownCache() {
-        Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "fathom");
-        try {
-            return Files.createDirectories(cache).toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make " + cache + " for the library of SQLite: " + e, e);
-        }
-    }
-
-    /** Whether SQLite itself could not be loaded; says so by the type, as its class may be missing. */
-    private static boolean causedByLibrary(Throwable thrown) {
-        for (Throwable t = thrown; t != null; t = t.getCause()) {
-            if (t.getClass().getSimpleName().equals("NativeLibraryNotFoundException")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** SQLite's own words, such as {@code no such column: acuracy}. */
     static String reason(SQLException e) {
-        return String.valueOf(e.getMessage())
+        Throwable cause = e.getCause();
+        return (e.getMessage() + (cause == null ? "" : ": " + cause.getMessage()))
                 .replaceFirst("^\\[\\w+]\\s*", "")
                 .replaceFirst("^SQL error or missing database \\((.*)\\)$", "$1");
     }
@@ -93,12 +68,8 @@ final class Sqlite {
     /** What the failure means: a person's error, or a file that cannot be written. */
     static RuntimeException explained(Path file, SQLException e) {
         String reason = reason(e);
-        if (causedByLibrary(e) || reason.startsWith("No suitable driver")) {
-            return new BadInputException(
-                    "the library of SQLite could not be loaded; is org.xerial:sqlite-jdbc on the class path, and may files in "
-                            + System.getProperty(UNPACKED, System.getProperty("java.io.tmpdir"))
-                            + " be executed? -D" + UNPACKED + "=DIR names another folder",
-                    e);
+        if (reason.startsWith("No suitable driver")) {
+            return new BadInputException("an index needs org.xerial:sqlite-jdbc on the class path", e);
         }
         return switch (e.getErrorCode() & 0xff) {
             case CORRUPT, NOT_A_DATABASE ->

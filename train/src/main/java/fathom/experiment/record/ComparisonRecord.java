@@ -25,6 +25,9 @@ public record ComparisonRecord(
     /** The setting that holds the training accuracy for which steps are counted. */
     public static final String THRESHOLD = "threshold";
 
+    /** The setting that says in what runs of several experiments, joined all the same, differ so that they do not compare. */
+    public static final String NOT_COMPARABLE = "not comparable";
+
     /** Copies the collections and keeps their order. */
     public ComparisonRecord {
         configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));

@@ -40,8 +40,23 @@ public final class HtmlReport {
         AtomicFile.write(file, html(comparison).getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Writes the page of a comparison whose runs lie in other folders.
+     *
+     * @param runs a sentence that says where
+     */
+    public static void write(ComparisonRecord comparison, String runs, Path file) {
+        AtomicFile.write(file, html(comparison, " " + runs).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Returns the page as text. */
     static String html(ComparisonRecord comparison) {
+        return html(
+                comparison,
+                " record.json beside this page holds every number of it but the curves, metrics.csv the curves.");
+    }
+
+    private static String html(ComparisonRecord comparison, String files) {
         Summary summary = Summary.of(comparison);
         var xml = new Xml();
         xml.raw("<!DOCTYPE html>\n").open("html", "lang", "en").raw("\n");
@@ -50,12 +65,7 @@ public final class HtmlReport {
         TrainabilityMap.of(comparison)
                 .ifPresentOrElse(
                         map -> MapSection.write(xml, map, comparison), () -> sections(xml, summary, comparison));
-        OriginSection.write(
-                xml,
-                comparison.configuration(),
-                comparison.provenance(),
-                comparison.conditions(),
-                " record.json beside this page holds every number of it but the curves, metrics.csv the curves.");
+        OriginSection.write(xml, comparison.configuration(), comparison.provenance(), comparison.conditions(), files);
         xml.closeLine();
         xml.open("script").raw(resource("report.js")).closeLine();
         xml.closeLine().closeLine();

@@ -29,6 +29,7 @@ public final class TextTable {
             text.append(wrapped(Verdict.of(depth, summary.chance()).plain())).append('\n');
         }
         text.append(wrapped(Headline.of(summary).plain()));
+        Caveats.notComparable(comparison).ifPresent(caveat -> text.append(wrapped(caveat.plain())));
         Caveats.mixing(comparison).ifPresent(caveat -> text.append(wrapped(caveat.plain())));
         return text.toString();
     }

@@ -19,12 +19,23 @@ public final class Caveats {
     /** Returns the caveats that this comparison earns, most serious first. */
     public static List<Prose> of(Summary summary, ComparisonRecord comparison) {
         List<Prose> caveats = new ArrayList<>();
+        notComparable(comparison).ifPresent(caveats::add);
         mixing(comparison).ifPresent(caveats::add);
         seeds(summary, caveats);
         rates(summary, comparison, caveats);
         vanishedGradients(comparison, caveats);
         criterion(summary, caveats);
         return caveats;
+    }
+
+    /** Returns in what experiments that were joined differ so much that no verdict over them holds; empty if they do not. */
+    public static Optional<Prose> notComparable(ComparisonRecord comparison) {
+        return Optional.ofNullable(comparison.configuration().get(ComparisonRecord.NOT_COMPARABLE))
+                .map(what -> new Prose()
+                        .strong("Not comparable. ")
+                        .text("These runs come from experiments that differ in " + what
+                                + ". No sentence on this page that sets variants of different experiments side by side is a"
+                                + " finding."));
     }
 
     /** Returns in what the conditions of the runs differ: machine, kernels, versions; empty if all were made alike. */
