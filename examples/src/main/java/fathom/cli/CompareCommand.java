@@ -1,8 +1,13 @@
 package fathom.cli;
 
+import fathom.cluster.ExecutorProvider;
+import fathom.cluster.Plan;
 import fathom.data.DataSource;
 import fathom.experiment.Comparison;
 import fathom.experiment.Experiment;
+import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.Stage;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.TextTable;
 import fathom.kernel.Kernels;
@@ -12,6 +17,7 @@ import fathom.train.DepthRate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,6 +112,9 @@ final class CompareCommand implements Callable<Integer> {
                             + " on it. Default: ${DEFAULT-VALUE}")
     private int workers = 1;
 
+    @Mixin
+    private OnlyOption only = new OnlyOption();
+
     @SuppressWarnings("unused")
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -113,8 +122,48 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine = new MachineOptions();
 
+    /** A comparison as it was asked for: checked, its networks tried for their shapes. */
+    private record Asked(
+            Experiment<Recipe> experiment, ComparedTraining body, int[] depths, int rates, int recipes) {}
+
     @Override
     public Integer call() {
+        Asked asked = asked();
+        return only.given() ? part(asked) : whole(asked, workers);
+    }
+
+    /** Has the runs made by a cluster, and everything else here. */
+    int callOn(ExecutorProvider.Session cluster) {
+        Asked asked = asked();
+        asked.experiment.executor(cluster);
+        return whole(asked, cluster.slots());
+    }
+
+    /** Makes one run for another process, whose command line is the same; empty if this one is asked to stop. */
+    Optional<RunRecord> make(Stage stage, RunKey key) {
+        Asked asked = asked();
+        try (Interruption interruption = Interruption.install()) {
+            return asked.experiment.until(interruption::requested).make(training.root(), asked.body, stage, key);
+        }
+    }
+
+    /** What there is to do, for a batch system. */
+    Plan plan(List<String> arguments) {
+        Experiment<Recipe> experiment = asked().experiment;
+        return new Plan(arguments, experiment.count(Stage.TUNING), experiment.count(Stage.RUN), Map.of());
+    }
+
+    /** The results folder. */
+    Path folder() {
+        return out;
+    }
+
+    /** How many processors a run wants. */
+    int threads() {
+        return machine.open(workers).get(0).threads();
+    }
+
+    private Asked asked() {
         check();
         int[] depths = map.given() ? map.depths() : Options.integers("--depth", depth, 1);
         List<DepthRate> learningRates = Options.rates("--lr", rates);
@@ -126,19 +175,52 @@ final class CompareCommand implements Callable<Integer> {
         for (int d : depths) { // fail on shapes before hours of training, not after
             recipes.values().forEach(recipe -> body.network(d, recipe, new Seed(0)));
         }
-        announce(recipes.size(), depths.length, body);
-        CompareProgress progress =
-                new CompareProgress(depths, recipes.size(), seeds, body.length(), learningRates.size(), tuningSteps);
+        Experiment<Recipe> experiment = experiment(recipes, body).depths(depths).rates(learningRates);
+        return new Asked(experiment, body, depths, learningRates.size(), recipes.size());
+    }
+
+    private int whole(Asked asked, int sideBySide) {
+        announce(asked);
+        CompareProgress progress = new CompareProgress(
+                asked.depths, asked.recipes, seeds, asked.body.length(), asked.rates, tuningSteps);
         try (Interruption interruption = Interruption.install()) {
-            Comparison report = experiment(recipes, body)
-                    .depths(depths)
-                    .rates(learningRates)
+            Comparison report = asked.experiment
+                    .workers(sideBySide)
                     .observer(progress)
                     .until(interruption::requested)
-                    .run(training.root(), body);
+                    .run(training.root(), asked.body);
             progress.finish();
-            return finish(report, interruption);
+            int complete = interruption.requested() ? 0 : complete(report, asked.experiment.count(Stage.RUN));
+            return Math.max(complete, finish(report, interruption));
         }
+    }
+
+    /** One run, or the report of what other processes have made. */
+    private int part(Asked asked) {
+        try (Interruption interruption = Interruption.install()) {
+            Experiment<Recipe> experiment = asked.experiment.until(interruption::requested);
+            Optional<OnlyOption.Job> job = only.job();
+            if (job.isEmpty()) {
+                Comparison report =
+                        experiment.executor((stage, key) -> Optional.empty()).run(training.root(), asked.body);
+                return Math.max(complete(report, experiment.count(Stage.RUN)), finish(report, interruption));
+            }
+            Stage stage = job.get().stage();
+            Options.atMost("--only " + stage.label(), job.get().index(), experiment.count(stage) - 1);
+            experiment
+                    .observer(new OneRunProgress(stage == Stage.TUNING ? tuningSteps : asked.body.length()))
+                    .runOnly(training.root(), asked.body, stage, job.get().index());
+            return interruption.requested() ? Interruption.EXIT_CODE : 0;
+        }
+    }
+
+    private static int complete(Comparison report, int expected) {
+        int missing = expected - report.record().runs().size();
+        if (missing > 0) {
+            System.err.println("fathom: " + Options.count(missing, "run") + " of " + expected
+                    + " missing; the same command, without --only, makes what is missing");
+        }
+        return missing > 0 ? Failure.FAILED : 0;
     }
 
     private void check() {
@@ -152,13 +234,14 @@ final class CompareCommand implements Callable<Integer> {
         Options.accuracy("--threshold", threshold);
     }
 
-    private void announce(int recipes, int depths, ComparedTraining body) {
+    private void announce(Asked asked) {
+        ComparedTraining body = asked.body;
         Kernels first = body.kernels().get(0);
         System.out.println(body.data().source().description());
         System.out.printf(
                 "%s x %s x %s, %d steps of %d images, %s%s, kernels %s%n",
-                Options.count(recipes, "initializer"),
-                Options.count(depths, "depth"),
+                Options.count(asked.recipes, "initializer"),
+                Options.count(asked.depths.length, "depth"),
                 Options.count(seeds, "seed"),
                 body.length(),
                 training.batch(),
@@ -177,7 +260,6 @@ final class CompareCommand implements Callable<Integer> {
                 .seeds(seeds)
                 .tuningSteps(tuningSteps)
                 .threshold(threshold)
-                .workers(workers)
                 .folder(out)
                 .setting("network", network.description())
                 .setting("data", source.train().sha256())

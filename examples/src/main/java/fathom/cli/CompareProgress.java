@@ -6,6 +6,7 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
 import fathom.train.Divergence;
 import fathom.train.Listener;
+import fathom.train.TrainingResult;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,29 +67,32 @@ final class CompareProgress implements Experiment.Observer {
         }
         int missing = reused ? steps(stage) : steps(stage) - run.result().steps();
         meter.skip((double) missing * (run.key().depth() + STEM));
-        Divergence divergence = run.result().divergence();
+        meter.say(outcome(stage, run, reused));
+    }
+
+    /** What a run came to, on one line. */
+    static String outcome(Stage stage, RunRecord run, boolean reused) {
+        TrainingResult result = run.result();
+        Divergence divergence = result.divergence();
+        boolean tested = !Double.isNaN(result.testAccuracy());
         String outcome = divergence != null
                 ? "diverged at step " + divergence.step() + " (" + divergence.layer() + ": " + divergence.what() + ")"
                 : stage == Stage.TUNING
-                        ? String.format(
-                                Locale.ROOT, "train loss %.3f", run.result().finalLoss())
+                        ? String.format(Locale.ROOT, "train loss %.3f", result.finalLoss())
                         : String.format(
                                 Locale.ROOT,
                                 "train loss %.3f, %s accuracy %.1f %%",
-                                run.result().finalLoss(),
-                                Double.isNaN(run.result().testAccuracy()) ? "train" : "test",
-                                100
-                                        * (Double.isNaN(run.result().testAccuracy())
-                                                ? run.result().finalAccuracy()
-                                                : run.result().testAccuracy()));
-        meter.say(String.format(
+                                result.finalLoss(),
+                                tested ? "test" : "train",
+                                100 * (tested ? result.testAccuracy() : result.finalAccuracy()));
+        return String.format(
                 Locale.ROOT,
                 "%s%s: %s, %.1f s%s",
                 stage == Stage.TUNING ? "tuning " : "",
                 run.key(),
                 outcome,
-                run.result().seconds(),
-                reused ? " (finished before)" : ""));
+                result.seconds(),
+                reused ? " (finished before)" : "");
     }
 
     void finish() {

@@ -1,11 +1,14 @@
 package fathom.cli;
 
 import fathom.kernel.KernelProviders;
+import fathom.text.BadInputException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The command line: {@code fathom compare}, {@code train}, {@code runs}, {@code probe}, {@code summary}, {@code init},
@@ -18,6 +21,8 @@ import picocli.CommandLine.ParameterException;
         versionProvider = Version.class,
         subcommands = {
             CompareCommand.class,
+            SubmitCommand.class,
+            StatusCommand.class,
             TrainCommand.class,
             ReportCommand.class,
             RunsCommand.class,
@@ -55,20 +60,50 @@ public final class Fathom implements Runnable {
 
     /** Runs a command; errors are one line on standard error. */
     static int execute(String... args) {
-        CommandLine line = new CommandLine(new Fathom());
-        line.setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Fathom::explain)
+        CommandLine line = line();
+        line.setParameterExceptionHandler(Fathom::explain)
                 .setExecutionExceptionHandler((failure, command, parsed) -> fail(line, failure, args));
         try {
-            YamlDefaults.of(List.of(args)).ifPresent(defaults -> {
-                defaults.applyTo(line);
-                defaults.ignoredBy(line, List.of(args))
-                        .ifPresent(note -> line.getErr().println("fathom: " + note));
-            });
+            applyDefaults(line, List.of(args));
             return line.execute(args);
         } catch (RuntimeException | Error e) {
             return fail(line, e, args);
         }
+    }
+
+    /**
+     * The command that these words give, not run.
+     *
+     * @param words after {@code fathom}
+     * @throws BadInputException if they are no comparison
+     */
+    static CompareCommand comparison(List<String> words) {
+        CommandLine line = line();
+        applyDefaults(line, words);
+        try {
+            ParseResult parsed = line.parseArgs(words.toArray(String[]::new));
+            if (parsed.hasSubcommand()
+                    && parsed.subcommand().commandSpec().userObject() instanceof CompareCommand compare) {
+                return compare;
+            }
+        } catch (ParameterException e) {
+            throw new BadInputException(Failure.oneLine(String.valueOf(e.getMessage())), e);
+        }
+        throw new BadInputException("expected 'compare' and its options, got '" + String.join(" ", words) + "'");
+    }
+
+    private static CommandLine line() {
+        CommandLine line = new CommandLine(new Fathom()).setCaseInsensitiveEnumValuesAllowed(true);
+        Objects.requireNonNull(line.getSubcommands().get("submit"))
+                .setStopAtPositional(true); // what follows is another command
+        return line;
+    }
+
+    private static void applyDefaults(CommandLine line, List<String> words) {
+        YamlDefaults.of(words).ifPresent(defaults -> {
+            defaults.applyTo(line);
+            defaults.ignoredBy(line, words).ifPresent(note -> line.getErr().println("fathom: " + note));
+        });
     }
 
     private static int fail(CommandLine line, Throwable thrown, String... args) {

@@ -123,6 +123,9 @@ final class Cell<V> {
 
         @Override
         public void run(int worker) {
+            if (tuning().size() < tuning.length) {
+                return; // the rate would be chosen from fewer than the other variants had
+            }
             RunRecord made = training.train(Cell.this, Stage.RUN, index, bestRate(), worker)
                     .orElse(null);
             synchronized (Cell.this) {

@@ -17,7 +17,8 @@ public interface Executor {
     /**
      * Has one run made and waits for it. Called from as many threads as the experiment has workers.
      *
-     * @return the run as {@link Experiment#make} returned it there; empty if the experiment was stopped meanwhile
+     * @return the run as {@link Experiment#make} returned it there; empty if the experiment was stopped meanwhile, or if the run failed and the
+     *     others are to go on: then it is missing from the record, and with a tuning run the runs that it would have chosen the rate for
      * @throws RuntimeException if it could not be made; the experiment then begins no other, and keeps those that end
      */
     Optional<RunRecord> make(Stage stage, RunKey key);

@@ -100,6 +100,24 @@ public final class RunStore {
         AtomicFile.write(file(stage, run.key()), RecordJson.run(new RecordJson.StoredRun(hash, run)));
     }
 
+    /** A run as bytes, to be sent from where it was made. */
+    public static byte[] encode(RunRecord run) {
+        return RecordJson.run(new RecordJson.StoredRun("", run));
+    }
+
+    /**
+     * The run that {@link #encode} made bytes of.
+     *
+     * @throws BadInputException if the bytes are no run
+     */
+    public static RunRecord decode(byte[] bytes) {
+        RecordJson.StoredRun stored = RecordJson.run(bytes);
+        if (stored == null) {
+            throw new BadInputException("expected a run, got " + bytes.length + " bytes that are none");
+        }
+        return stored.run();
+    }
+
     /**
      * Writes {@code record.json}, {@code metrics.csv}, {@code summary.csv} and {@code origins.csv}.
      *

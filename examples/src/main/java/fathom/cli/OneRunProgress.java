@@ -1,0 +1,31 @@
+package fathom.cli;
+
+import fathom.experiment.Experiment;
+import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.Stage;
+import fathom.train.Listener;
+import java.util.Locale;
+
+/** Shows how far a process is that makes one run of a comparison. */
+final class OneRunProgress implements Experiment.Observer {
+    private final int steps;
+    private final Meter meter;
+
+    OneRunProgress(int steps) {
+        this.steps = steps;
+        this.meter = Meter.onError(steps);
+    }
+
+    @Override
+    public void onStep(Stage stage, RunKey key, Listener.Step step) {
+        meter.advance(
+                1, String.format(Locale.ROOT, "%s  step %d/%d  loss %.3f", key, step.step() + 1, steps, step.loss()));
+    }
+
+    @Override
+    public void onEnd(Stage stage, RunRecord run, boolean reused) {
+        meter.say(CompareProgress.outcome(stage, run, reused));
+        meter.clear();
+    }
+}
