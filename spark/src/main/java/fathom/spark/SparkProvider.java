@@ -28,6 +28,7 @@ public final class SparkProvider implements ExecutorProvider {
                 // A lost node is noticed in half a minute, not in two.
                 .setIfMissing("spark.executor.heartbeatInterval", "5s")
                 .setIfMissing("spark.network.timeout", "30s")
+                .setIfMissing("spark.network.timeoutInterval", "10s")
                 .setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", "30s");
         try {
             return new SparkSession(new JavaSparkContext(conf), compare);
