@@ -123,8 +123,7 @@ final class CompareCommand implements Callable<Integer> {
     private MachineOptions machine = new MachineOptions();
 
     /** A comparison as it was asked for: checked, its networks tried for their shapes. */
-    private record Asked(
-            Experiment<Recipe> experiment, ComparedTraining body, int[] depths, int rates, int recipes) {}
+    private record Asked(Experiment<Recipe> experiment, ComparedTraining body, int[] depths, int rates, int recipes) {}
 
     @Override
     public Integer call() {
@@ -181,8 +180,8 @@ final class CompareCommand implements Callable<Integer> {
 
     private int whole(Asked asked, int sideBySide) {
         announce(asked);
-        CompareProgress progress = new CompareProgress(
-                asked.depths, asked.recipes, seeds, asked.body.length(), asked.rates, tuningSteps);
+        CompareProgress progress =
+                new CompareProgress(asked.depths, asked.recipes, seeds, asked.body.length(), asked.rates, tuningSteps);
         try (Interruption interruption = Interruption.install()) {
             Comparison report = asked.experiment
                     .workers(sideBySide)
