@@ -42,7 +42,7 @@ final class ArchitectureTest {
         "fathom.chart..",
         "fathom.advice.."
     };
-    private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers.."};
+    private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers..", "fathom.cluster.."};
 
     private static final JavaClasses FATHOM = new ClassFileImporter()
             .withImportOption(location -> !location.contains("/test-classes/"))
