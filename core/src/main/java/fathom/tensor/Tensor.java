@@ -1,5 +1,7 @@
 package fathom.tensor;
 
+import java.util.Arrays;
+
 /**
  * A dense float32 tensor: a {@link Shape} over one row-major heap array. Tensors are plain memory; derivatives are the business of
  * {@code fathom.autodiff}.
@@ -66,6 +68,33 @@ public final class Tensor {
     }
 
     /**
+     * A copy of the part of the first axis from one index to the one before another.
+     *
+     * @throws IllegalArgumentException if this is a scalar, or the indices are not in order within the axis
+     */
+    public Tensor slice(int from, int to) {
+        if (shape.rank() == 0 || from < 0 || to < from || to > shape.dim(0)) {
+            throw new IllegalArgumentException("Tensor " + shape + ": no slice from " + from + " to " + to);
+        }
+        int each = shape.example().size();
+        return new Tensor(shape.example().batch(to - from), Arrays.copyOfRange(array, from * each, to * each));
+    }
+
+    /**
+     * A copy of this and of another behind it, along the first axis.
+     *
+     * @throws IllegalArgumentException if they differ in another axis
+     */
+    public Tensor followedBy(Tensor other) {
+        if (!shape.example().equals(other.shape.example())) {
+            throw new IllegalArgumentException("Tensor " + shape + ": cannot be followed by " + other.shape);
+        }
+        float[] all = Arrays.copyOf(array, array.length + other.array.length);
+        System.arraycopy(other.array, 0, all, array.length, other.array.length);
+        return new Tensor(shape.example().batch(shape.dim(0) + other.shape.dim(0)), all);
+    }
+
+    /**
      * The only element of a tensor of size 1.
      *
      * @throws IllegalArgumentException if there is more than one element, or none
@@ -81,6 +110,6 @@ public final class Tensor {
     /** The shape, and the elements if they are few. */
     @Override
     public String toString() {
-        return array.length <= 16 ? "Tensor" + shape + " " + java.util.Arrays.toString(array) : "Tensor" + shape;
+        return array.length <= 16 ? "Tensor" + shape + " " + Arrays.toString(array) : "Tensor" + shape;
     }
 }

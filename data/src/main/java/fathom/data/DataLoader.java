@@ -2,6 +2,7 @@ package fathom.data;
 
 import fathom.random.Seed;
 import fathom.tensor.Shape;
+import fathom.tensor.Target;
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import java.util.Optional;
@@ -156,9 +157,8 @@ public final class DataLoader {
         int from = index * batchSize;
         int size = Math.min(batchSize, order.length - from);
         Shape example = dataset.exampleShape();
-        Batch batch = spare.filter(old -> old.size() == size)
-                .orElseGet(() -> new Batch(Tensor.zeros(example.batch(size)), new int[size]));
-        float[] pixels = batch.images().array();
+        Batch batch = spare.filter(old -> old.size() == size).orElseGet(() -> empty(size));
+        float[] pixels = batch.inputs().array();
         for (int i = 0; i < size; i++) {
             int offset = i * example.size();
             int which = order[from + i];
@@ -168,9 +168,29 @@ public final class DataLoader {
                     offset,
                     example,
                     s.child("augmentation").child(epoch).child(which)));
-            batch.labels()[i] = dataset.label(which);
+            answer(which, i, batch.target());
         }
         normalization.apply(pixels, 0, pixels.length);
         return batch;
+    }
+
+    private Batch empty(int size) {
+        Task task = dataset.task();
+        Target target = task.kind() == Task.Kind.NUMBERS
+                ? new Target.Numbers(Tensor.zeros(Shape.of(size, task.outputs())))
+                : new Target.Classes(new int[size * task.answers()]);
+        return new Batch(Tensor.zeros(dataset.exampleShape().batch(size)), target);
+    }
+
+    /** Reads what is asked of an example into its place in the batch. */
+    private void answer(int which, int place, Target target) {
+        if (target instanceof Target.Numbers numbers) {
+            dataset.numbers(
+                    which,
+                    numbers.values().array(),
+                    place * numbers.values().shape().dim(1));
+        } else if (target instanceof Target.Classes classes) {
+            dataset.labels(which, classes.labels(), place * dataset.task().answers());
+        }
     }
 }

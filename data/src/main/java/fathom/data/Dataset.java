@@ -16,8 +16,13 @@ public interface Dataset {
     /** The shape of one example: {@code [H, W, C]} for images. */
     Shape exampleShape();
 
-    /** The number of classes; labels are in {@code [0, classes)}. */
+    /** The number of classes; labels are in {@code [0, classes)}. 0 if numbers are asked for. */
     int classes();
+
+    /** What is asked of a network: one of the classes, which are equally frequent, unless a data set says otherwise. */
+    default Task task() {
+        return Task.classification(classes());
+    }
 
     /** What the classes are called, in the order of the labels; their numbers where they have no names. */
     default List<String> classNames() {
@@ -32,12 +37,32 @@ public interface Dataset {
      */
     void read(int index, float[] into, int offset);
 
-    /** The class of one example. */
+    /** The class of one example. Of a sequence with a class for each step, that of the first. */
     int label(int index);
 
     /**
+     * Reads the classes of one example.
+     *
+     * @param into modified: {@code task().answers()} elements from {@code offset}
+     */
+    default void labels(int index, int[] into, int offset) {
+        into[offset] = label(index);
+    }
+
+    /**
+     * Reads the numbers that are asked for of one example.
+     *
+     * @param into modified: {@code task().outputs()} elements from {@code offset}
+     * @throws IllegalStateException if classes are asked for
+     */
+    default void numbers(int index, float[] into, int offset) {
+        throw new IllegalStateException(name() + " asks for classes, not for numbers");
+    }
+
+    /**
      * The SHA-256 of all pixels and labels in order, in hexadecimal: what a record of a run names. Images are hashed in CIFAR-10's own
-     * layout, example after example: one label byte, then the planes of each channel row by row, a byte a pixel.
+     * layout, example after example: one label byte, then the planes of each channel row by row, a byte a pixel. Other examples are hashed as
+     * big-endian numbers: the inputs as float32, then labels as int32 or the numbers asked for as float32.
      */
     String sha256();
 

@@ -59,13 +59,23 @@ final class Subset implements Dataset {
     }
 
     @Override
+    public Task task() {
+        return whole.task();
+    }
+
+    @Override
+    public void labels(int index, int[] into, int offset) {
+        whole.labels(indices[index], into, offset);
+    }
+
+    @Override
+    public void numbers(int index, float[] into, int offset) {
+        whole.numbers(indices[index], into, offset);
+    }
+
+    @Override
     public String sha256() {
-        return fingerprint.sha256(digest -> {
-            RecordWriter records = new RecordWriter(this);
-            for (int i = 0; i < size(); i++) {
-                digest.update(records.record(i));
-            }
-        });
+        return fingerprint.of(this);
     }
 
     @Override

@@ -75,7 +75,7 @@ class DataLoaderTest {
         List<Batch> batches = copies(loader.epoch(0));
         assertEquals(7, loader.batchesPerEpoch());
         assertEquals(7, batches.size());
-        assertEquals(Shape.of(2, 1, 1, 1), batches.get(6).images().shape());
+        assertEquals(Shape.of(2, 1, 1, 1), batches.get(6).inputs().shape());
         assertArrayEquals(new int[] {48, 49}, batches.get(6).labels());
     }
 
@@ -92,11 +92,11 @@ class DataLoaderTest {
     void memoryIsReused() {
         DataLoader loader = DataLoader.shuffled(TRAIN, 5, new Seed(3)).prefetch(0);
         try (Batches batches = loader.epoch(0)) {
-            assertSame(batches.next().images(), batches.next().images());
+            assertSame(batches.next().inputs(), batches.next().inputs());
         }
         try (Batches batches = loader.prefetch(1).epoch(0)) {
             List<Object> tensors = new ArrayList<>();
-            batches.forEachRemaining(batch -> tensors.add(batch.images()));
+            batches.forEachRemaining(batch -> tensors.add(batch.inputs()));
             assertEquals(10, tensors.size());
             assertTrue(tensors.stream().map(System::identityHashCode).distinct().count() <= 4);
         }
@@ -114,9 +114,9 @@ class DataLoaderTest {
         };
         try (Batches batches = DataLoader.inOrder(counted, 5).prefetch(1).epoch(0)) {
             Batch inHand = batches.next();
-            float[] before = inHand.images().array().clone();
+            float[] before = inHand.inputs().array().clone();
             assertTrue(threeBatches.await(30, TimeUnit.SECONDS));
-            assertArrayEquals(before, inHand.images().array());
+            assertArrayEquals(before, inHand.inputs().array());
         }
     }
 
@@ -178,8 +178,7 @@ class DataLoaderTest {
     private static List<Batch> copies(Batches batches) {
         List<Batch> copies = new ArrayList<>();
         try (batches) {
-            batches.forEachRemaining(batch ->
-                    copies.add(new Batch(batch.images().copy(), batch.labels().clone())));
+            batches.forEachRemaining(batch -> copies.add(batch.copy()));
         }
         return copies;
     }
@@ -188,7 +187,7 @@ class DataLoaderTest {
         assertEquals(expected.size(), actual.size());
         for (int i = 0; i < expected.size(); i++) {
             assertArrayEquals(
-                    expected.get(i).images().array(), actual.get(i).images().array(), 0f);
+                    expected.get(i).inputs().array(), actual.get(i).inputs().array(), 0f);
             assertArrayEquals(expected.get(i).labels(), actual.get(i).labels());
         }
     }

@@ -80,7 +80,7 @@ class SyntheticTest {
                 .prefetch(0);
         for (int epoch = 0; epoch < epochs; epoch++) {
             loader.epoch(epoch).forEachRemaining(batch -> {
-                double[] logits = logits(weights, batch.images().array());
+                double[] logits = logits(weights, batch.inputs().array());
                 double sum = 0;
                 for (int c = 0; c < 10; c++) {
                     logits[c] = Math.exp(logits[c]);
@@ -89,14 +89,14 @@ class SyntheticTest {
                 for (int c = 0; c < 10; c++) {
                     float step = (float) (1e-4 * (logits[c] / sum - (c == batch.labels()[0] ? 1 : 0)));
                     for (int i = 0; i < 3072; i++) {
-                        weights[c][i] -= step * batch.images().array()[i];
+                        weights[c][i] -= step * batch.inputs().array()[i];
                     }
                 }
             });
         }
         int[] right = new int[1];
         DataLoader.inOrder(test, 1).normalized(normalization).epoch(0).forEachRemaining(batch -> {
-            double[] logits = logits(weights, batch.images().array());
+            double[] logits = logits(weights, batch.inputs().array());
             int best = 0;
             for (int c = 1; c < 10; c++) {
                 best = logits[c] > logits[best] ? c : best;

@@ -58,7 +58,7 @@ record ComparedTraining(
         boolean shown = detailed && run.stage() == Stage.RUN;
         Optional<SignalPrediction> theory = shown && recipe.dataDependent().isEmpty()
                 ? Optional.of(SignalPrediction.of(
-                        net, data.first(run.seed().child("data")).images()))
+                        net, data.first(run.seed().child("data")).inputs()))
                 : Optional.empty(); // of the start as it was drawn
         Trainer trainer = Trainer.of(net, run.seed().child("noise"))
                 .kernels(kernels.get(run.worker()))

@@ -97,7 +97,7 @@ final class ProbeCommand implements Callable<Integer> {
         recipes.forEach((label, recipe) -> {
             Chain built = network(recipe, prepared, root, kernels);
             NetworkProbe probe = NetworkProbe.of(
-                    label, built, "body", examples.images(), examples.labels(), root.child("probe"), kernels);
+                    label, built, "body", examples.inputs(), examples.labels(), root.child("probe"), kernels);
             StatisticsFiles.writeLayers(
                     List.of(new StepStatistics(0, probe.layers(), List.of())),
                     out.resolve("layers-" + label.replaceAll("[^A-Za-z0-9.=-]+", "_") + ".csv"));

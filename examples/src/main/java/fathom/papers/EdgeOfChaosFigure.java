@@ -61,7 +61,7 @@ public final class EdgeOfChaosFigure {
                     recipe.weights(),
                     0,
                     SEED.child("network"));
-            probes.add(NetworkProbe.of(label, network, "body", batch.images(), batch.labels(), SEED, kernels));
+            probes.add(NetworkProbe.of(label, network, "body", batch.inputs(), batch.labels(), SEED, kernels));
         });
         FigurePage page =
                 ProbePage.of(depth + " layers of " + width + " tanh units before training, on " + data.name(), probes);

@@ -3,6 +3,7 @@ package fathom.nn;
 import fathom.autodiff.Losses;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
+import fathom.tensor.Target;
 import fathom.tensor.Tensor;
 
 /** What training minimizes. */
@@ -11,20 +12,35 @@ public interface Loss {
     /**
      * The mean loss of a batch, a scalar.
      *
-     * @param output of the network, {@code [N, classes]}
-     * @param labels the class of each example, length N
+     * @param output of the network, such as {@code [N, classes]} or, with a class for each step, {@code [N, T, classes]}
+     * @param target what to compare it with
+     * @throws IllegalArgumentException if the loss does not compare with targets of this kind
      */
-    Variable forward(Tape tape, Variable output, int[] labels);
+    Variable forward(Tape tape, Variable output, Target target);
 
-    /** The mean of -log softmax(output)[label]. */
-    static Loss crossEntropy() {
-        return (tape, output, labels) -> tape.apply(Losses.softmaxCrossEntropy(labels), output);
+    /** The mean loss of a batch of labelled examples: one class for each row of the output. */
+    default Variable forward(Tape tape, Variable output, int... labels) {
+        return forward(tape, output, Target.classes(labels));
     }
 
-    /** The mean squared difference to the one-hot vectors of the labels. */
+    /** The mean over the rows of -log softmax(output)[label]. */
+    static Loss crossEntropy() {
+        return (tape, output, target) -> {
+            if (target instanceof Target.Classes classes) {
+                return tape.apply(Losses.softmaxCrossEntropy(classes.labels()), output);
+            }
+            throw new IllegalArgumentException("crossEntropy: the target is numbers, expected classes");
+        };
+    }
+
+    /** The mean squared difference to the numbers, or to the one-hot vectors of the classes. */
     static Loss meanSquaredError() {
-        return (tape, output, labels) ->
-                tape.apply(Losses.meanSquaredError(), output, tape.constant(Losses.oneHot(output.shape(), labels)));
+        return (tape, output, target) -> {
+            Tensor expected = target instanceof Target.Classes classes
+                    ? Losses.oneHot(output.shape(), classes.labels())
+                    : ((Target.Numbers) target).values();
+            return tape.apply(Losses.meanSquaredError(), output, tape.constant(expected));
+        };
     }
 
     /** The fraction of rows whose largest element is the label's, in 0..1; the first of equal elements counts. */

@@ -3,8 +3,6 @@ package fathom.datainit;
 import fathom.autodiff.Parameter;
 import fathom.data.Batch;
 import fathom.kernel.Kernels;
-import fathom.tensor.Shape;
-import fathom.tensor.Tensor;
 import fathom.text.Argument;
 import fathom.text.Definition;
 import java.util.Arrays;
@@ -75,7 +73,7 @@ public record GradInit(int steps, double rate, double eta, double gamma) impleme
         try (BatchStream batches = new BatchStream(task.data())) {
             boolean on = true;
             while (on && made < steps) {
-                Batch batch = copy(batches.next());
+                Batch batch = batches.next().copy();
                 Slopes slopes = slopes(surface, start, batch, half(batch, batches.next()), made);
                 last = slopes.norm;
                 first = made == 0 ? last : first;
@@ -123,24 +121,11 @@ public record GradInit(int steps, double rate, double eta, double gamma) impleme
         }
     }
 
-    private static Batch copy(Batch batch) {
-        return new Batch(batch.images().copy(), batch.labels().clone());
-    }
-
     /** The first half of one batch and as much of another as makes it whole again. */
     private static Batch half(Batch batch, Batch next) {
-        Shape shape = batch.images().shape();
         int kept = batch.size() / 2;
         int more = Math.min(batch.size() - kept, next.size());
-        int example = shape.example().size();
-        int[] dims = new int[shape.rank()];
-        Arrays.setAll(dims, i -> i == 0 ? kept + more : shape.dim(i));
-        Tensor images = Tensor.zeros(Shape.of(dims));
-        System.arraycopy(batch.images().array(), 0, images.array(), 0, kept * example);
-        System.arraycopy(next.images().array(), 0, images.array(), kept * example, more * example);
-        int[] labels = Arrays.copyOf(batch.labels(), kept + more);
-        System.arraycopy(next.labels(), 0, labels, kept, more);
-        return new Batch(images, labels);
+        return batch.slice(0, kept).followedBy(next.slice(0, more));
     }
 
     @Override

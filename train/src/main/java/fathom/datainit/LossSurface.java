@@ -96,9 +96,9 @@ final class LossSurface {
             Variable output = task.network()
                     .forward(
                             tape,
-                            tape.constant(batch.images()),
+                            tape.constant(batch.inputs()),
                             Mode.training(task.noise().child(step)));
-            Variable value = task.loss().forward(tape, output, batch.labels());
+            Variable value = task.loss().forward(tape, output, batch.target());
             loss = value.value().item();
             if (!Double.isFinite(loss)) {
                 throw new InitializationException("loss", "it is " + loss + " at step " + step);

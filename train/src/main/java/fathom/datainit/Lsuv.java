@@ -58,7 +58,7 @@ public record Lsuv(double tolerance, int iterations) implements DataDependentIni
             Rescaling rescaling = new Rescaling(task, buffers);
             try (Tape tape = Tape.inference(task.kernels(), buffers, TapeOptions.DEFAULT.watchedBy(rescaling))) {
                 tape.label(task.network()); // which may be a single layer
-                task.network().forward(tape, tape.constant(batch.images()), Mode.training(task.noise()));
+                task.network().forward(tape, tape.constant(batch.inputs()), Mode.training(task.noise()));
             } catch (Stopped stopped) {
                 // what has been done is discarded by whoever stopped it
             }

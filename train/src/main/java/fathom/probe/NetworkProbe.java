@@ -4,6 +4,7 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
+import fathom.data.Batch;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;
@@ -12,10 +13,8 @@ import fathom.nn.Network;
 import fathom.nn.SignalPrediction;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
-import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import fathom.theory.PredictedLayer;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -50,33 +49,37 @@ public record NetworkProbe(
         orthogonality = List.copyOf(orthogonality);
     }
 
+    /** Measures a network with cross-entropy loss, as {@link #of(String, Layer, String, Batch, Loss, Seed, Kernels)}. */
+    public static NetworkProbe of(
+            String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
+        return of(label, network, body, new Batch(images, labels), Loss.crossEntropy(), seed, kernels);
+    }
+
     /**
-     * Measures a network with cross-entropy loss. The parameters stay as they are, their gradients are cleared. Batch normalization is held at the
-     * statistics of these images, as in {@link BatchStatistics}.
+     * Measures a network. The parameters stay as they are, their gradients are cleared. Batch normalization is held at the statistics of this batch,
+     * as in {@link BatchStatistics}.
      *
      * @param body path of the part to take the Jacobian of
-     * @param images {@code [N, ...]} with N of at least 2, not modified
-     * @param labels of its examples
+     * @param batch of at least 2 examples, not modified
      * @param seed of random covectors
      */
     public static NetworkProbe of(
-            String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
+            String label, Layer network, String body, Batch batch, Loss loss, Seed seed, Kernels kernels) {
         return BatchStatistics.during(
-                network, images, kernels, () -> measure(label, network, body, images, labels, seed, kernels));
+                network, batch.inputs(), kernels, () -> measure(label, network, body, batch, loss, seed, kernels));
     }
 
     private static NetworkProbe measure(
-            String label, Layer network, String body, Tensor images, int[] labels, Seed seed, Kernels kernels) {
+            String label, Layer network, String body, Batch batch, Loss loss, Seed seed, Kernels kernels) {
         long start = System.nanoTime();
-        List<LayerStatistics> layers = layers(network, images, labels, kernels);
-        int few = Math.min(ANGLES, labels.length);
-        double angles = ParameterGradients.correlation(
-                network, first(images, few), Arrays.copyOf(labels, few), Loss.crossEntropy(), kernels);
+        List<LayerStatistics> layers = layers(network, batch, loss, kernels);
+        Batch few = batch.slice(0, Math.min(ANGLES, batch.size()));
+        double angles = ParameterGradients.correlation(network, few, loss, kernels);
         List<Orthogonality> orthogonality = Orthogonality.of(network, kernels);
-        Tensor example = first(images, 1);
+        Tensor example = batch.inputs().slice(0, 1);
         Jacobian jacobian = Jacobian.between(
                 network, body, body, example.reshaped(example.shape().example()), kernels);
-        SignalPrediction theory = SignalPrediction.of(network, images);
+        SignalPrediction theory = SignalPrediction.of(network, batch.inputs());
         return new NetworkProbe(
                 label,
                 body,
@@ -89,23 +92,16 @@ public record NetworkProbe(
                 (System.nanoTime() - start) / 1e9);
     }
 
-    private static List<LayerStatistics> layers(Layer network, Tensor images, int[] labels, Kernels kernels) {
+    private static List<LayerStatistics> layers(Layer network, Batch batch, Loss loss, Kernels kernels) {
         LayerProbe probe = new LayerProbe(network, kernels);
         try (Tape tape = Tape.recording(
                 kernels, new Buffers(), TapeOptions.DEFAULT.watchedBy(probe).separate())) {
-            Variable y = network.forward(tape, tape.constant(images), Mode.EVALUATION);
-            tape.backward(Loss.crossEntropy().forward(tape, y, labels));
+            Variable y = network.forward(tape, tape.constant(batch.inputs()), Mode.EVALUATION);
+            tape.backward(loss.forward(tape, y, batch.target()));
         }
         List<LayerStatistics> statistics = probe.statistics();
         Network.parameters(network).values().forEach(Parameter::clearGradient);
         return statistics;
-    }
-
-    private static Tensor first(Tensor images, int n) {
-        int[] dims = images.shape().dims();
-        dims[0] = n;
-        Shape shape = Shape.of(dims);
-        return Tensor.of(shape, Arrays.copyOf(images.array(), shape.size()));
     }
 
     /** The layers of the body, in forward order. */

@@ -3,14 +3,13 @@ package fathom.probe;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
+import fathom.data.Batch;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;
 import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.tensor.Buffers;
-import fathom.tensor.Shape;
-import fathom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,17 +21,11 @@ public final class ParameterGradients {
      * The mean cosine between the parameter gradients of two examples, by one pass for each example, in evaluation mode. Gradients that the
      * parameters had are cleared. Memory: two numbers for each parameter.
      *
-     * @param batch {@code [N, ...]}, not modified
-     * @param labels of its examples
+     * @param batch not modified
      * @return NaN if fewer than two examples have a gradient
-     * @throws IllegalArgumentException if there are not as many labels as examples
      */
-    public static double correlation(Layer network, Tensor batch, int[] labels, Loss loss, Kernels kernels) {
-        int n = batch.shape().dim(0);
-        if (labels.length != n) {
-            throw new IllegalArgumentException(
-                    "ParameterGradients: " + labels.length + " labels for " + n + " examples");
-        }
+    public static double correlation(Layer network, Batch batch, Loss loss, Kernels kernels) {
+        int n = batch.size();
         List<Parameter> parameters = new ArrayList<>(Network.parameters(network).values());
         parameters.removeIf(parameter -> !parameter.trainable());
         double[][] direction =
@@ -41,7 +34,7 @@ public final class ParameterGradients {
         int counted = 0;
         for (int i = 0; i < n; i++) {
             parameters.forEach(Parameter::clearGradient);
-            differentiate(network, example(batch, i), labels[i], loss, kernels, buffers);
+            differentiate(network, batch.slice(i, i + 1), loss, kernels, buffers);
             counted += add(parameters, direction) ? 1 : 0;
         }
         parameters.forEach(Parameter::clearGradient);
@@ -54,19 +47,11 @@ public final class ParameterGradients {
         return counted < 2 ? Double.NaN : (square - counted) / ((double) counted * (counted - 1));
     }
 
-    private static void differentiate(Layer network, Tensor x, int label, Loss loss, Kernels kernels, Buffers buffers) {
+    private static void differentiate(Layer network, Batch one, Loss loss, Kernels kernels, Buffers buffers) {
         try (Tape tape = Tape.recording(kernels, buffers)) {
-            Variable y = network.forward(tape, tape.constant(x), Mode.EVALUATION);
-            tape.backward(loss.forward(tape, y, new int[] {label}));
+            Variable y = network.forward(tape, tape.constant(one.inputs()), Mode.EVALUATION);
+            tape.backward(loss.forward(tape, y, one.target()));
         }
-    }
-
-    private static Tensor example(Tensor batch, int i) {
-        int[] dims = batch.shape().dims();
-        dims[0] = 1;
-        Tensor one = Tensor.zeros(Shape.of(dims));
-        System.arraycopy(batch.array(), i * one.size(), one.array(), 0, one.size());
-        return one;
     }
 
     /** Adds the unit vector of the present gradient; false if it is zero. */

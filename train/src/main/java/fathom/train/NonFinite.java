@@ -64,7 +64,7 @@ record NonFinite(Layer network, Map<String, Parameter> parameters, Kernels kerne
         FirstValue first = new FirstValue();
         try (Tape tape = Tape.inference(kernels, buffers, TapeOptions.DEFAULT.watchedBy(first))) {
             tape.label(network);
-            network.forward(tape, tape.constant(batch.images()), mode);
+            network.forward(tape, tape.constant(batch.inputs()), mode);
         }
         if (first.kind.isEmpty()) {
             return null;

@@ -42,6 +42,7 @@ public final class Trainer {
     private final Buffers buffers = new Buffers();
     private @Nullable Kernels kernels;
     private Loss loss = Loss.crossEntropy();
+    private Metric metric = Metric.accuracy();
     private Optimizer optimizer = Sgd.momentum(0.9);
     private Schedule schedule = Schedule.constant(1e-2);
     private Listener listener = new Listener() {};
@@ -59,7 +60,7 @@ public final class Trainer {
     }
 
     /**
-     * A trainer with cross-entropy loss, SGD with momentum 0.9 and rate 0.01, on the fastest kernels of this machine.
+     * A trainer with cross-entropy loss and accuracy, SGD with momentum 0.9 and rate 0.01, on the fastest kernels of this machine.
      *
      * @param seed the randomness of training, such as dropout masks: step i draws from {@code seed.child(i)}. Give it what nothing else draws from, a
      *     child of the run's own seed
@@ -86,6 +87,12 @@ public final class Trainer {
     public Trainer loss(Loss function) {
         this.loss = function;
         return this;
+    }
+
+    /** What is minimized, and what is shown beside it. */
+    public Trainer objective(Objective objective) {
+        this.metric = objective.metric();
+        return loss(objective.loss());
     }
 
     /**
@@ -228,9 +235,9 @@ public final class Trainer {
         StepProbe probe = probe();
         try (Tape tape = tape(probe, rate)) {
             tape.label(network); // which may be a single layer
-            Variable output = network.forward(tape, tape.constant(batch.images()), mode);
-            double accuracy = Loss.accuracy(output.value(), batch.labels());
-            Variable mean = loss.forward(tape, output, batch.labels());
+            Variable output = network.forward(tape, tape.constant(batch.inputs()), mode);
+            double accuracy = metric.of(output.value(), batch.target()).value();
+            Variable mean = loss.forward(tape, output, batch.target());
             double value = mean.value().item();
             if (Double.isFinite(value)) {
                 tape.backward(mean);
@@ -315,8 +322,8 @@ public final class Trainer {
         return new NonFinite(network, parameters, kernels(), buffers, step);
     }
 
-    /** The mean loss and the accuracy over a data set. */
+    /** The mean loss and the metric over a data set. */
     public Evaluation evaluate(DataLoader data) {
-        return Evaluation.of(network, loss, kernels(), buffers, data);
+        return Evaluation.of(network, new Objective(loss, metric), kernels(), buffers, data);
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstStep the number of steps made before this run, if it was resumed; 0 otherwise
  * @param loss of each step's batch, before its update
- * @param accuracy of each step's batch, before its update, in 0..1
+ * @param accuracy of each step's batch, before its update, in 0..1: the metric of the task
  * @param test the last evaluation; null if there was no test set, or the run was stopped or diverged
  * @param divergence where the network stopped being finite; null if it did not
  * @param seconds spent training, evaluation not included
@@ -83,6 +83,11 @@ public record TrainingResult(
     /** The accuracy of the last evaluation, in 0..1; NaN if there is none. */
     public double testAccuracy() {
         return test == null ? Double.NaN : test.accuracy();
+    }
+
+    /** The fraction of the last evaluation's sequences of which every answer is right; NaN if there is none, or an example has but one. */
+    public double testSequences() {
+        return test == null || test.sequences() == null ? Double.NaN : test.sequences();
     }
 
     /**

@@ -19,7 +19,7 @@ final class DoubleNet {
         this.x = new double[labels.length][widths[0]];
         for (int n = 0; n < x.length; n++) {
             for (int i = 0; i < widths[0]; i++) {
-                x[n][i] = batch.images().array()[n * widths[0] + i];
+                x[n][i] = batch.inputs().array()[n * widths[0] + i];
             }
         }
     }

@@ -55,7 +55,7 @@ class LsuvTest {
         };
         try (BatchStream batches = new BatchStream(task.data());
                 Tape tape = Tape.inference(task.kernels(), new Buffers(), TapeOptions.DEFAULT.watchedBy(probe))) {
-            task.network().forward(tape, tape.constant(batches.next().images()), Mode.training(task.noise()));
+            task.network().forward(tape, tape.constant(batches.next().inputs()), Mode.training(task.noise()));
         }
         return found;
     }

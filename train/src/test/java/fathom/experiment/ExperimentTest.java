@@ -110,7 +110,7 @@ class ExperimentTest {
             try (Batches batches = loader(run).epoch(0)) {
                 first.put(
                         run.stage() + " " + run.key(),
-                        batches.next().images().array().clone());
+                        batches.next().inputs().array().clone());
             }
             return train(weights, run);
         });

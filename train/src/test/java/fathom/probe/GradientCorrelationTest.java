@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Tape;
+import fathom.data.Batch;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.BatchNorm;
@@ -173,7 +174,9 @@ class GradientCorrelationTest {
             }
         }
         assertEquals(
-                expected, ParameterGradients.correlation(layer, batch, labels, Loss.crossEntropy(), KERNELS), 1e-5);
+                expected,
+                ParameterGradients.correlation(layer, new Batch(batch, labels), Loss.crossEntropy(), KERNELS),
+                1e-5);
     }
 
     private static double dot(double[] a, double[] b) {

@@ -6,6 +6,7 @@ import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.statistics.Chance;
 import fathom.experiment.statistics.DepthSummary;
+import fathom.experiment.statistics.Summary;
 import fathom.experiment.statistics.VariantSummary;
 import fathom.experiment.statistics.Verdict;
 import fathom.text.Formats;
@@ -22,13 +23,14 @@ final class DepthSection {
 
     private DepthSection() {}
 
-    static void write(Xml xml, DepthSummary depth, Chance chance, ComparisonRecord comparison) {
+    static void write(Xml xml, DepthSummary depth, Summary summary, ComparisonRecord comparison) {
+        Chance chance = summary.chance();
         xml.open("section", "id", "depth-" + depth.depth());
         xml.element("h2", "Depth " + depth.depth());
         xml.open("p", "class", "lead");
         HtmlReport.prose(xml, Verdict.of(depth, chance));
         xml.close();
-        table(xml, depth, chance, comparison.threshold());
+        table(xml, depth, summary, comparison.threshold());
         if (TrainingFigures.drawable(depth)) {
             curves(xml, depth, chance);
         }
@@ -41,8 +43,9 @@ final class DepthSection {
         xml.closeLine();
     }
 
-    private static void table(Xml xml, DepthSummary depth, Chance chance, double threshold) {
-        List<TableCells.Column> columns = TableCells.columns(threshold);
+    private static void table(Xml xml, DepthSummary depth, Summary summary, double threshold) {
+        Chance chance = summary.chance();
+        List<TableCells.Column> columns = TableCells.columns(threshold, summary);
         var strip = new SeedStrip(depth, chance);
         HtmlReport.openTable(
                 xml,
@@ -87,7 +90,8 @@ final class DepthSection {
         xml.element("h3", "Training");
         List<LineChart> charts =
                 new ArrayList<>(List.of(TrainingFigures.loss(depth, chance), TrainingFigures.accuracy(depth, chance)));
-        List<String> captions = new ArrayList<>(List.of("Batch loss by step", "Batch accuracy by step, %"));
+        List<String> captions =
+                new ArrayList<>(List.of("Batch loss by step", "Batch " + chance.metric() + " by step, %"));
         if (UpdateFigure.measured(depth)) {
             charts.add(UpdateFigure.of(depth));
             captions.add("Update ratio by step: log₁₀ |update| / |weight|, the median layer");

@@ -75,7 +75,7 @@ public final class HtmlReport {
     private static void sections(Xml xml, Summary summary, ComparisonRecord comparison) {
         OverviewSection.write(xml, summary, comparison);
         for (DepthSummary depth : summary.depths()) {
-            DepthSection.write(xml, depth, summary.chance(), comparison);
+            DepthSection.write(xml, depth, summary, comparison);
         }
     }
 

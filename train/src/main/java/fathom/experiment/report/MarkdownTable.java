@@ -19,7 +19,7 @@ public final class MarkdownTable {
     /** Returns the Markdown, ending with a line break. The best of a column is bold. */
     public static String of(ComparisonRecord comparison) {
         Summary summary = Summary.of(comparison);
-        List<TableCells.Column> columns = TableCells.columns(comparison.threshold());
+        List<TableCells.Column> columns = TableCells.columns(comparison.threshold(), summary);
         var text = new StringBuilder();
         for (DepthSummary depth : summary.depths()) {
             text.append("Depth ").append(depth.depth()).append(":\n\n| variant |");

@@ -3,6 +3,7 @@ package fathom.experiment.report;
 import fathom.experiment.statistics.Chance;
 import fathom.experiment.statistics.DepthSummary;
 import fathom.experiment.statistics.Statistic;
+import fathom.experiment.statistics.Summary;
 import fathom.experiment.statistics.VariantSummary;
 import fathom.text.Formats;
 import fathom.train.Divergence;
@@ -39,18 +40,28 @@ final class TableCells {
 
     private TableCells() {}
 
-    /** Returns the columns right of the variant's name; steps are counted to the training accuracy {@code threshold}, NaN for none. */
-    static List<Column> columns(double threshold) {
+    /** Returns the columns right of the variant's name; steps are counted to the training metric {@code threshold}, NaN for none. */
+    static List<Column> columns(double threshold, Summary summary) {
+        String metric = summary.chance().metric().replace("accuracy", "acc.");
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("rate", v -> Formats.plain(v.rate()), v -> Double.NaN));
         columns.add(new Column(
                 "train loss", v -> v.trainLoss().asLoss(), v -> v.trainLoss().mean()));
         columns.add(new Column(
-                "train acc. %",
-                v -> v.trainAccuracy().asPercent(), v -> -v.trainAccuracy().mean()));
+                "train " + metric + " %",
+                v -> v.trainAccuracy().asPercent(),
+                v -> -v.trainAccuracy().mean()));
         columns.add(new Column(
-                "test acc. %",
-                v -> v.testAccuracy().asPercent(), v -> -v.testAccuracy().mean()));
+                "test " + metric + " %",
+                v -> v.testAccuracy().asPercent(),
+                v -> -v.testAccuracy().mean()));
+        if (summary.depths().stream()
+                .flatMap(depth -> depth.ranked().stream())
+                .anyMatch(v -> v.testSequences().known())) {
+            columns.add(new Column(
+                    "test sequences %",
+                    v -> v.testSequences().asPercent(), v -> -v.testSequences().mean()));
+        }
         columns.add(new Column(
                 "steps to " + (Double.isNaN(threshold) ? "threshold" : Formats.plain(100 * threshold) + " %"),
                 v -> steps(v.stepsToAccuracy(threshold), v.seeds()),

@@ -21,7 +21,7 @@ public final class TextTable {
     /** Returns the text, ending with a line break. */
     public static String of(ComparisonRecord comparison) {
         Summary summary = Summary.of(comparison);
-        List<TableCells.Column> columns = TableCells.columns(comparison.threshold());
+        List<TableCells.Column> columns = TableCells.columns(comparison.threshold(), summary);
         var text = new StringBuilder(comparison.title()).append("\n\n");
         for (DepthSummary depth : summary.depths()) {
             text.append("Depth ").append(depth.depth()).append('\n');

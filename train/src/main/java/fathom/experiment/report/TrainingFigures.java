@@ -47,10 +47,10 @@ final class TrainingFigures {
                 series,
                 false,
                 chance.loss(),
-                "chance");
+                chance.label());
     }
 
-    /** Returns the training accuracy by step, in percent. */
+    /** Returns the training metric by step, in percent; what lies below 0, as a skill can, is not shown. */
     static LineChart accuracy(DepthSummary depth, Chance chance) {
         int steps = Math.max(1, depth.steps());
         List<Series> series = depth.ranked().stream()
@@ -59,13 +59,13 @@ final class TrainingFigures {
                 .toList();
         double high = Math.min(100, 1.05 * Math.max(range(series, true, 10), 0.1));
         return new LineChart(
-                "Training accuracy in percent by step at depth " + depth.depth(),
+                "Training " + chance.metric() + " in percent by step at depth " + depth.depth(),
                 stepAxis(steps),
-                Axis.linear("train accuracy, %", 0, high, 6),
+                Axis.linear("train " + chance.metric() + ", %", 0, high, 6),
                 series,
                 false,
-                100 * chance.accuracy(),
-                "chance");
+                100 * chance.score(),
+                chance.label());
     }
 
     /** Returns the final train loss by depth; variants that diverged have a gap there. */
@@ -101,7 +101,7 @@ final class TrainingFigures {
                 series,
                 false,
                 summary.chance().loss(),
-                "chance");
+                summary.chance().label());
     }
 
     private static Axis stepAxis(int steps) {

@@ -165,13 +165,10 @@ public final class Caveats {
 
     private static void criterion(Summary summary, List<Prose> caveats) {
         long percent = Math.round(100 * Chance.MARGIN);
-        String yardstick = summary.chance().known()
-                ? "chance (ln " + summary.chance().classes() + " = "
-                        + Formats.loss(summary.chance().loss()) + ")"
-                : "the loss of its first batch";
+        String yardstick = summary.chance().known() ? summary.chance().inWords() : "the loss of its first batch";
         caveats.add(new Prose()
                 .strong("“Trains” ")
                 .text("means a final train loss, the mean of the last 50 batches, at least " + percent + " % below "
-                        + yardstick + " within this budget of steps. More steps may change who trains."));
+                        + yardstick + ", within this budget of steps. More steps may change who trains."));
     }
 }

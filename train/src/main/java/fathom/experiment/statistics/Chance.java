@@ -1,36 +1,70 @@
 package fathom.experiment.statistics;
 
 import fathom.experiment.record.ComparisonRecord;
+import fathom.text.Formats;
+import java.util.Map;
 
 /**
- * What a classifier scores that gives every class the same probability.
+ * What a network scores that has learned nothing: one that gives every class the same probability, or the baseline that the task names.
  *
- * @param classes how many classes there are, 0 if that is not known
+ * @param loss its loss; NaN if that is not known
+ * @param score its metric, such as 1/classes; NaN if that is not known
+ * @param words what the loss is, such as {@code chance, ln 10}
+ * @param metric what the metric is called, {@code accuracy} unless the comparison says otherwise
  */
-public record Chance(int classes) {
+public record Chance(double loss, double score, String words, String metric) {
+    /** The setting that names the metric. */
+    public static final String METRIC = "metric";
+
+    /** The setting that holds the loss of the baseline, where that is not the guess among {@code classes}. */
+    public static final String LOSS = "baseline loss";
+
+    /** The setting that holds the baseline's metric. */
+    public static final String SCORE = "baseline score";
+
+    /** The setting that says what the baseline is. */
+    public static final String WORDS = "baseline";
 
     /** The share of the chance loss by which a final train loss must be lower for the variant to count as trained. */
     static final double MARGIN = 0.05;
 
-    /** Reads the setting {@code classes} of the comparison's configuration. */
+    /** That of a guess among equally frequent classes; not known if there are fewer than two. */
+    public static Chance ofClasses(int classes) {
+        return classes > 1
+                ? new Chance(Math.log(classes), 1.0 / classes, "chance, ln " + classes, "accuracy")
+                : new Chance(Double.NaN, Double.NaN, "", "accuracy");
+    }
+
+    /** Reads the baseline from the comparison's configuration, or the setting {@code classes}. */
     public static Chance of(ComparisonRecord comparison) {
-        String classes = comparison.configuration().getOrDefault("classes", "").strip();
-        return new Chance(classes.matches("[1-9]\\d{0,8}") ? Integer.parseInt(classes) : 0);
+        Map<String, String> settings = comparison.configuration();
+        String metric = settings.getOrDefault(METRIC, "accuracy");
+        if (settings.containsKey(LOSS)) {
+            return new Chance(
+                    Double.parseDouble(settings.get(LOSS)),
+                    Double.parseDouble(settings.getOrDefault(SCORE, "NaN")),
+                    settings.getOrDefault(WORDS, "the baseline"),
+                    metric);
+        }
+        String classes = settings.getOrDefault("classes", "").strip();
+        Chance guess = ofClasses(classes.matches("[1-9]\\d{0,8}") ? Integer.parseInt(classes) : 0);
+        return new Chance(guess.loss, guess.score, guess.words, metric);
     }
 
-    /** Returns whether the number of classes is known. */
+    /** Returns whether it is known. */
     public boolean known() {
-        return classes > 1;
+        return !Double.isNaN(loss);
     }
 
-    /** Returns ln(classes), the cross-entropy of equal probabilities. */
-    public double loss() {
-        return known() ? Math.log(classes) : Double.NaN;
+    /** Returns the words with the loss, {@code chance, ln 10 = 2.303}. */
+    public String inWords() {
+        return words + " = " + Formats.loss(loss);
     }
 
-    /** Returns 1/classes. */
-    public double accuracy() {
-        return known() ? 1.0 / classes : Double.NaN;
+    /** Returns what a line at its level is called in a figure: {@code chance}, {@code the naive forecast}. */
+    public String label() {
+        int end = words.indexOf(',');
+        return words.isEmpty() ? "chance" : end < 0 ? words : words.substring(0, end);
     }
 
     /** Returns whether the variant's mean final train loss is below chance by more than the margin. */
@@ -40,8 +74,8 @@ public record Chance(int classes) {
 
     /** Returns whether a train loss of the variant is below chance by more than the margin. */
     public boolean clears(double loss, VariantSummary variant) {
-        // Without the number of classes the variant's own first batch is the only yardstick.
-        double start = known() ? loss() : firstLoss(variant);
+        // Without a baseline the variant's own first batch is the only yardstick.
+        double start = known() ? this.loss : firstLoss(variant);
         return loss < (1 - MARGIN) * start;
     }
 

@@ -75,6 +75,11 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
         return over(run -> run.result().testAccuracy());
     }
 
+    /** Returns the share of test sequences that are right as a whole, over seeds; unknown where an example has one answer. */
+    public Statistic testSequences() {
+        return over(run -> run.result().testSequences());
+    }
+
     /** Returns the steps to that training accuracy of those seeds that reached it; its n says how many did. */
     public Statistic stepsToAccuracy(double threshold) {
         return over(run -> {

@@ -56,7 +56,8 @@ public final class Verdict {
         prose.text(" reaches train loss ").strong(best.trainLoss().asLoss()).text(" in " + steps());
         List<String> details = new ArrayList<>();
         if (best.trainAccuracy().known()) {
-            details.add("train accuracy " + Formats.percent(best.trainAccuracy().mean()) + "\u00a0%");
+            details.add("train " + chance.metric() + " "
+                    + Formats.percent(best.trainAccuracy().mean()) + "\u00a0%");
         }
         if (best.testAccuracy().known()) {
             details.add("test " + Formats.percent(best.testAccuracy().mean()) + "\u00a0%");
@@ -114,7 +115,7 @@ public final class Verdict {
                 .max((a, b) ->
                         Double.compare(a.testAccuracy().mean(), b.testAccuracy().mean()))
                 .filter(Predicate.not(trained.get(0)::equals))
-                .ifPresent(v -> prose.text("The best test accuracy is that of ")
+                .ifPresent(v -> prose.text("The best test " + chance.metric() + " is that of ")
                         .strong(v.label())
                         .text(", " + v.testAccuracy().asPercent() + "\u00a0%. "));
     }
@@ -151,9 +152,7 @@ public final class Verdict {
     }
 
     private String chanceInWords() {
-        return chance.known()
-                ? "not clearly below chance, ln " + chance.classes() + " = " + Formats.loss(chance.loss())
-                : "not clearly below where it started";
+        return chance.known() ? "not clearly below " + chance.inWords() : "not clearly below where it started";
     }
 
     private String steps() {
