@@ -218,13 +218,12 @@ record StrideTwoTiles(HalfLines lines, int height, int width, int outHeight, int
     }
 
     @Override
-    public void filterGradient(float[] line, float[] dw, int to, int tapStep) {
-        int half = PLANES * L;
+    public void filterGradient(float[] planes, int from, int planeSize, float[] dw, int to, int tapStep, float[] line) {
         for (int j = 0; j < 6; j++) {
-            lines.filterGradient(line, j * L, 6 * L, line, half + j * L, 6 * L);
+            lines.filterGradient(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
         }
         for (int i = 0; i < 3; i++) {
-            lines.filterGradient(line, half + 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
+            lines.filterGradient(line, 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
         }
     }
 }

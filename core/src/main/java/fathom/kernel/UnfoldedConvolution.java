@@ -114,9 +114,9 @@ final class UnfoldedConvolution implements Convolver {
                 backward(g, one, row, last, x, transposed, f, y, dy, dx, partials, base, scratch[worker]);
             }
         });
-        sum(partials, 0, weights, blocks, partialSize, dweight);
+        Partials.sum(workers, partials, 0, weights, blocks, partialSize, dweight);
         if (dbias != null) {
-            sum(partials, weights, out, blocks, partialSize, dbias);
+            Partials.sum(workers, partials, weights, out, blocks, partialSize, dbias);
         }
     }
 
@@ -159,19 +159,6 @@ final class UnfoldedConvolution implements Convolver {
                 fold(g, width, first, end, da, dx, own);
             }
         }
-    }
-
-    /** Adds up the partial results in their order. */
-    private void sum(float[] partials, int from, int n, int count, int step, float[] to) {
-        int chunk = 4096;
-        workers.run((n + chunk - 1) / chunk, (i, worker) -> {
-            int begin = i * chunk;
-            int length = Math.min(n, begin + chunk) - begin;
-            System.arraycopy(partials, from + begin, to, begin, length);
-            for (int block = 1; block < count; block++) {
-                Rows.add(length, partials, block * step + from + begin, to, begin);
-            }
-        });
     }
 
     /** Unfolds the inputs of the output rows [first, end), counted through all images. */

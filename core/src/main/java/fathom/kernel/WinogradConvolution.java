@@ -20,6 +20,7 @@ final class WinogradConvolution implements Convolver {
     private static final int OUT_PLANES = 2;
     private static final int IN_PLANES = 3;
     private static final int GRADIENT_PLANES = 4;
+    private static final int WEIGHT_PLANES = 5;
 
     /**
      * Floats of transformed tiles, of the input and of the output, that are worked on together in forward: what with the weights of a
@@ -176,25 +177,17 @@ final class WinogradConvolution implements Convolver {
         int allRows = g.batch() * tiles.rows();
         int work = allRows * tiles.perRow() * tiles.products() / (in * out <= 1024 ? 1 : 2);
         int blocks = Math.max(1, Math.min(Math.min(MAX_BLOCKS, allRows), work / MIN_BLOCK_PRODUCTS));
-        int partialSize = PLANES * weightPlane;
+        int partialSize = weight.length + out;
         float[] partials = shared.floats(3, blocks * partialSize);
-        float[] biasPartials = shared.floats(4, blocks * out);
-        Backward pass = new Backward(g, tiles, x, f, y, dy, dx, turned, partials, biasPartials);
+        Backward pass = new Backward(g, tiles, x, f, y, dy, dx, turned);
         workers.run(blocks, (block, worker) -> {
             int first = (int) ((long) block * allRows / blocks);
             int end = (int) ((block + 1L) * allRows / blocks);
-            Arrays.fill(biasPartials, block * out, (block + 1) * out, 0);
-            int perGroup = rowsPerGroup(tiles, in + 2 * out, BACKWARD_FLOATS);
-            for (int row = first; row < end; row += perGroup) {
-                pass.group(row, Math.min(end, row + perGroup), row > first, block, scratch[worker]);
-            }
+            pass.block(first, end, partials, block * partialSize, scratch[worker]);
         });
-        WinogradWeights.transformGradient(tiles, workers, scratch, in * out, partials, blocks, partialSize, dweight);
+        Partials.sum(workers, partials, 0, weight.length, blocks, partialSize, dweight);
         if (dbias != null) {
-            System.arraycopy(biasPartials, 0, dbias, 0, out);
-            for (int block = 1; block < blocks; block++) {
-                Rows.add(out, biasPartials, block * out, dbias, 0);
-            }
+            Partials.sum(workers, partials, weight.length, out, blocks, partialSize, dbias);
         }
     }
 
@@ -204,8 +197,6 @@ final class WinogradConvolution implements Convolver {
         private final WinogradTiles tiles;
         private final float @Nullable [] dx;
         private final float[] turned;
-        private final float[] partials;
-        private final float[] biasPartials;
         private final WinogradStrip inputs;
         private final WinogradStrip gradients;
         private final WinogradStrip.RowReader readInput;
@@ -219,23 +210,35 @@ final class WinogradConvolution implements Convolver {
                 float[] y,
                 float[] dy,
                 float @Nullable [] dx,
-                float[] turned,
-                float[] partials,
-                float[] biasPartials) {
+                float[] turned) {
             this.g = g;
             this.tiles = tiles;
             this.dx = dx;
             this.turned = turned;
-            this.partials = partials;
-            this.biasPartials = biasPartials;
             this.inputs = tiles.inputStrip();
             this.gradients = tiles.gradientStrip();
             this.readInput = (from, to, at, n) -> System.arraycopy(x, from, to, at, n);
             this.readGradient = (from, to, at, n) -> pointwise.backward(f, n, y, from, dy, from, to, at);
         }
 
+        /** Some rows of tiles, with what they add to the gradients of the weights and, behind it, of the bias. */
+        void block(int first, int end, float[] partials, int at, Scratch own) {
+            int in = g.inChannels();
+            int out = g.outChannels();
+            int size = in * out;
+            float[] du = own.floats(WEIGHT_PLANES, PLANES * planeSize(size));
+            int biases = at + 9 * size;
+            Arrays.fill(partials, biases, biases + out, 0);
+            int perGroup = rowsPerGroup(tiles, in + 2 * out, BACKWARD_FLOATS);
+            for (int row = first; row < end; row += perGroup) {
+                group(row, Math.min(end, row + perGroup), row > first, du, partials, biases, own);
+            }
+            WinogradWeights.transformGradient(tiles, size, du, partials, at, own.floats(LINE, WinogradTiles.LINE));
+        }
+
         /** One group of rows of tiles; the gradient through the nonlinearity is computed on the way into the strip. */
-        void group(int first, int end, boolean accumulate, int block, Scratch own) {
+        private void group(
+                int first, int end, boolean accumulate, float[] du, float[] biases, int biasesAt, Scratch own) {
             int count = (end - first) * tiles.perRow();
             int in = g.inChannels();
             int out = g.outChannels();
@@ -271,12 +274,11 @@ final class WinogradConvolution implements Convolver {
                 int rows = count * tiles.rowsPerTile(p);
                 int a = tiles.plane(p, count, in);
                 int b = tiles.plane(p, count, out);
-                int to = (block * PLANES + p) * planeSize(in * out);
-                gemm.multiply(true, in, out, rows, v, a, in, dm, b, out, accumulate, partials, to, out);
+                gemm.multiply(true, in, out, rows, v, a, in, dm, b, out, accumulate, du, p * planeSize(in * out), out);
             }
             int sums = tiles.plane(tiles.sumPlane(), count, out);
             for (int i = 0; i < count; i++) {
-                Rows.add(out, dm, sums + i * out, biasPartials, block * out);
+                Rows.add(out, dm, sums + i * out, biases, biasesAt);
             }
         }
     }

@@ -69,8 +69,8 @@ interface WinogradTiles {
     /**
      * The adjoint of {@link #filter}.
      *
-     * @param line modified: begins with the gradients of the {@value #PLANES} planes
+     * @param planes the gradients of the planes, from {@code from} on in the first
      * @param dw modified: at {@code to} in the first tap
      */
-    void filterGradient(float[] line, float[] dw, int to, int tapStep);
+    void filterGradient(float[] planes, int from, int planeSize, float[] dw, int to, int tapStep, float[] line);
 }

@@ -58,28 +58,15 @@ final class WinogradWeights {
         });
     }
 
-    /** The gradient of the weights from the gradients of the planes, which are first summed over the partial results in their order. */
-    static void transformGradient(
-            WinogradTiles tiles,
-            Workers workers,
-            Scratch[] scratch,
-            int size,
-            float[] partials,
-            int count,
-            int partialSize,
-            float[] dweight) {
+    /**
+     * The gradient of the weights from that of the planes.
+     *
+     * @param dweight modified: overwritten from {@code to} on
+     */
+    static void transformGradient(WinogradTiles tiles, int size, float[] planes, float[] dweight, int to, float[] line) {
         int planeSize = planeSize(size);
-        workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
-            float[] line = scratch[worker].floats(0, WinogradTiles.LINE);
-            for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
-                for (int p = 0; p < WinogradTiles.PLANES; p++) {
-                    System.arraycopy(partials, p * planeSize + q, line, p * L, L);
-                    for (int i = 1; i < count; i++) {
-                        Rows.add(L, partials, i * partialSize + p * planeSize + q, line, p * L);
-                    }
-                }
-                tiles.filterGradient(line, dweight, q, size);
-            }
-        });
+        for (int q = 0; q < size; q += L) {
+            tiles.filterGradient(planes, q, planeSize, dweight, to + q, size, line);
+        }
     }
 }
