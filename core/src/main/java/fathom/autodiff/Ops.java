@@ -194,15 +194,34 @@ public final class Ops {
      *     number of rows n); PyTorch's running variance takes the unbiased one, n / (n - 1) times as large
      */
     public static Op batchNorm(float epsilon, Tensor mean, Tensor variance) {
-        return new BatchNormalizationOp(epsilon, mean, variance, true);
+        return batchNorm(epsilon, mean, variance, Activation.IDENTITY);
+    }
+
+    /**
+     * The same with what follows it in a residual network, y = f(scale (x - mean) / sqrt(variance + epsilon) + shift + s), to be
+     * applied to (x, scale, shift) or (x, scale, shift, s), s of x's shape.
+     *
+     * @throws IllegalArgumentException if the derivative of f needs its input
+     */
+    public static Op batchNorm(float epsilon, Tensor mean, Tensor variance, Activation f) {
+        return new BatchNormalizationOp(epsilon, mean, variance, true, FusedOp.fusable("batchNorm", f));
     }
 
     /**
      * Batch normalization with given statistics, which are not modified and which no gradient reaches: an affine map of
-     * each channel. Formula and inputs are those of {@link #batchNorm}.
+     * each channel. Formula and inputs are those of {@link #batchNorm(float, Tensor, Tensor)}.
      */
     public static Op batchNormInference(float epsilon, Tensor mean, Tensor variance) {
-        return new BatchNormalizationOp(epsilon, mean, variance, false);
+        return batchNormInference(epsilon, mean, variance, Activation.IDENTITY);
+    }
+
+    /**
+     * The same with a nonlinearity and an optional short cut, as in {@link #batchNorm(float, Tensor, Tensor, Activation)}.
+     *
+     * @throws IllegalArgumentException if the derivative of f needs its input
+     */
+    public static Op batchNormInference(float epsilon, Tensor mean, Tensor variance, Activation f) {
+        return new BatchNormalizationOp(epsilon, mean, variance, false, FusedOp.fusable("batchNorm", f));
     }
 
     /**

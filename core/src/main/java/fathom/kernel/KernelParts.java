@@ -4,18 +4,28 @@ package fathom.kernel;
  * What one thread computes, the part in which providers differ: {@link ThreadedKernels} divides the work and puts it together, in the same way for
  * all of them.
  */
-record KernelParts(Gemm gemm, Pointwise pointwise, Lines lines, HalfLines halfLines) {
+record KernelParts(Gemm gemm, Pointwise pointwise, Lines lines, HalfLines halfLines, NormalizationLoops normalization) {
     /** Plain Java: the readable version of each part, for every machine. */
     static KernelParts plain() {
-        return new KernelParts(new PlainGemm(), new PlainPointwise(), new PlainLines(), new PlainHalfLines());
+        return new KernelParts(
+                new PlainGemm(),
+                new PlainPointwise(),
+                new PlainLines(),
+                new PlainHalfLines(),
+                new PlainNormalizationLoops());
     }
 
     /** The Vector API, to the same bits. */
     static KernelParts vector() {
-        return new KernelParts(new VectorGemm(), new VectorPointwise(), new VectorLines(), new VectorHalfLines());
+        return new KernelParts(
+                new VectorGemm(),
+                new VectorPointwise(),
+                new VectorLines(),
+                new VectorHalfLines(),
+                new VectorNormalizationLoops());
     }
 
     KernelParts with(Gemm other) {
-        return new KernelParts(other, pointwise, lines, halfLines);
+        return new KernelParts(other, pointwise, lines, halfLines, normalization);
     }
 }

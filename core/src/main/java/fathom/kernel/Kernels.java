@@ -134,6 +134,68 @@ public interface Kernels {
             float[] dwh,
             float[] dbias);
 
+    /**
+     * The mean of each channel of x {@code [rows, c]}, and its variance over the rows: the biased one, the sum of squares divided by {@code rows}.
+     *
+     * @param mean modified: overwritten
+     * @param variance modified: overwritten
+     */
+    void moments(int rows, int c, float[] x, float[] mean, float[] variance);
+
+    /**
+     * Batch normalization of rows with what follows it in a residual network: for every row r and channel i
+     *
+     * <pre>y[r, i] = f(scale[i] (x[r, i] - mean[i]) / sqrt(variance[i] + epsilon) + shift[i] + shortcut[r, i])</pre>
+     *
+     * @param shortcut {@code [rows, c]}; null for none
+     * @param f as in {@link #convolve}
+     * @param y modified: overwritten; may be {@code x}
+     */
+    void normalize(
+            int rows,
+            int c,
+            float epsilon,
+            float[] x,
+            float[] mean,
+            float[] variance,
+            float[] scale,
+            float[] shift,
+            float @Nullable [] shortcut,
+            Activation f,
+            float[] y);
+
+    /**
+     * The gradients of {@link #normalize}, with n = rows, z = (x - mean) / sqrt(variance + epsilon) and dz = dy f'(y):
+     *
+     * <pre>
+     * dshift = sum of dz;  dscale = sum of dz z;  the gradient of the short cut = dz
+     * dx = scale / sqrt(variance + epsilon) * dz                                    for given statistics
+     * dx = scale / sqrt(variance + epsilon) * (dz - dshift / n - z dscale / n)      if they are those of x
+     * </pre>
+     *
+     * @param ofBatch whether mean and variance are the {@link #moments} of x, so that they vary with it
+     * @param y what the forward pass wrote; not read if f is the identity
+     * @param dy the gradient of y; modified: overwritten with dz
+     * @param dx modified: overwritten; may be {@code dy}; null where it is not wanted, like the next two
+     * @param dscale modified: overwritten
+     * @param dshift modified: overwritten
+     */
+    void normalizeBackward(
+            int rows,
+            int c,
+            float epsilon,
+            boolean ofBatch,
+            float[] x,
+            float[] mean,
+            float[] variance,
+            float[] scale,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float @Nullable [] dscale,
+            float @Nullable [] dshift);
+
     /** y[i] = f(x[i]) for i in [0, n). {@code y} is modified and may be {@code x}. */
     void activate(Activation f, int n, float[] x, float[] y);
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * Batch normalization of rows {@code [rows, c]}, channel by channel: a map {@code [N, H, W, C]} is N H W rows. Source: Ioffe and Szegedy 2015,
  * arXiv:1502.03167.
  *
- * <p>Rows are few channels wide, too few for the loop over them to be worth vectorizing. So it goes over tiles of several rows, beside which the
+ * <p>Rows are few channels wide, too few for a loop over them to be worth vectors. So it goes over tiles of several rows, beside which the
  * numbers of the channels are repeated. Sums are taken in float over {@value #RUN} tiles, each element of a tile for itself, and in double from there
  * on, in an order that depends on the sizes only.
  */
-public final class Normalization {
+final class Normalization {
     /** Elements of a tile, about: a handful of arrays of this length fit the L1 cache. */
     private static final int TILE = 1024;
 
@@ -24,7 +24,15 @@ public final class Normalization {
     private static final int PRODUCT = 1;
     private static final int REPEATED = 2;
 
-    private Normalization() {}
+    private final Kernels kernels;
+    private final NormalizationLoops loops;
+    private final Pointwise pointwise;
+
+    Normalization(Kernels kernels, KernelParts parts) {
+        this.kernels = kernels;
+        this.loops = parts.normalization();
+        this.pointwise = parts.pointwise();
+    }
 
     /** Works on {@code n} elements from {@code at} on. */
     private interface Tile {
@@ -36,18 +44,12 @@ public final class Normalization {
         void add(int n, int at, float[] sum, float[] product);
     }
 
-    /**
-     * The mean of each channel, and its variance over the rows: the biased one, the sum of squares divided by
-     * {@code rows}. One pass, around the mean of the first rows (Chan, Golub and LeVeque 1983).
-     *
-     * @param mean modified: overwritten
-     * @param variance modified: overwritten
-     */
-    public static void moments(Kernels kernels, int rows, int c, float[] x, float[] mean, float[] variance) {
+    /** {@link Kernels#moments}, in one pass around the mean of the first rows (Chan, Golub and LeVeque 1983). */
+    void moments(int rows, int c, float[] x, float[] mean, float[] variance) {
         int width = width(c);
         centre(Math.min(rows, width / c), c, x, mean);
         float[] centre = repeated(0, mean, c);
-        double[] sums = sums(kernels, rows, c, (n, at, sum, product) -> squares(n, x, at, centre, sum, product));
+        double[] sums = sums(rows, c, (n, at, sum, product) -> loops.squares(n, x, at, centre, sum, product));
         for (int i = 0; i < c; i++) {
             double shift = sums[i] / rows;
             mean[i] = (float) (mean[i] + shift);
@@ -66,13 +68,8 @@ public final class Normalization {
         }
     }
 
-    /**
-     * y[r, i] = scale[i] (x[r, i] - mean[i]) / sqrt(variance[i] + epsilon) + shift[i].
-     *
-     * @param y modified: overwritten; may be {@code x}
-     */
-    public static void normalize(
-            Kernels kernels,
+    /** {@link Kernels#normalize}: a tile is normalized, added to and put through f while it is in the L1 cache. */
+    void normalize(
             int rows,
             int c,
             float epsilon,
@@ -81,6 +78,8 @@ public final class Normalization {
             float[] variance,
             float[] scale,
             float[] shift,
+            float @Nullable [] shortcut,
+            Activation f,
             float[] y) {
         float[] factor = new float[c];
         for (int i = 0; i < c; i++) {
@@ -89,25 +88,19 @@ public final class Normalization {
         float[] means = repeated(0, mean, c);
         float[] factors = repeated(1, factor, c);
         float[] shifts = repeated(2, shift, c);
-        overTiles(kernels, rows, c, (n, at) -> normalize(n, x, at, means, factors, shifts, y));
+        overTiles(rows, c, (n, at) -> {
+            loops.normalize(n, x, at, means, factors, shifts, y);
+            if (shortcut != null) {
+                Rows.add(n, shortcut, at, y, at);
+            }
+            if (f.kind() != Activation.Kind.IDENTITY) {
+                pointwise.forward(f, n, y, at, y, at);
+            }
+        });
     }
 
-    /**
-     * The gradients of {@link #normalize}, with n = rows and z = (x - mean) / sqrt(variance + epsilon):
-     *
-     * <pre>
-     * dshift = sum of dy;  dscale = sum of dy z
-     * dx = scale / sqrt(variance + epsilon) * dy                                    for given statistics
-     * dx = scale / sqrt(variance + epsilon) * (dy - dshift / n - z dscale / n)      if they are those of x
-     * </pre>
-     *
-     * @param ofBatch whether mean and variance are the {@link #moments} of x, so that they vary with it
-     * @param dx modified: overwritten; may be {@code dy}; null where it is not wanted, like the next two
-     * @param dscale modified: overwritten
-     * @param dshift modified: overwritten
-     */
-    public static void backward(
-            Kernels kernels,
+    /** {@link Kernels#normalizeBackward}: dy becomes the gradient before f on the way to the sums. */
+    void backward(
             int rows,
             int c,
             float epsilon,
@@ -116,14 +109,20 @@ public final class Normalization {
             float[] mean,
             float[] variance,
             float[] scale,
+            Activation f,
+            float[] y,
             float[] dy,
             float @Nullable [] dx,
             float @Nullable [] dscale,
             float @Nullable [] dshift) {
         float[] means = repeated(0, mean, c);
-        double[] sums = ofBatch || dscale != null || dshift != null
-                ? sums(kernels, rows, c, (n, at, sum, product) -> products(n, x, at, means, dy, sum, product))
-                : new double[2 * c];
+        boolean linear = f.kind() == Activation.Kind.IDENTITY;
+        double[] sums = sums(rows, c, (n, at, sum, product) -> {
+            if (!linear) {
+                pointwise.backward(f, n, y, at, dy, at, dy, at);
+            }
+            loops.products(n, x, at, means, dy, sum, product);
+        });
         float[] slope = new float[c];
         float[] offset = new float[c];
         float[] tilt = new float[c];
@@ -144,46 +143,7 @@ public final class Normalization {
             float[] slopes = repeated(1, slope, c);
             float[] offsets = repeated(2, offset, c);
             float[] tilts = repeated(3, tilt, c);
-            overTiles(kernels, rows, c, (n, at) -> gradient(n, x, at, means, slopes, offsets, tilts, dy, dx));
-        }
-    }
-
-    // The loops: methods of their own, so that the JIT compiler vectorizes each.
-
-    private static void squares(int n, float[] x, int at, float[] centre, float[] sum, float[] square) {
-        for (int k = 0; k < n; k++) {
-            float difference = x[at + k] - centre[k];
-            sum[k] += difference;
-            square[k] += difference * difference;
-        }
-    }
-
-    private static void products(int n, float[] x, int at, float[] mean, float[] dy, float[] sum, float[] product) {
-        for (int k = 0; k < n; k++) {
-            float d = dy[at + k];
-            sum[k] += d;
-            product[k] += d * (x[at + k] - mean[k]);
-        }
-    }
-
-    private static void normalize(int n, float[] x, int at, float[] mean, float[] factor, float[] shift, float[] y) {
-        for (int k = 0; k < n; k++) {
-            y[at + k] = (x[at + k] - mean[k]) * factor[k] + shift[k];
-        }
-    }
-
-    private static void gradient(
-            int n,
-            float[] x,
-            int at,
-            float[] mean,
-            float[] slope,
-            float[] offset,
-            float[] tilt,
-            float[] dy,
-            float[] dx) {
-        for (int k = 0; k < n; k++) {
-            dx[at + k] = slope[k] * (dy[at + k] - offset[k] - (x[at + k] - mean[k]) * tilt[k]);
+            overTiles(rows, c, (n, at) -> loops.gradient(n, x, at, means, slopes, offsets, tilts, dy, dx));
         }
     }
 
@@ -203,7 +163,7 @@ public final class Normalization {
     }
 
     /** Covers all elements by tiles, which begin with a row. */
-    private static void overTiles(Kernels kernels, int rows, int c, Tile tile) {
+    private void overTiles(int rows, int c, Tile tile) {
         int width = width(c);
         Ranges.over(kernels, rows, c, (begin, end) -> {
             for (int left = (end - begin) * c; left > 0; left -= width) { // counted down: up, it could pass 2^31
@@ -213,7 +173,7 @@ public final class Normalization {
     }
 
     /** For each channel the sum over all rows of the first term, then for each that of the second; the caller's until it asks again. */
-    private static double[] sums(Kernels kernels, int rows, int c, Terms terms) {
+    private double[] sums(int rows, int c, Terms terms) {
         int blocks = Ranges.blocks(rows, c);
         double[] partials = Scratch.ofThisThread().doubles(0, 2 * c * blocks);
         Arrays.fill(partials, 0, 2 * c * blocks, 0);

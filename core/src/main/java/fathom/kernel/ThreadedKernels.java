@@ -18,6 +18,7 @@ final class ThreadedKernels implements Kernels {
     private final Convolver unfolded;
     private final Convolver winograd;
     private final LstmKernel lstm;
+    private final Normalization normalization;
     private final ConvolutionMethod method;
 
     ThreadedKernels(String name, Workers workers, KernelParts parts, ConvolutionMethod method) {
@@ -28,6 +29,7 @@ final class ThreadedKernels implements Kernels {
         this.unfolded = new UnfoldedConvolution(workers, parts.gemm(), pointwise);
         this.winograd = new WinogradConvolution(workers, parts);
         this.lstm = new LstmKernel(workers, parts.gemm(), pointwise);
+        this.normalization = new Normalization(this, parts);
         this.method = method;
     }
 
@@ -142,6 +144,46 @@ final class ThreadedKernels implements Kernels {
             float[] dwh,
             float[] dbias) {
         lstm.backward(cell, x, wx, wh, bias, y, dy, dx, dwx, dwh, dbias);
+    }
+
+    @Override
+    public void moments(int rows, int c, float[] x, float[] mean, float[] variance) {
+        normalization.moments(rows, c, x, mean, variance);
+    }
+
+    @Override
+    public void normalize(
+            int rows,
+            int c,
+            float epsilon,
+            float[] x,
+            float[] mean,
+            float[] variance,
+            float[] scale,
+            float[] shift,
+            float @Nullable [] shortcut,
+            Activation f,
+            float[] y) {
+        normalization.normalize(rows, c, epsilon, x, mean, variance, scale, shift, shortcut, f, y);
+    }
+
+    @Override
+    public void normalizeBackward(
+            int rows,
+            int c,
+            float epsilon,
+            boolean ofBatch,
+            float[] x,
+            float[] mean,
+            float[] variance,
+            float[] scale,
+            Activation f,
+            float[] y,
+            float[] dy,
+            float @Nullable [] dx,
+            float @Nullable [] dscale,
+            float @Nullable [] dshift) {
+        normalization.backward(rows, c, epsilon, ofBatch, x, mean, variance, scale, f, y, dy, dx, dscale, dshift);
     }
 
     @Override

@@ -63,7 +63,8 @@ final class WinogradWeights {
      *
      * @param dweight modified: overwritten from {@code to} on
      */
-    static void transformGradient(WinogradTiles tiles, int size, float[] planes, float[] dweight, int to, float[] line) {
+    static void transformGradient(
+            WinogradTiles tiles, int size, float[] planes, float[] dweight, int to, float[] line) {
         int planeSize = planeSize(size);
         for (int q = 0; q < size; q += L) {
             tiles.filterGradient(planes, q, planeSize, dweight, to + q, size, line);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -209,6 +210,22 @@ class OpGradientTest {
     void batchNormMatchesOracle(int n, int pixels, int c) {
         Op op = Ops.batchNorm(1e-5f, Tensor.zeros(shape(c)), Tensor.zeros(shape(c)));
         check(op, Oracles.batchNorm(c, 1e-5f), shape(n, pixels, c), shape(c), shape(c));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 16, 5", "3, 7, 13", "128, 9, 33"})
+    void batchNormWithShortCutAndNonlinearityMatchesOracle(int n, int pixels, int c) {
+        for (Activation f : List.of(Activation.TANH, Activation.RELU, Activation.IDENTITY)) {
+            OpOracle normalized = Oracles.batchNorm(c, 1e-5f);
+            OpOracle oracle = in -> {
+                double[] y = normalized.apply(in);
+                Arrays.setAll(y, i -> Oracles.activation(f, y[i] + (in.length == 4 ? in[3][i] : 0)));
+                return y;
+            };
+            Op op = Ops.batchNorm(1e-5f, Tensor.zeros(shape(c)), Tensor.zeros(shape(c)), f);
+            check(op, oracle, shape(n, pixels, c), shape(c), shape(c), shape(n, pixels, c));
+            check(op, oracle, shape(n, pixels, c), shape(c), shape(c));
+        }
     }
 
     @Test

@@ -35,7 +35,7 @@ class NormalizationTest {
         float[] x = input(rows, c);
         float[] mean = new float[c];
         float[] variance = new float[c];
-        Normalization.moments(KernelProviders.named("plain", 1), rows, c, x, mean, variance);
+        KernelProviders.named("plain", 1).moments(rows, c, x, mean, variance);
         double[] expected = mean(rows, c, x);
         double[] squares = new double[c];
         for (int k = 0; k < x.length; k++) {
@@ -91,9 +91,10 @@ class NormalizationTest {
         Gradients g = new Gradients(new float[c], new float[c], new float[x.length], new float[c], new float[c]);
         float[] scale = new float[c];
         Arrays.fill(scale, 1.5f);
-        Normalization.moments(kernels, rows, c, x, g.mean, g.variance);
-        Normalization.backward(
-                kernels, rows, c, EPSILON, true, x, g.mean, g.variance, scale, dy, g.dx, g.dscale, g.dshift);
+        kernels.moments(rows, c, x, g.mean, g.variance);
+        Activation f = Activation.IDENTITY;
+        kernels.normalizeBackward(
+                rows, c, EPSILON, true, x, g.mean, g.variance, scale, f, dy, dy, g.dx, g.dscale, g.dshift);
         return g;
     }
 }

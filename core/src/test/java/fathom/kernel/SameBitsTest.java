@@ -2,11 +2,13 @@ package fathom.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernels of the Vector API, whatever the width of its vectors, compute the bits of the plain ones. */
@@ -28,6 +30,17 @@ class SameBitsTest {
 
     private static float[] gaussian(int size) {
         return ConvolutionKernelsTest.gaussian(new SplittableRandom(size), size, 1);
+    }
+
+    private static float[] concatenated(float[]... parts) {
+        float[] all =
+                new float[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 
     @Test
@@ -133,6 +146,33 @@ class SameBitsTest {
             float[] dx = new float[x.length];
             kernels.activateBackward(f, x.length, x, dy, dx);
             return dx;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "63, 16", "1025, 16", "2000, 33", "40000, 3", "130, 1500"})
+    void batchNormalizationAndItsGradients(int rows, int c) {
+        float[] x = gaussian(rows * c);
+        float[] shortcut = gaussian(rows * c);
+        float[] scale = gaussian(c);
+        float[] mean = new float[c];
+        float[] variance = new float[c];
+        float[] y = new float[x.length];
+        PLAIN.moments(rows, c, x, mean, variance);
+        assertSameBits(kernels -> {
+            float[][] moments = {new float[c], new float[c]};
+            kernels.moments(rows, c, x, moments[0], moments[1]);
+            return concatenated(moments);
+        });
+        assertSameBits(kernels -> {
+            kernels.normalize(rows, c, 1e-5f, x, mean, variance, scale, scale, shortcut, Activation.RELU, y);
+            return y.clone();
+        });
+        assertSameBits(kernels -> {
+            float[][] d = {shortcut.clone(), new float[x.length], new float[c], new float[c]};
+            kernels.normalizeBackward(
+                    rows, c, 1e-5f, true, x, mean, variance, scale, Activation.RELU, y, d[0], d[1], d[2], d[3]);
+            return concatenated(d);
         });
     }
 

@@ -5,20 +5,23 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
+import fathom.kernel.Activation;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import fathom.theory.GainStep;
 import fathom.theory.Step;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Batch normalization over all axes but the last: y = scale * (x - mean) / sqrt(variance + epsilon) + shift, with the batch's own statistics
  * in training and running averages in evaluation. The running variance averages the unbiased one, as PyTorch does. Source: Ioffe and Szegedy
  * 2015, arXiv:1502.03167.
  */
-public final class BatchNorm implements Layer {
+public final class BatchNorm implements Fusible {
     private final int channels;
     private final float epsilon;
     private final float momentum;
@@ -70,16 +73,24 @@ public final class BatchNorm implements Layer {
     }
 
     @Override
-    public Variable forward(Tape tape, Variable x, Mode mode) {
+    public Variable forward(Tape tape, Variable x, Activation f, Mode mode) {
+        return forward(tape, x, null, f, mode);
+    }
+
+    /** f(the normalized x + shortcut), in one pass; null for no short cut. */
+    Variable forward(Tape tape, Variable x, @Nullable Variable shortcut, Activation f, Mode mode) {
         outputShape(x.shape().example());
-        Variable a = tape.parameter(scale);
-        Variable b = tape.parameter(shift);
+        List<Variable> inputs = new ArrayList<>(List.of(x, tape.parameter(scale), tape.parameter(shift)));
+        if (shortcut != null) {
+            inputs.add(shortcut);
+        }
+        Variable[] all = inputs.toArray(new Variable[0]);
         if (!mode.usesBatchStatistics()) {
-            return tape.apply(Ops.batchNormInference(epsilon, runningMean.value(), runningVariance.value()), x, a, b);
+            return tape.apply(Ops.batchNormInference(epsilon, runningMean.value(), runningVariance.value(), f), all);
         }
         Tensor mean = Tensor.zeros(Shape.of(channels));
         Tensor variance = Tensor.zeros(Shape.of(channels));
-        Variable y = tape.apply(Ops.batchNorm(epsilon, mean, variance), x, a, b);
+        Variable y = tape.apply(Ops.batchNorm(epsilon, mean, variance, f), all);
         if (!mode.isTraining()) {
             average(runningMean.value(), mean, 1, 1);
             average(runningVariance.value(), variance, 1, 1);

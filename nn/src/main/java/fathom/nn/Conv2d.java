@@ -55,7 +55,7 @@ public final class Conv2d implements Fusible {
     }
 
     @Override
-    public Variable forward(Tape tape, Variable x, Activation f) {
+    public Variable forward(Tape tape, Variable x, Activation f, Mode mode) {
         if (x.shape().rank() != 4) {
             throw new IllegalArgumentException(
                     spec + ": expected input [N, H, W, " + spec.in() + "], got " + x.shape());

@@ -60,7 +60,7 @@ public final class Dense implements Fusible {
     }
 
     @Override
-    public Variable forward(Tape tape, Variable x, Activation f) {
+    public Variable forward(Tape tape, Variable x, Activation f, Mode mode) {
         if (x.shape().rank() != 2) {
             throw new IllegalArgumentException(
                     this + ": expected input [N, " + inputs + "], got " + x.shape() + "; flatten it first");

@@ -15,6 +15,14 @@ record LinePass(Line line, Mode mode) {
         return y;
     }
 
+    /** All stops but the last, for one that the caller applies, of a line without segments. */
+    Variable runToLast(Tape tape, Variable x) {
+        Object outer = tape.label(null);
+        Variable y = run(tape, x, 0, line.stops().size() - 1, List.of());
+        tape.label(outer);
+        return y;
+    }
+
     private Variable run(Tape tape, Variable x, int from, int to, List<Line.Segment> segments) {
         Variable h = x;
         int next = 0; // segment
@@ -44,7 +52,7 @@ record LinePass(Line line, Mode mode) {
         Layer layer = line.stops().get(stop).layer();
         tape.label(layer);
         if (fused) {
-            return ((Fusible) layer).forward(tape, x, line.activationAfter(stop).orElseThrow());
+            return ((Fusible) layer).forward(tape, x, line.activationAfter(stop).orElseThrow(), mode);
         }
         Activation function = layer.activation().orElse(null);
         return function != null && last ? tape.applyInPlace(Ops.activate(function), x) : layer.forward(tape, x, mode);

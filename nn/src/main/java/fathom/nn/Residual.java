@@ -3,6 +3,7 @@ package fathom.nn;
 import fathom.autodiff.Ops;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
+import fathom.kernel.Activation;
 import fathom.tensor.Shape;
 import fathom.theory.Step;
 import fathom.theory.SumStep;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * A residual connection, y = shortcut(x) + beta * branch(x). Source: He et al. 2015, arXiv:1512.03385; a beta below 1 slows the shattering of
  * gradients (Balduzzi et al. 2017, arXiv:1702.08591).
  */
-public final class Residual implements Layer {
+public final class Residual implements Fusible {
     private static final Layer IDENTITY = Chain.of();
 
     private final Layer branch;
@@ -50,8 +51,42 @@ public final class Residual implements Layer {
         return new Residual(branch, shortcut, newBeta);
     }
 
+    /**
+     * A branch that ends in a batch normalization is added to the short cut, and put through f, in the pass that normalizes.
+     */
     @Override
-    public Variable forward(Tape tape, Variable x, Mode mode) {
+    public Variable forward(Tape tape, Variable x, Activation f, Mode mode) {
+        Line line = Line.of(branch);
+        Layer last = line.stops().isEmpty()
+                ? IDENTITY
+                : line.stops().get(line.stops().size() - 1).layer();
+        if (last instanceof BatchNorm norm && beta == 1 && line.segments().isEmpty() && !tape.isSeparate()) {
+            return normalized(tape, x, line, norm, f, mode);
+        }
+        Variable y = sum(tape, x, mode);
+        if (f.kind() == Activation.Kind.IDENTITY) {
+            return y;
+        }
+        Variable z = tape.applyInPlace(Ops.activate(f), y);
+        tape.release(y);
+        return z;
+    }
+
+    private Variable normalized(Tape tape, Variable x, Line line, BatchNorm norm, Activation f, Mode mode) {
+        Object label = tape.label(shortcut);
+        Variable kept = shortcut.forward(tape, x, mode);
+        tape.label(branch);
+        Variable h = new LinePass(line, mode).runToLast(tape, x);
+        checkShapes(h, kept);
+        tape.label(norm);
+        Variable y = norm.forward(tape, h, kept, f, mode);
+        release(tape, h, x);
+        release(tape, kept, x);
+        tape.label(label);
+        return y;
+    }
+
+    private Variable sum(Tape tape, Variable x, Mode mode) {
         Object label = tape.label(branch);
         Variable f = branch.forward(tape, x, mode);
         tape.label(this);
@@ -63,15 +98,19 @@ public final class Residual implements Layer {
         tape.label(shortcut);
         Variable kept = shortcut.forward(tape, x, mode);
         tape.label(this);
-        if (!kept.shape().equals(scaled.shape())) {
-            throw new IllegalArgumentException(
-                    this + ": the branch gives " + scaled.shape() + ", the short cut " + kept.shape());
-        }
+        checkShapes(scaled, kept);
         Variable sum = tape.apply(Ops.add(), kept, scaled);
         release(tape, scaled, x);
         release(tape, kept, x);
         tape.label(label);
         return sum;
+    }
+
+    private void checkShapes(Variable added, Variable kept) {
+        if (!kept.shape().equals(added.shape())) {
+            throw new IllegalArgumentException(
+                    this + ": the branch gives " + added.shape() + ", the short cut " + kept.shape());
+        }
     }
 
     /** x itself belongs to the caller. */
