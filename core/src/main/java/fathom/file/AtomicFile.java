@@ -3,22 +3,32 @@ package fathom.file;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Files that are whole or not there: written to a temporary neighbour, then renamed over the target. Where the file
- * system cannot rename atomically, a plain replacing move is used. The target's folder is made if it does not exist.
+ * Files that are whole or not there: written to a temporary neighbour, flushed to the disk, then renamed over the target, so that after a loss of
+ * power the target is the old or the new file, and neither an empty one nor half of one. Where the file system cannot rename atomically, a plain
+ * replacing move is used. The target's folder is made if it does not exist.
  *
- * <p>Every method throws an {@link UncheckedIOException} that names the file if it cannot be written; the target is then
- * as before.
+ * <p>Every method throws an {@link UncheckedIOException} that names the file if it cannot be written, for example because the disk is full; the
+ * target is then as before.
  */
 public final class AtomicFile {
+    /** What {@link #aside} names its files. */
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+-\\d+\\.tmp");
 
     private AtomicFile() {}
 
@@ -32,65 +42,99 @@ public final class AtomicFile {
     /** Writes bytes piece by piece. */
     @FunctionalInterface
     public interface BinaryBody {
-        /** Writes all bytes to {@code out}, which is closed by the caller. */
-        void writeTo(WritableByteChannel out) throws IOException;
-    }
-
-    private interface Content {
-        void writeTo(Path file) throws IOException;
+        /** Writes all bytes to {@code out}, in any order; it is closed by the caller. */
+        void writeTo(SeekableByteChannel out) throws IOException;
     }
 
     /** Writes the bytes. */
     public static void write(Path target, byte[] content) {
-        replace(target, aside -> Files.write(aside, content));
+        writeBinary(target, out -> {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+        });
     }
 
     /** Writes text in UTF-8 without holding it in memory. */
     public static void write(Path target, Body body) {
-        replace(target, aside -> {
-            try (BufferedWriter out = Files.newBufferedWriter(aside)) {
-                body.writeTo(out);
-            }
+        writeBinary(target, out -> {
+            BufferedWriter text = new BufferedWriter(Channels.newWriter(out, StandardCharsets.UTF_8));
+            body.writeTo(text);
+            text.flush();
         });
     }
 
-    /**
-     * Writes bytes without holding them in memory, and has them on the disk before the rename: after a loss of power the
-     * target is the old or the new file, not an empty one.
-     */
+    /** Writes bytes without holding them in memory. */
     public static void writeBinary(Path target, BinaryBody body) {
-        replace(target, aside -> {
-            try (FileChannel out = FileChannel.open(
-                    aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-                body.writeTo(out);
-                out.force(true);
-            }
-        });
-    }
-
-    private static void replace(Path target, Content content) {
         try {
-            Path aside = aside(target);
+            Path folder = folderOf(target);
+            Files.createDirectories(folder);
+            Path aside = aside(folder, target);
             try {
-                content.writeTo(aside);
+                try (FileChannel out = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+                    body.writeTo(out);
+                    out.force(true);
+                }
                 rename(aside, target);
             } finally {
                 Files.deleteIfExists(aside);
             }
+            flush(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + target + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + target + ": " + reason(e), e);
         }
     }
 
-    /** In the target's own folder, since a rename is atomic only within a file system. */
-    private static Path aside(Path target) throws IOException {
+    /** What went wrong, without the exception's name where it says enough, as "No space left on device" does. */
+    private static String reason(IOException e) {
+        return e.getClass() == IOException.class && e.getMessage() != null ? e.getMessage() : e.toString();
+    }
+
+    /**
+     * Deletes what processes that were killed left beside their targets. Only whoever alone may write into the folder may call this: what another is
+     * about to rename would be gone.
+     *
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public static void sweep(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> left = files.filter(file ->
+                            TEMPORARY.matcher(file.getFileName().toString()).matches())
+                    .toList();
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean up " + folder + ": " + reason(e), e);
+        }
+    }
+
+    private static Path folderOf(Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(target + " is no file name");
         }
-        Files.createDirectories(folder);
-        return folder.resolve("." + target.getFileName() + "."
-                + ProcessHandle.current().pid() + "." + Thread.currentThread().getId() + ".tmp");
+        return folder;
+    }
+
+    /**
+     * A new, empty file in the target's own folder, since a rename is atomic only within a file system. The process number alone would not be its own: a
+     * folder may be shared by several machines.
+     */
+    private static Path aside(Path folder, Path target) throws IOException {
+        String start =
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + "-";
+        for (int i = 0; ; i++) {
+            Path file = folder.resolve(start + i + ".tmp");
+            try {
+                return Files.createFile(file);
+            } catch (FileAlreadyExistsException e) {
+                if (i == Integer.MAX_VALUE) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static void rename(Path from, Path to) throws IOException {
@@ -98,6 +142,15 @@ public final class AtomicFile {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** The rename itself lies in the folder. Not every system lets a folder be opened: there, nothing more can be done. */
+    private static void flush(Path folder) {
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        } catch (IOException e) {
+            return;
         }
     }
 }

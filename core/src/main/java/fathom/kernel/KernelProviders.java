@@ -154,6 +154,16 @@ public final class KernelProviders {
         return hasVectors() ? " with " + VectorWidth.bits() + " bits" : "";
     }
 
+    /** Whether the kernels of that name compute the same bits on every processor. */
+    public static boolean sameBitsEverywhere(String name) {
+        return name.equals(VECTOR) || name.equals(PLAIN);
+    }
+
+    /** The width in bits of the vectors that kernels use here; 0 where this JVM has no Vector API. No result depends on it. */
+    public static int vectorBits() {
+        return hasVectors() ? VectorWidth.bits() : 0;
+    }
+
     /** Whether this JVM was started with the Vector API. */
     static boolean hasVectors() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();

@@ -120,6 +120,9 @@ final class CompareCommand implements Callable<Integer> {
     private ConfigOption config = new ConfigOption();
 
     @Mixin
+    private SnapshotOption snapshots = new SnapshotOption();
+
+    @Mixin
     private MachineOptions machine = new MachineOptions();
 
     /** A comparison as it was asked for: checked, its networks tried for their shapes. */
@@ -227,6 +230,7 @@ final class CompareCommand implements Callable<Integer> {
         memory.check(network.recomputes());
         map.check(spec.commandLine().getParseResult());
         training.check();
+        snapshots.period();
         Options.atLeast("--seeds", seeds, 1);
         Options.atLeast("--workers", workers, 1);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
@@ -260,8 +264,10 @@ final class CompareCommand implements Callable<Integer> {
                 .tuningSteps(tuningSteps)
                 .threshold(threshold)
                 .folder(out)
+                .snapshotEvery(snapshots.period())
                 .setting("network", network.description())
                 .setting("data", source.train().sha256())
+                .setting("test data", source.test().sha256())
                 .setting("optimizer", training.optimizer().description())
                 .setting("classes", source.train().classes())
                 .setting("batch", training.batch())

@@ -45,6 +45,17 @@ final class CompareProgress implements Experiment.Observer {
     }
 
     @Override
+    public void onResume(Stage stage, RunKey key, int step) {
+        meter.skip((double) step * (key.depth() + STEM));
+        meter.say((stage == Stage.TUNING ? "tuning " : "") + key + ": goes on from step " + step);
+    }
+
+    @Override
+    public void onNote(String line) {
+        meter.say("note: " + line);
+    }
+
+    @Override
     public void onStep(Stage stage, RunKey key, Listener.Step step) {
         meter.advance(
                 key.depth() + STEM,

@@ -72,7 +72,7 @@ record ComparedTraining(
         recipe.dataDependent()
                 .ifPresent(rule -> trainer.initialization(
                         rule, data.shuffled(run.seed().child(DataDependentInitialization.STREAM))));
-        TrainingResult result = trainer.fitSteps(train, shown ? data.evaluation() : null, steps);
+        TrainingResult result = run.resumable(trainer).fitSteps(train, shown ? data.evaluation() : null, steps);
         return theory.map(result::predicted).orElse(result);
     }
 }

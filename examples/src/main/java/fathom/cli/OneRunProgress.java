@@ -18,6 +18,17 @@ final class OneRunProgress implements Experiment.Observer {
     }
 
     @Override
+    public void onResume(Stage stage, RunKey key, int step) {
+        meter.skip(step);
+        meter.say(key + ": goes on from step " + step);
+    }
+
+    @Override
+    public void onNote(String line) {
+        meter.say("note: " + line);
+    }
+
+    @Override
     public void onStep(Stage stage, RunKey key, Listener.Step step) {
         meter.advance(
                 1, String.format(Locale.ROOT, "%s  step %d/%d  loss %.3f", key, step.step() + 1, steps, step.loss()));

@@ -71,8 +71,10 @@ final class ReportCommand implements Callable<Integer> {
         } else if (folders.size() == 1) {
             ComparisonRecord comparison = RunStore.read(folders.get(0));
             Path page = folders.get(0).resolve("report.html");
-            HtmlReport.write(comparison, page);
-            TrainabilityMap.of(comparison).ifPresent(map -> MapFiles.write(map, folders.get(0)));
+            RunStore.writePages(folders.get(0), () -> {
+                HtmlReport.write(comparison, page);
+                TrainabilityMap.of(comparison).ifPresent(map -> MapFiles.write(map, folders.get(0)));
+            });
             print(comparison, page);
         } else {
             throw new BadInputException(

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
+import fathom.kernel.ConvolutionMethod;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.ModelSummary;
@@ -80,6 +81,9 @@ final class TrainCommand implements Callable<Integer> {
     private ConfigOption config = new ConfigOption();
 
     @Mixin
+    private SnapshotOption snapshots = new SnapshotOption();
+
+    @Mixin
     private MachineOptions machine = new MachineOptions();
 
     @Override
@@ -93,14 +97,17 @@ final class TrainCommand implements Callable<Integer> {
         DataLoader train = training.augmented(prepared.shuffled(training.root().child("data")));
         int length = training.length(prepared.stepsPerEpoch());
         describe(model, prepared);
-        TrainingFolder folder = TrainingFolder.open(out, settings(recipe, prepared, length));
-        try (Interruption interruption = Interruption.install()) {
+        Meter meter = Meter.onError(length);
+        Map<String, String> settings = settings(recipe, prepared, kernels, length);
+        try (TrainingFolder folder =
+                        TrainingFolder.open(out, settings, snapshots.period(), note -> meter.say("note: " + note));
+                Interruption interruption = Interruption.install()) {
             Trainer trainer =
                     trainer(model, recipe, prepared, length).kernels(kernels).until(interruption::requested);
             folder.saved().ifPresent(trainer::resume);
-            Meter meter = Meter.onError(length);
             meter.skip(trainer.state().step());
             TrainingResult result = trainer.listener(new TrainProgress(meter, folder, trainer))
+                    .snapshots(folder)
                     .fitSteps(train, prepared.evaluation(), length);
             meter.clear();
             return finish(result, folder, trainer, interruption.requested());
@@ -109,6 +116,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void check() {
         network.check();
+        snapshots.period();
         memory.check(network.recomputes());
         training.check();
         Options.atLeast("--depth", depth, 1);
@@ -144,13 +152,14 @@ final class TrainCommand implements Callable<Integer> {
 
     private Integer finish(TrainingResult result, TrainingFolder folder, Trainer trainer, boolean interrupted) {
         if (result.divergence() != null) {
+            folder.writeLogs();
             System.err.println("fathom: diverged at step "
                     + result.divergence().step() + ", first in "
                     + result.divergence().layer() + ": " + result.divergence().what());
             return 1;
         }
         System.out.println(
-                "snapshot: " + folder.save(trainer.state()).toAbsolutePath().normalize());
+                "snapshot: " + folder.finish(trainer.state()).toAbsolutePath().normalize());
         if (interrupted) {
             System.err.println("fathom: interrupted after " + trainer.state().step()
                     + " steps; the same command goes on from here");
@@ -189,9 +198,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Everything that the numbers of this run depend on. */
-    private Map<String, String> settings(Recipe recipe, PreparedData prepared, int length) {
+    private Map<String, String> settings(Recipe recipe, PreparedData prepared, Kernels kernels, int length) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("data", prepared.source().train().sha256());
+        settings.put("test data", prepared.source().test().sha256());
+        settings.put("kernels", kernels.name() + ", convolutions " + ConvolutionMethod.chosen());
         settings.put("normalization", prepared.normalization().toString());
         settings.put(
                 "network", stages.given() ? stages.description() : "depth " + depth + ", " + network.description());

@@ -43,7 +43,7 @@ record TrainProgress(Meter meter, TrainingFolder folder, Trainer trainer) implem
     @Override
     public void onEpoch(Epoch epoch) {
         folder.log(epoch);
-        folder.save(trainer.state());
+        folder.keep(trainer.state());
         meter.say(String.format(
                 Locale.ROOT,
                 "epoch %d, step %d: test loss %.4f, test accuracy %.2f %%",

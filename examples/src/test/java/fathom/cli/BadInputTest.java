@@ -217,15 +217,33 @@ class BadInputTest {
             out.toString()
         };
         assertEquals(0, Ran.fathom(train).code());
-        Files.writeString(out.resolve("metrics.csv"), "step\nhello\n");
-        Ran log = Ran.fathom(train);
-        assertEquals(2, log.code(), log::err);
-        assertTrue(log.err().contains("results folder " + out + " cannot be used: "), log::err);
-        byte[] snapshot = Files.readAllBytes(out.resolve("snapshot.safetensors"));
-        Files.write(out.resolve("snapshot.safetensors"), Arrays.copyOf(snapshot, snapshot.length - 9));
-        Ran cut = Ran.fathom(train);
-        assertEquals(2, cut.code(), cut::err);
-        assertTrue(cut.err().contains("results folder " + out + " cannot be used: "), cut::err);
+        Path metrics = out.resolve("metrics.csv");
+        byte[] log = Files.readAllBytes(metrics);
+        for (String content :
+                new String[] {"", "\n\n\n", "step\nhello\n", "step,epoch,loss,accuracy,rate\n0,0,1,1,1\n"}) {
+            Files.writeString(metrics, content);
+            assertDamaged(metrics + ": is missing, damaged or was edited", train);
+        }
+        Files.delete(metrics);
+        assertDamaged(metrics + ": is missing, damaged or was edited", train);
+        Files.write(metrics, log);
+        Path snapshot = out.resolve("snapshot.safetensors");
+        byte[] whole = Files.readAllBytes(snapshot);
+        byte[] flipped = whole.clone();
+        flipped[whole.length - 100] ^= 4;
+        Files.write(snapshot, flipped);
+        assertDamaged(snapshot + ": is damaged: its checksum is not that of its contents", train);
+        Files.write(snapshot, Arrays.copyOf(whole, whole.length - 9));
+        assertDamaged(snapshot + ": ", train);
+        Files.write(snapshot, whole);
+        assertEquals(0, Ran.fathom(train).code(), "put back, it is used again");
+    }
+
+    private static void assertDamaged(String expected, String... train) {
+        Ran ran = Ran.fathom(train);
+        assertEquals(2, ran.code(), ran::err);
+        assertEquals(1, ran.err().lines().count(), ran::err);
+        assertTrue(ran.err().startsWith("fathom: " + expected), ran::err);
     }
 
     @Test

@@ -137,7 +137,7 @@ class RunsCommandTest {
         Files.writeString(damaged, "{\"configurationHash\"");
         Ran ran = Ran.fathom("index", other.toString());
         assertEquals(1, ran.code());
-        assertEquals("fathom: " + damaged + ": damaged, it holds no run\n", ran.err());
+        assertEquals("fathom: " + damaged + " is damaged: it does not begin with its checksum\n", ran.err());
         assertTrue(ran.out().startsWith("1 run of 1 experiment, 1 read, 0 removed\n"), ran.out());
     }
 

@@ -34,10 +34,11 @@ public final class Comparison {
      * @throws java.io.UncheckedIOException if a file cannot be written
      */
     public Path writeTo(Path folder) {
-        RunStore.write(folder, identity, record);
         Path page = folder.resolve("report.html");
-        HtmlReport.write(record, page);
-        TrainabilityMap.of(record).ifPresent(map -> MapFiles.write(map, folder));
+        RunStore.write(folder, identity, record, () -> {
+            HtmlReport.write(record, page);
+            TrainabilityMap.of(record).ifPresent(map -> MapFiles.write(map, folder));
+        });
         return page;
     }
 }

@@ -8,17 +8,20 @@ import fathom.experiment.record.Stage;
 import fathom.random.Seed;
 import fathom.train.Listener;
 import fathom.train.TrainingResult;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the runs of one experiment are made: found finished, or trained and kept, and told of. */
-final class Execution<V> implements Cell.Training<V> {
+final class Execution<V> implements Cell.Training<V>, AutoCloseable {
     private final Seed seed;
     private final Experiment.Body<V> body;
     private final int tuningSteps;
     private final Optional<RunStore> store;
+    private final Duration snapshotEvery;
     private final Experiment.Observer observer;
     private final BooleanSupplier stop;
     private final Supplier<Provenance> origin;
@@ -29,6 +32,7 @@ final class Execution<V> implements Cell.Training<V> {
             Experiment.Body<V> body,
             int tuningSteps,
             Optional<RunStore> store,
+            Duration snapshotEvery,
             Experiment.Observer observer,
             BooleanSupplier stop,
             Supplier<Provenance> origin,
@@ -37,6 +41,7 @@ final class Execution<V> implements Cell.Training<V> {
         this.body = body;
         this.tuningSteps = tuningSteps;
         this.store = store;
+        this.snapshotEvery = snapshotEvery;
         this.observer = observer;
         this.stop = stop;
         this.origin = origin;
@@ -44,20 +49,24 @@ final class Execution<V> implements Cell.Training<V> {
     }
 
     @Override
+    @SuppressWarnings("try") // the claim is held, not used
     public Optional<RunRecord> train(Cell<V> cell, Stage stage, int seedIndex, double rate, int worker) {
-        Optional<RunRecord> known = find(cell, stage, seedIndex, rate);
-        if (known.isPresent()) {
-            tell(() -> observer.onEnd(stage, known.get(), true));
-            return known;
-        }
         RunKey key = key(cell, seedIndex, rate);
-        tell(() -> observer.onStart(stage, key));
-        Optional<RunRecord> made = executor == null ? here(cell, stage, key, worker) : executor.make(stage, key);
-        made.ifPresent(run -> {
-            store.ifPresent(folder -> folder.save(stage, run));
-            tell(() -> observer.onEnd(stage, run, false));
-        });
-        return made;
+        try (RunStore.Claim claim =
+                store.map(folder -> folder.claim(stage, key)).orElse(() -> {})) {
+            Optional<RunRecord> known = find(cell, stage, seedIndex, rate);
+            if (known.isPresent()) {
+                tell(() -> observer.onEnd(stage, known.get(), true));
+                return known;
+            }
+            tell(() -> observer.onStart(stage, key));
+            Optional<RunRecord> made = executor == null ? here(cell, stage, key, worker) : executor.make(stage, key);
+            made.ifPresent(run -> {
+                store.ifPresent(folder -> folder.save(stage, run));
+                tell(() -> observer.onEnd(stage, run, false));
+            });
+            return made;
+        }
     }
 
     @Override
@@ -73,11 +82,20 @@ final class Execution<V> implements Cell.Training<V> {
 
     private Optional<RunRecord> here(Cell<V> cell, Stage stage, RunKey key, int worker) {
         Seed own = seed.child(stage == Stage.TUNING ? "tuning" : "run").child(key.seedIndex());
-        Run run = new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop);
+        Optional<Resumption> resumption = store.map(folder -> new Resumption(
+                folder.snapshots(stage, key, cell.description()),
+                snapshotEvery,
+                origin,
+                step -> tell(() -> observer.onResume(stage, key, step)),
+                line -> tell(() -> observer.onNote(line))));
+        Run run = new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop, resumption);
         TrainingResult result = body.train(cell.variant, run);
-        return stop.getAsBoolean()
-                ? Optional.empty() // cut short: not a result
-                : Optional.of(new RunRecord(key, cell.description(), result, origin.get()));
+        if (stop.getAsBoolean()) {
+            return Optional.empty(); // cut short: not a result
+        }
+        Provenance end = origin.get();
+        List<Provenance> earlier = resumption.map(parts -> parts.earlier(end)).orElse(List.of());
+        return Optional.of(new RunRecord(key, cell.description(), result, end, earlier));
     }
 
     private Listener log(Stage stage, RunKey key) {
@@ -87,6 +105,12 @@ final class Execution<V> implements Cell.Training<V> {
                 tell(() -> observer.onStep(stage, key, step));
             }
         };
+    }
+
+    /** Lets others have the results folder. */
+    @Override
+    public void close() {
+        store.ifPresent(RunStore::close);
     }
 
     /** One call of the observer at a time, whatever the number of workers. */

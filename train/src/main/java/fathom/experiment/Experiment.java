@@ -11,6 +11,7 @@ import fathom.train.DepthRate;
 import fathom.train.Listener;
 import fathom.train.TrainingResult;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class Experiment<V> {
     private int tuningSteps = 100;
     private double threshold = 0.25;
     private @Nullable Path folder;
+    private Duration snapshotEvery = Duration.ofMinutes(1);
     private Observer observer = new Observer() {};
     private BooleanSupplier stop = () -> false;
     private @Nullable Supplier<Provenance> provenance;
@@ -64,6 +67,16 @@ public final class Experiment<V> {
     public interface Observer {
         /** A run begins. */
         default void onStart(Stage stage, RunKey key) {}
+
+        /**
+         * A run that has begun, and was cut off before, goes on from a snapshot.
+         *
+         * @param step how many steps had been made
+         */
+        default void onResume(Stage stage, RunKey key, int step) {}
+
+        /** Something in the results folder is of no use, or could not be written, and no work ends at it: one line for a person. */
+        default void onNote(String line) {}
 
         /** A step has been made. */
         default void onStep(Stage stage, RunKey key, Listener.Step step) {}
@@ -192,6 +205,15 @@ public final class Experiment<V> {
         return this;
     }
 
+    /**
+     * How often a run that is under way keeps a snapshot in the results folder, a minute unless set: what is lost at most when the process is killed.
+     * The body says what is kept: {@link Run#resumable}.
+     */
+    public Experiment<V> snapshotEvery(Duration period) {
+        this.snapshotEvery = period;
+        return this;
+    }
+
     /** Who watches. */
     public Experiment<V> observer(Observer newObserver) {
         this.observer = newObserver;
@@ -226,13 +248,18 @@ public final class Experiment<V> {
      * begins, and its exception is thrown.
      *
      * @throws IllegalStateException if there is no variant
-     * @throws IllegalArgumentException if the results folder holds another experiment
+     * @throws fathom.text.BadInputException if the results folder holds another experiment, or is in use by another process
      */
     public Comparison run(Seed seed, Body<V> body) {
-        Execution<V> execution = execution(seed, body, true);
         List<Cell<V>> cells = cells();
-        RunQueue.run(
-                cells.stream().flatMap(cell -> cell.jobs(execution).stream()).toList(), workers, stop);
+        try (Execution<V> execution = execution(seed, body, store(seed, RunStore::open))) {
+            RunQueue.run(
+                    cells.stream()
+                            .flatMap(cell -> cell.jobs(execution).stream())
+                            .toList(),
+                    workers,
+                    stop);
+        }
         Map<String, String> identity = identity(seed);
         return new Comparison(
                 new ComparisonRecord(
@@ -256,7 +283,7 @@ public final class Experiment<V> {
             throw new IllegalArgumentException("experiment '" + title + "' has no variant " + key.variant());
         }
         Cell<V> cell = new Cell<>(key.variant(), variant, key.depth(), ratesAt(key.depth()), seeds);
-        return execution(seed, body, false).train(cell, stage, key.seedIndex(), key.rate(), 0);
+        return execution(seed, body, Optional.empty()).train(cell, stage, key.seedIndex(), key.rate(), 0);
     }
 
     /** How many runs there are to make in a stage: the indices of {@link #runOnly}. */
@@ -281,27 +308,39 @@ public final class Experiment<V> {
             throw new IllegalArgumentException("experiment '" + title + "': " + stage.label() + " job " + index
                     + ", expected 0 to " + (count(stage) - 1));
         }
-        Execution<V> execution = execution(seed, body, true);
         int left = index;
         for (Cell<V> cell : cells()) {
             if (left < cell.count(stage)) {
-                if (stage == Stage.RUN) {
-                    cell.recall(execution);
+                try (Execution<V> execution = execution(seed, body, store(seed, RunStore::share))) {
+                    if (stage == Stage.RUN) {
+                        cell.recall(execution);
+                    }
+                    cell.job(stage, left, execution).run(0);
                 }
-                cell.job(stage, left, execution).run(0);
                 return;
             }
             left -= cell.count(stage);
         }
     }
 
-    private Execution<V> execution(Seed seed, Body<V> body, boolean kept) {
+    /** How a results folder is opened: alone, or beside others. */
+    private interface Opening {
+        RunStore open(Path folder, Map<String, String> configuration, Consumer<String> notes);
+    }
+
+    private Optional<RunStore> store(Seed seed, Opening how) {
+        requireVariant();
+        return Optional.ofNullable(folder).map(path -> how.open(path, identity(seed), observer::onNote));
+    }
+
+    private void requireVariant() {
         if (variants.isEmpty()) {
             throw new IllegalStateException("experiment '" + title + "' has no variant");
         }
-        RunStore store = kept && folder != null ? RunStore.open(folder, identity(seed)) : null;
-        return new Execution<>(
-                seed, body, tuningSteps, Optional.ofNullable(store), observer, stop, origin(seed), executor);
+    }
+
+    private Execution<V> execution(Seed seed, Body<V> body, Optional<RunStore> store) {
+        return new Execution<>(seed, body, tuningSteps, store, snapshotEvery, observer, stop, origin(seed), executor);
     }
 
     private Supplier<Provenance> origin(Seed seed) {

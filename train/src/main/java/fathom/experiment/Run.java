@@ -5,6 +5,7 @@ import fathom.experiment.record.Stage;
 import fathom.random.Seed;
 import fathom.train.Listener;
 import fathom.train.Trainer;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One cell of an {@link Experiment}: everything that its training may depend on besides the variant. */
@@ -16,8 +17,17 @@ public final class Run {
     private final int worker;
     private final Listener listener;
     private final BooleanSupplier stop;
+    private final Optional<Resumption> resumption;
 
-    Run(RunKey key, Stage stage, Seed seed, int tuningSteps, int worker, Listener listener, BooleanSupplier stop) {
+    Run(
+            RunKey key,
+            Stage stage,
+            Seed seed,
+            int tuningSteps,
+            int worker,
+            Listener listener,
+            BooleanSupplier stop,
+            Optional<Resumption> resumption) {
         this.key = key;
         this.stage = stage;
         this.seed = seed;
@@ -25,6 +35,7 @@ public final class Run {
         this.worker = worker;
         this.listener = listener;
         this.stop = stop;
+        this.resumption = resumption;
     }
 
     /** Variant, depth, seed index and rate. */
@@ -71,6 +82,18 @@ public final class Run {
     /** Hears of the steps and passes them to the experiment's observer. */
     public Listener log() {
         return listener;
+    }
+
+    /**
+     * Lets a training go on from the last snapshot of this run, if it was cut off before, and keep snapshots itself: every so often ({@link
+     * Experiment#snapshotEvery}) and when the experiment stops. Call it last, when the optimizer is chosen; the result is that of the whole run, to the
+     * bit. Without a results folder it does nothing.
+     *
+     * @param trainer of the network as it is before the first step
+     * @return the trainer
+     */
+    public Trainer resumable(Trainer trainer) {
+        return resumption.map(how -> how.of(trainer)).orElse(trainer);
     }
 
     /** Whether the experiment is asked to stop: give it to {@link Trainer#until}. */

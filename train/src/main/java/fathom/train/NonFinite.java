@@ -29,7 +29,10 @@ record NonFinite(Layer network, Map<String, Parameter> parameters, Kernels kerne
             String kind = kindOf(entry.getValue().value());
             if (!kind.isEmpty()) {
                 return new Divergence(
-                        step, entry.getKey(), "the update before this step left " + kind + " in this parameter");
+                        step,
+                        entry.getKey(),
+                        (step == 0 ? "the initialization" : "the update before this step") + " left " + kind
+                                + " in this parameter");
             }
         }
         return null;

@@ -51,6 +51,8 @@ public final class Trainer {
     private int probeEvery;
     private ParameterUpdate update = ParameterUpdate.AFTER_BACKWARD;
     private @Nullable UndoableInitialization initialization;
+    private @Nullable Snapshots snapshots;
+    private @Nullable TrainingResult before;
     private int step;
 
     private Trainer(Layer network, Seed seed) {
@@ -164,10 +166,26 @@ public final class Trainer {
         return this;
     }
 
+    /** Who keeps what the run needs to go on after it was cut off; nobody unless set. Training is the same to the bit. */
+    public Trainer snapshots(Snapshots keeper) {
+        this.snapshots = keeper;
+        return this;
+    }
+
     /** Goes on from a saved state: the parameters, the optimizer's memory and the number of steps made. */
     public Trainer resume(TrainingState state) {
         this.step = state.restore(parameters, optimizer);
         return this;
+    }
+
+    /**
+     * The same, so that the next result is that of the whole run, as if it had not been cut off: curves, the measured start, time.
+     *
+     * @param soFar what {@link Snapshots#save} was given with the state
+     */
+    public Trainer resume(TrainingState state, TrainingResult soFar) {
+        this.before = soFar;
+        return resume(state);
     }
 
     /** What {@link #resume} needs to go on from here. The tensors are live memory: write them before the next step. */
@@ -177,7 +195,12 @@ public final class Trainer {
 
     /** Trains for whole epochs. */
     public TrainingResult fit(DataLoader train, @Nullable DataLoader test, int epochs) {
-        return fitSteps(train, test, Math.multiplyExact(epochs, train.batchesPerEpoch()));
+        long steps = (long) epochs * train.batchesPerEpoch();
+        if (steps > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("Trainer: " + epochs + " epochs of " + train.batchesPerEpoch()
+                    + " steps, expected at most " + Integer.MAX_VALUE + " steps");
+        }
+        return fitSteps(train, test, (int) steps);
     }
 
     /**
@@ -188,20 +211,23 @@ public final class Trainer {
      */
     public TrainingResult fitSteps(DataLoader train, @Nullable DataLoader test, int steps) {
         requireOptimizerThatMayUpdate();
-        TrainingResult.Builder result = new TrainingResult.Builder(step);
+        int perEpoch = train.batchesPerEpoch();
+        TrainingResult.Builder result = before == null ? new TrainingResult.Builder(step) : before.continued();
+        before = null;
         try {
             initialize(steps);
             while (step < steps && !stop.getAsBoolean()) {
-                trainEpoch(train, steps, result);
-                if (test != null && evaluationIsDue(train.batchesPerEpoch())) {
-                    evaluate(test, train.batchesPerEpoch(), result);
+                trainEpoch(train, test, steps, result);
+                if (test != null && evaluationIsDue(perEpoch)) {
+                    evaluate(test, perEpoch, result);
+                    keepIfDue(result);
                 }
             }
-            if (initialization != null && step == 0) {
-                initialization.undo();
+            if (step < steps) {
+                leave(result);
             }
             if (test != null && step >= steps && !result.isEvaluated()) {
-                evaluate(test, train.batchesPerEpoch(), result);
+                evaluate(test, perEpoch, result);
             }
             endIfBroken(nonFinite().inParameters());
             return result.finished();
@@ -210,8 +236,23 @@ public final class Trainer {
         }
     }
 
+    /** Stopped before the end. */
+    private void leave(TrainingResult.Builder result) {
+        if (step == 0 && initialization != null) {
+            initialization.undo();
+        } else if (step > 0 && snapshots != null) {
+            snapshots.save(state(), result.finished());
+        }
+    }
+
+    private void keepIfDue(TrainingResult.Builder result) {
+        if (snapshots != null && snapshots.due()) {
+            snapshots.save(state(), result.finished());
+        }
+    }
+
     /** The rest of the epoch that the next step is in. */
-    private void trainEpoch(DataLoader train, int steps, TrainingResult.Builder result) {
+    private void trainEpoch(DataLoader train, @Nullable DataLoader test, int steps, TrainingResult.Builder result) {
         int perEpoch = train.batchesPerEpoch();
         int epoch = step / perEpoch;
         try (Batches batches = train.epoch(epoch, step % perEpoch)) {
@@ -225,6 +266,9 @@ public final class Trainer {
                 step++;
                 result.add(made);
                 listener.onStep(made);
+                if (test == null || !evaluationIsDue(perEpoch)) { // who goes on from here must not miss the evaluation
+                    keepIfDue(result);
+                }
             }
         }
     }

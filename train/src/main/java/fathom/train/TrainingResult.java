@@ -138,6 +138,24 @@ public record TrainingResult(
                 theory.missing().orElse(null));
     }
 
+    /** The same with other curves. */
+    public TrainingResult withCurves(float[] newLoss, float[] newAccuracy) {
+        return new TrainingResult(firstStep, newLoss, newAccuracy, test, divergence, seconds, start, updates, noTheory);
+    }
+
+    /** Collects what follows as one run with this. */
+    Builder continued() {
+        Builder builder = new Builder(firstStep);
+        builder.loss = Arrays.copyOf(loss, Math.max(loss.length, builder.loss.length));
+        builder.accuracy = Arrays.copyOf(accuracy, builder.loss.length);
+        builder.count = loss.length;
+        builder.test = test;
+        builder.earlier = seconds;
+        builder.start = start;
+        builder.updates.addAll(updates);
+        return builder;
+    }
+
     /** The mean loss of the last 50 batches; NaN if the run diverged or made no step. */
     public double finalLoss() {
         return divergence == null ? meanOfLast(loss) : Double.NaN;
@@ -210,6 +228,7 @@ public record TrainingResult(
         private int count;
         private @Nullable Evaluation test;
         private final long begin = System.nanoTime();
+        private double earlier; // seconds of the parts before, where the run was cut off
         private long evaluating;
         private List<LayerSignal> start = List.of();
         private final List<UpdateSpread> updates = new ArrayList<>();
@@ -263,7 +282,7 @@ public record TrainingResult(
                     Arrays.copyOf(accuracy, count),
                     last,
                     divergence,
-                    (System.nanoTime() - begin - evaluating) / 1e9,
+                    earlier + (System.nanoTime() - begin - evaluating) / 1e9,
                     start,
                     updates,
                     null);

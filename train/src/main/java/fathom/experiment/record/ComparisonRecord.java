@@ -42,13 +42,13 @@ public record ComparisonRecord(
 
     /**
      * Returns where the runs, tuning included, were made, in the order of their first runs: what is recorded of each, by its name, such as {@code
-     * kernels} or {@code java}, and how many runs share it. More than one value says that runs were made under different conditions.
+     * kernels} or {@code java}, and how many runs, or parts of runs that were cut off and went on elsewhere, share it. More than one value says that runs were made under different conditions.
      */
     public Map<String, Map<String, Integer>> conditions() {
         Map<String, Map<String, Integer>> conditions = new LinkedHashMap<>();
         Stream.concat(runs.stream(), tuning.stream())
-                .forEach(run -> run.provenance()
-                        .conditions()
+                .flatMap(run -> Stream.concat(Stream.of(run.provenance()), run.earlier().stream()))
+                .forEach(origin -> origin.conditions()
                         .forEach((name, value) -> conditions
                                 .computeIfAbsent(name, n -> new LinkedHashMap<>())
                                 .merge(value, 1, Integer::sum)));

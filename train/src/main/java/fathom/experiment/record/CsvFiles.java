@@ -49,7 +49,8 @@ final class CsvFiles {
     /** Writes one line per run, those of the tuning first: where and when it was made, and how long it took. */
     static void writeOrigins(ComparisonRecord comparison, Path file) {
         AtomicFile.write(file, out -> {
-            out.write("stage,variant,depth,seed,rate,seconds,date,kernels,convolution,threads,java,processor\n");
+            out.write(
+                    "stage,variant,depth,seed,rate,seconds,date,kernels,vector_bits,convolution,threads,java,processor\n");
             writeRuns(out, comparison, run -> run.result().seconds() + "," + origin(run.provenance()));
         });
     }
@@ -79,7 +80,7 @@ final class CsvFiles {
     }
 
     private static String origin(Provenance origin) {
-        return origin.date() + "," + Csv.cell(origin.kernels()) + "," + origin.convolution() + "," + origin.threads()
-                + "," + Csv.cell(origin.jvm()) + "," + Csv.cell(origin.cpu());
+        return origin.date() + "," + Csv.cell(origin.kernels()) + "," + origin.vectorBits() + "," + origin.convolution()
+                + "," + origin.threads() + "," + Csv.cell(origin.jvm()) + "," + Csv.cell(origin.cpu());
     }
 }

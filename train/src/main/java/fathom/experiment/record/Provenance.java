@@ -1,9 +1,11 @@
 package fathom.experiment.record;
 
 import fathom.kernel.ConvolutionMethod;
+import fathom.kernel.KernelProviders;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -18,6 +20,7 @@ import java.util.Objects;
  * @param cpu the processor's model, {@code unknown} where the system does not say
  * @param cores processors available to the virtual machine
  * @param kernels the provider of the kernels, for example {@code openblas 0.3.31 SkylakeX}
+ * @param vectorBits the width of the vectors of this machine that kernels use, 0 where there are none; no result depends on it
  * @param convolution how those kernels convolve, see {@link ConvolutionMethod}
  * @param threads worker threads used
  * @param data the data set's name
@@ -35,6 +38,7 @@ public record Provenance(
         String cpu,
         int cores,
         String kernels,
+        int vectorBits,
         String convolution,
         int threads,
         String data,
@@ -72,6 +76,7 @@ public record Provenance(
                 CpuModel.ofThisMachine(),
                 Runtime.getRuntime().availableProcessors(),
                 kernels,
+                KernelProviders.vectorBits(),
                 ConvolutionMethod.chosen().toString(),
                 threads,
                 data,
@@ -88,11 +93,25 @@ public record Provenance(
         conditions.put("commit", commit);
         conditions.put("processor", cpu);
         conditions.put("kernels", kernels);
+        conditions.put("vector bits", Integer.toString(vectorBits));
         conditions.put("convolution", convolution);
         conditions.put("java", jvm);
         conditions.put("system", os);
         conditions.put("data SHA-256", dataSha256);
         return conditions;
+    }
+
+    /**
+     * Returns those of the {@link #conditions} that the bits of a run hang on: a run that is cut off goes on from its snapshot only where they are the
+     * same. Processor, virtual machine and system are none of them, but for kernels that compute other bits on other processors.
+     */
+    Map<String, String> deciding() {
+        Map<String, String> deciding = conditions();
+        deciding.keySet().removeAll(List.of("vector bits", "java", "system"));
+        if (KernelProviders.sameBitsEverywhere(kernels)) {
+            deciding.remove("processor");
+        }
+        return deciding;
     }
 
     private static String property(String name) {

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import fathom.text.BadInputException;
 import fathom.train.TrainingResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.type.TypeReference;
@@ -30,8 +31,8 @@ final class RecordJson {
     /** What the version of a folder's files is called in them. */
     private static final String FORMAT = "format";
 
-    /** Since this version, every run says where it was made. */
-    private static final String CURRENT = "2";
+    /** Since version 2, every run says where it was made; since 3, files have checksums. */
+    private static final String CURRENT = "3";
 
     private static final JsonMapper COMPACT = JsonMapper.builder()
             .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
@@ -54,6 +55,7 @@ final class RecordJson {
         StoredRun {
             Objects.requireNonNull(configurationHash);
             Objects.requireNonNull(run.key());
+            Objects.requireNonNull(run.description());
             Objects.requireNonNull(run.result());
             Objects.requireNonNull(run.provenance());
         }
@@ -95,51 +97,125 @@ final class RecordJson {
         Map<String, Map<String, Integer>> differences();
     }
 
+    /** What a snapshot says of the run that is under way; curves lie beside it. */
+    record StoredSnapshot(
+            String configurationHash,
+            Stage stage,
+            RunKey key,
+            String description,
+            List<Provenance> parts,
+            TrainingResult soFar) {}
+
     static byte[] run(StoredRun run) {
-        return COMPACT.writeValueAsBytes(run);
+        return Seal.on(COMPACT.writeValueAsBytes(run));
     }
 
-    /** Returns the run, or null if the bytes are no run, as of a file cut off by a full disk. */
-    static @Nullable StoredRun run(byte[] json) {
+    /**
+     * Reads a run.
+     *
+     * @param place what the message names
+     * @throws BadInputException if the bytes are not a run, or not as they were written
+     */
+    static StoredRun run(byte[] json, String place) {
         try {
-            return COMPACT.readValue(json, StoredRun.class);
-        } catch (JacksonException e) {
-            return null;
+            return parse(Seal.checked(json), StoredRun.class, "run");
+        } catch (IOException e) {
+            throw new BadInputException(place + " " + e.getMessage(), e);
         }
+    }
+
+    static String snapshot(StoredSnapshot snapshot) {
+        return COMPACT.writeValueAsString(snapshot);
+    }
+
+    /** @throws IOException if the text is not that of a snapshot */
+    static StoredSnapshot snapshot(String json) throws IOException {
+        return parse(json.getBytes(StandardCharsets.UTF_8), StoredSnapshot.class, "snapshot of a run");
+    }
+
+    private static <T> T parse(byte[] json, Class<T> type, String what) throws IOException {
+        try {
+            T value = COMPACT.readValue(json, type);
+            if (value == null) {
+                throw new IOException("holds no " + what);
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new IOException("holds no " + what, e);
+        }
+    }
+
+    private static String firstLine(JacksonException e) {
+        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
     }
 
     static byte[] comparison(ComparisonRecord comparison) {
         ObjectNode json = WITHOUT_CURVES.createObjectNode().put(FORMAT, CURRENT);
         json.setAll((ObjectNode) WITHOUT_CURVES.valueToTree(comparison));
-        return WITHOUT_CURVES.writeValueAsBytes(json);
+        return Seal.on(WITHOUT_CURVES.writeValueAsBytes(json));
     }
 
-    /** @throws BadInputException if another version of Fathom wrote it */
-    static StoredComparison comparison(Path folder, byte[] json) {
-        JsonNode comparison = COMPACT.readTree(json);
-        requireCurrent(folder, comparison.path(FORMAT).asString(""));
-        return COMPACT.treeToValue(comparison, StoredComparison.class);
+    /**
+     * Reads a comparison.
+     *
+     * @throws BadInputException if another version of Fathom wrote it
+     * @throws IOException if the bytes are not a comparison, or not as they were written
+     */
+    static StoredComparison comparison(Path folder, byte[] json) throws IOException {
+        StoredComparison stored = parse(checked(folder, json), StoredComparison.class, "comparison");
+        if (stored.title() == null
+                || stored.configuration() == null
+                || stored.provenance() == null
+                || stored.tuning() == null
+                || stored.runs() == null) {
+            throw new IOException("holds no comparison");
+        }
+        return stored;
     }
 
     static byte[] configuration(Map<String, String> configuration) {
         Map<String, String> all = new LinkedHashMap<>(configuration);
         all.put(FORMAT, CURRENT);
-        return WITHOUT_CURVES.writeValueAsBytes(all);
+        return Seal.on(WITHOUT_CURVES.writeValueAsBytes(all));
     }
 
-    /** @throws BadInputException if another version of Fathom wrote it */
-    static Map<String, String> configuration(Path folder, byte[] json) {
-        Map<String, String> all = COMPACT.readValue(json, new TypeReference<LinkedHashMap<String, String>>() {});
-        String format = all.remove(FORMAT);
-        requireCurrent(folder, format == null ? "" : format);
-        return all;
+    /**
+     * Reads a configuration.
+     *
+     * @throws BadInputException if another version of Fathom wrote it
+     * @throws IOException if the bytes are not a configuration, or not as they were written
+     */
+    static Map<String, String> configuration(Path folder, byte[] json) throws IOException {
+        try {
+            Map<String, String> all =
+                    COMPACT.readValue(checked(folder, json), new TypeReference<LinkedHashMap<String, String>>() {});
+            all.remove(FORMAT);
+            return all;
+        } catch (JacksonException e) {
+            throw new IOException("is no configuration: " + firstLine(e), e);
+        }
     }
 
-    private static void requireCurrent(Path folder, String format) {
-        if (!format.equals(CURRENT)) {
+    /** Asks for the format before the checksum, which older formats lack. */
+    private static byte[] checked(Path folder, byte[] json) throws IOException {
+        String format = format(json);
+        if (!format.equals(CURRENT) && !Seal.isOn(json)) {
             throw new BadInputException("results folder " + folder + " was written by another version of Fathom"
                     + (format.isEmpty() ? ", whose runs do not say where they were made" : ": format " + format)
                     + ", expected format " + CURRENT + "; give another folder");
+        }
+        return Seal.checked(json);
+    }
+
+    private static String format(byte[] json) throws IOException {
+        try {
+            JsonNode tree = COMPACT.readTree(json);
+            if (!tree.isObject() || tree.isEmpty()) {
+                throw new IOException("is damaged: it holds no JSON object");
+            }
+            return tree.path(FORMAT).asString("");
+        } catch (JacksonException e) {
+            throw new IOException("is damaged: " + firstLine(e), e);
         }
     }
 }

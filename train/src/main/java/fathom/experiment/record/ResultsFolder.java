@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * A look into the results folder of a comparison that need not be finished: its settings and the files of its runs, one by one, so that a damaged
@@ -57,8 +56,8 @@ public final class ResultsFolder {
                     Files.exists(folder.resolve(reading))
                             ? RecordJson.comparison(folder, Files.readAllBytes(folder.resolve(reading)))
                             : null);
-        } catch (IOException | JacksonException e) {
-            throw new BadInputException("results folder " + folder + ": " + reading + " cannot be read", e);
+        } catch (IOException e) {
+            throw new BadInputException(folder.resolve(reading) + " " + e.getMessage(), e);
         }
     }
 
@@ -106,14 +105,11 @@ public final class ResultsFolder {
     public StoredRun read(Path file) {
         RecordJson.StoredRun stored;
         try {
-            stored = RecordJson.run(Files.readAllBytes(file));
+            stored = RecordJson.run(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new BadInputException(file + ": cannot be read: " + e, e);
         }
         Stage stage = stage(file).orElseThrow(() -> new BadInputException(file + ": not the name of a run's file"));
-        if (stored == null) {
-            throw new BadInputException(file + ": damaged, it holds no run");
-        }
         if (!ConfigurationDifference.hash(identity).equals(stored.configurationHash())) {
             throw new BadInputException(file + ": a run of another configuration than its folder's");
         }

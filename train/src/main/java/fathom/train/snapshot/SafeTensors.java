@@ -67,9 +67,30 @@ public final class SafeTensors implements Closeable {
         }
     }
 
+    /**
+     * Reads the whole file and compares it with the checksum that {@link SafeTensorsWriter} left in it. Files of others have none, and need not be
+     * asked.
+     *
+     * @throws IOException if the file has no checksum or another one: it is damaged, was edited, or was not written by Fathom
+     */
+    public void verify() throws IOException {
+        byte[] json = read(file, channel, 8, (int) (dataStart - 8)).array();
+        if (!FileChecksum.isIn(json)) {
+            throw new IOException(file + ": has no checksum: it is damaged, or was written by another program or an"
+                    + " earlier version of Fathom");
+        }
+        FileChecksum actual = new FileChecksum(json);
+        for (long at = dataStart; at < channel.size(); at += CHUNK) {
+            actual.add(read(file, channel, at, (int) Math.min(CHUNK, channel.size() - at)));
+        }
+        if (!actual.agreesWith(json)) {
+            throw new IOException(file + ": is damaged: its checksum is not that of its contents");
+        }
+    }
+
     /** Free text by key. */
     public Map<String, String> metadata() {
-        return header.metadata();
+        return FileChecksum.without(header.metadata());
     }
 
     /** The names of the tensors, in the order of the header. */

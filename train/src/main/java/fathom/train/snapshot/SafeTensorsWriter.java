@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Collects tensors and writes them as one safetensors file, whole or not at all. Arrays are not copied: they are read when
+ * Collects tensors and writes them as one safetensors file with a checksum, whole or not at all. Arrays are not copied: they are read when
  * {@link #write} runs.
  */
 public final class SafeTensorsWriter {
@@ -126,10 +126,11 @@ public final class SafeTensorsWriter {
             entries.put(item.name(), new SafeTensorsHeader.Entry(item.type(), item.shape(), position, end));
             position = end;
         }
-        byte[] header = new SafeTensorsHeader(metadata, entries).bytes();
+        byte[] header = new SafeTensorsHeader(FileChecksum.reserve(metadata), entries).bytes();
         AtomicFile.writeBinary(file, channel -> {
+            FileChecksum checksum = new FileChecksum(header);
             ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK).order(ByteOrder.LITTLE_ENDIAN);
-            drain(buffer.putLong(header.length), channel);
+            writeFully(buffer.putLong(header.length).flip(), channel);
             writeFully(ByteBuffer.wrap(header), channel);
             for (Item item : ordered) {
                 int bytes = item.type().bytes();
@@ -137,16 +138,14 @@ public final class SafeTensorsWriter {
                 int count;
                 for (int from = 0; from < item.shape().size(); from += count) {
                     count = Math.min(atOnce, item.shape().size() - from);
-                    item.source().copy(from, count, buffer);
-                    drain(buffer.position(count * bytes), channel);
+                    item.source().copy(from, count, buffer.clear());
+                    buffer.position(count * bytes).flip();
+                    checksum.add(buffer);
+                    writeFully(buffer, channel);
                 }
             }
+            writeFully(ByteBuffer.wrap(checksum.bytes()), channel.position(FileChecksum.POSITION));
         });
-    }
-
-    private static void drain(ByteBuffer buffer, WritableByteChannel channel) throws IOException {
-        writeFully(buffer.flip(), channel);
-        buffer.clear();
     }
 
     private static void writeFully(ByteBuffer buffer, WritableByteChannel channel) throws IOException {

@@ -1,107 +1,145 @@
 package fathom.train.snapshot;
 
 import fathom.file.AtomicFile;
+import fathom.file.ProcessLock;
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import fathom.train.Listener;
+import fathom.train.SnapshotTimer;
+import fathom.train.Snapshots;
+import fathom.train.TrainingResult;
 import fathom.train.TrainingState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The results of one training run: {@code snapshot.safetensors} (parameters, velocities, the number of steps and the settings that they
- * depend on), {@code metrics.csv} with every step and {@code evaluations.csv}. The logs are written with each snapshot and agree with it.
+ * depend on), {@code metrics.csv} with every step and {@code evaluations.csv}. The logs are written with each snapshot and agree with it. While the
+ * run is under way the snapshot before the newest is kept too. One process at a time holds the folder, until it closes it.
  */
-public final class TrainingFolder {
+public final class TrainingFolder implements Snapshots, AutoCloseable {
     private static final String STEP = "step";
+    private static final String EVALUATED = "evaluated";
+    private static final String METRICS = "metrics.csv";
+    private static final String EVALUATIONS = "evaluations.csv";
     private static final String SETTING = "setting.";
 
     private final Path folder;
     private final Map<String, String> settings;
-    private final StringBuilder metrics = new StringBuilder("step,epoch,loss,accuracy,rate\n");
-    private final StringBuilder evaluations = new StringBuilder("steps,loss,accuracy\n");
-    private final Optional<TrainingState> saved;
+    private final Consumer<String> notes;
+    private final SnapshotTimer timer;
+    private final ProcessLock lock;
+    private final SnapshotFiles files;
+    private final LogFile metrics;
+    private final LogFile evaluations;
+    private Optional<TrainingState> saved = Optional.empty();
     private int evaluated = -1; // the number of steps before the last evaluation
+    private int savedSteps = -1;
 
-    private TrainingFolder(Path folder, Map<String, String> settings) throws IOException {
+    private TrainingFolder(
+            Path folder, Map<String, String> settings, Duration period, ProcessLock lock, Consumer<String> notes) {
         this.folder = folder;
         this.settings = settings;
-        if (Files.exists(folder.resolve("configuration.json"))) {
-            throw new BadInputException("results folder " + folder + " holds a comparison; give another folder");
-        }
-        Files.createDirectories(folder);
-        this.saved = Files.exists(snapshot()) ? Optional.of(read()) : Optional.empty();
-        if (saved.isPresent()) {
-            int steps = saved.get().step();
-            keep(metrics(), metrics, steps - 1);
-            evaluated = keep(evaluations(), evaluations, steps);
-        }
+        this.notes = notes;
+        this.timer = new SnapshotTimer(period);
+        this.lock = lock;
+        this.files = new SnapshotFiles(folder.resolve("snapshot.safetensors"));
+        this.metrics = new LogFile(folder.resolve(METRICS), "step,epoch,loss,accuracy,rate\n");
+        this.evaluations = new LogFile(folder.resolve(EVALUATIONS), "steps,loss,accuracy\n");
     }
 
     /**
      * Opens a folder, made if it does not exist.
      *
      * @param settings everything that the numbers of the run depend on, by name
-     * @throws BadInputException if it holds a run with other settings, naming the first that differs, or cannot be made or read
+     * @param period after which a snapshot is due
+     * @param notes told in one line what a person should know and no work ends at
+     * @throws BadInputException if it holds a run with other settings, naming the first that differs, is in use, cannot be made, read or written, or
+     *     if what lies in it is damaged
      */
-    public static TrainingFolder open(Path folder, Map<String, String> settings) {
+    public static TrainingFolder open(
+            Path folder, Map<String, String> settings, Duration period, Consumer<String> notes) {
+        TrainingFolder opened = null;
+        ProcessLock lock = null;
         try {
-            return new TrainingFolder(folder, settings);
-        } catch (IOException | NumberFormatException e) { // the second: a log that is not ours, or cut off
+            if (Files.exists(folder.resolve("configuration.json"))) {
+                throw new BadInputException("results folder " + folder + " holds a comparison; give another folder");
+            }
+            Files.createDirectories(folder);
+            lock = ProcessLock.take(folder.resolve(".lock"), "results folder " + folder);
+            AtomicFile.sweep(folder);
+            TrainingFolder made = new TrainingFolder(folder, settings, period, lock, notes);
+            made.recall();
+            opened = made;
+            return made;
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
             throw new BadInputException("results folder " + folder + " cannot be used: " + e, e);
+        } finally {
+            if (opened == null && lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    private void recall() throws IOException {
+        boolean any = files.exist();
+        List<String> damage = new ArrayList<>();
+        Optional<Recalled> newest = files.read(this::read, damage::add);
+        if (newest.isEmpty()) {
+            if (any) {
+                throw new BadInputException(
+                        String.join("; ", damage) + "; give another folder, or delete this one to begin again");
+            }
+            return;
+        }
+        Recalled recalled = newest.get();
+        metrics.recall(recalled.metadata().getOrDefault(METRICS, ""));
+        evaluations.recall(recalled.metadata().getOrDefault(EVALUATIONS, ""));
+        evaluated = Integer.parseInt(recalled.metadata().getOrDefault(EVALUATED, "-1"));
+        saved = Optional.of(recalled.state());
+        if (!damage.isEmpty()) {
+            notes.accept(String.join("; ", damage) + "; the run goes on from the snapshot before, at step "
+                    + recalled.state().step());
         }
     }
 
-    private Path snapshot() {
-        return folder.resolve("snapshot.safetensors");
-    }
+    private record Recalled(TrainingState state, Map<String, String> metadata) {}
 
-    private Path metrics() {
-        return folder.resolve("metrics.csv");
-    }
-
-    private Path evaluations() {
-        return folder.resolve("evaluations.csv");
-    }
-
-    private TrainingState read() throws IOException {
-        try (SafeTensors file = SafeTensors.open(snapshot())) {
-            for (Map.Entry<String, String> setting : settings.entrySet()) {
-                String other = file.metadata().getOrDefault(SETTING + setting.getKey(), "nothing");
-                if (!other.equals(setting.getValue())) {
-                    throw new BadInputException("results folder " + folder + " holds a run with other settings: "
-                            + setting.getKey() + " is " + other + " there and " + setting.getValue()
-                            + " here; give another folder");
-                }
-            }
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (String name : file.names()) {
-                tensors.put(name, file.tensor(name));
-            }
-            return new TrainingState(Integer.parseInt(file.metadata().getOrDefault(STEP, "0")), tensors);
+    private Recalled read(SafeTensors file) throws IOException {
+        checkSettings(file.metadata());
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (String name : file.names()) {
+            tensors.put(name, file.tensor(name));
         }
+        int step = Integer.parseInt(file.metadata().getOrDefault(STEP, "0"));
+        return new Recalled(new TrainingState(step, tensors), file.metadata());
     }
 
-    /** Takes over the rows of a log up to the given number; returns the last row's, -1 if there is none. */
-    private static int keep(Path file, StringBuilder into, int most) throws IOException {
-        int last = -1;
-        if (Files.exists(file)) {
-            List<String> lines = Files.readAllLines(file);
-            for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-                int row = Integer.parseInt(line.split(",", -1)[0]);
-                if (row <= most) {
-                    into.append(line).append('\n');
-                    last = row;
-                }
+    private void checkSettings(Map<String, String> metadata) {
+        Set<String> names = new LinkedHashSet<>();
+        settings.keySet().forEach(name -> names.add(SETTING + name));
+        metadata.keySet().stream().filter(key -> key.startsWith(SETTING)).forEach(names::add);
+        for (String key : names) {
+            String name = key.substring(SETTING.length());
+            String there = metadata.getOrDefault(key, "nothing");
+            String here = settings.getOrDefault(name, "nothing");
+            if (!there.equals(here)) {
+                throw new BadInputException("results folder " + folder + " holds a run with other settings: " + name
+                        + " is " + there + " there and " + here + " here; give another folder");
             }
         }
-        return last;
     }
 
     /** What an earlier, interrupted run has left. */
@@ -111,9 +149,9 @@ public final class TrainingFolder {
 
     /** A row of {@code metrics.csv}. */
     public void log(Listener.Step step) {
-        metrics.append(String.format(
+        metrics.add(String.format(
                 Locale.ROOT,
-                "%d,%d,%.6f,%.4f,%.6g%n",
+                "%d,%d,%.6f,%.4f,%.6g",
                 step.step(),
                 step.epoch(),
                 step.loss(),
@@ -127,25 +165,78 @@ public final class TrainingFolder {
             return;
         }
         evaluated = epoch.step();
-        evaluations.append(String.format(
+        savedSteps = -1; // the snapshot of this step does not know of the evaluation
+        evaluations.add(String.format(
                 Locale.ROOT,
-                "%d,%.6f,%.4f%n",
+                "%d,%.6f,%.4f",
                 epoch.step(),
                 epoch.test().loss(),
                 epoch.test().accuracy()));
     }
 
+    @Override
+    public boolean due() {
+        return timer.due();
+    }
+
+    @Override
+    public void save(TrainingState state, TrainingResult soFar) {
+        keep(state); // what has been measured stands in the logs
+    }
+
+    /** Writes what {@link #save} writes. If that fails, for want of room, it is no reason to end the run: there will be other snapshots. */
+    public void keep(TrainingState state) {
+        try {
+            save(state);
+        } catch (UncheckedIOException e) {
+            timer.restart();
+            notes.accept(e.getMessage() + "; the run goes on without this snapshot");
+        }
+    }
+
     /**
-     * Writes everything, each file aside and then renamed; returns the snapshot's path. The snapshot comes last: log rows beyond an older
-     * one are dropped when the run goes on, but rows before a newer one would be missing for ever.
+     * Writes everything, each file aside and then renamed. The snapshot comes last: log rows beyond an older one are dropped when the run goes on, but
+     * rows before a newer one would be missing for ever.
+     *
+     * @throws UncheckedIOException if a file cannot be written
      */
-    public Path save(TrainingState state) {
-        SafeTensorsWriter writer = new SafeTensorsWriter().metadata(STEP, Integer.toString(state.step()));
+    public void save(TrainingState state) {
+        if (state.step() == savedSteps) {
+            return;
+        }
+        writeLogs();
+        SafeTensorsWriter writer = new SafeTensorsWriter()
+                .metadata(STEP, Integer.toString(state.step()))
+                .metadata(EVALUATED, Integer.toString(evaluated))
+                .metadata(METRICS, metrics.mark())
+                .metadata(EVALUATIONS, evaluations.mark());
         settings.forEach((name, value) -> writer.metadata(SETTING + name, value));
         state.tensors().forEach(writer::tensor);
-        AtomicFile.write(metrics(), out -> out.append(metrics));
-        AtomicFile.write(evaluations(), out -> out.append(evaluations));
-        writer.write(snapshot());
-        return snapshot();
+        files.write(writer);
+        savedSteps = state.step();
+        timer.restart();
+    }
+
+    /** Writes what happened, of a run that diverged and leaves no snapshot. */
+    public void writeLogs() {
+        metrics.write();
+        evaluations.write();
+    }
+
+    /**
+     * The run is done: writes everything, and one snapshot is enough.
+     *
+     * @return the snapshot's path
+     */
+    public Path finish(TrainingState state) {
+        save(state);
+        files.keepNewest();
+        return files.newest();
+    }
+
+    /** Lets others have the folder. */
+    @Override
+    public void close() {
+        lock.close();
     }
 }

@@ -33,7 +33,7 @@ class JoinedRunsTest {
     }
 
     private void add(String folder, Map<String, String> settings, RunRecord... runs) {
-        RunStore store = RunStore.open(results.resolve(folder), settings);
+        RunStore store = RunStore.share(results.resolve(folder), settings, note -> {});
         for (RunRecord run : runs) {
             store.save(Stage.RUN, run);
         }
@@ -69,7 +69,7 @@ class JoinedRunsTest {
     @Test
     void tuningRunsComeWithTheirVariants() {
         add("a", settings(), run("orthogonal", 32, 1), run("he-normal", 32, 2));
-        RunStore store = RunStore.open(results.resolve("a"), settings());
+        RunStore store = RunStore.share(results.resolve("a"), settings(), note -> {});
         store.save(Stage.TUNING, run("orthogonal", 32, 1));
         store.save(Stage.TUNING, run("he-normal", 32, 1));
         assertEquals(1, join("init = 'orthogonal'", false).record().tuning().size());

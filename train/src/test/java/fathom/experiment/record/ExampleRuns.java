@@ -16,15 +16,25 @@ public final class ExampleRuns {
 
     /** Somewhere with those kernels. */
     public static Provenance origin(String kernels) {
+        return origin(kernels, "cpu");
+    }
+
+    /** Elsewhere, with the plain kernels. */
+    public static Provenance onProcessor(String cpu) {
+        return origin("plain", cpu);
+    }
+
+    private static Provenance origin(String kernels, String cpu) {
         return new Provenance(
                 "test",
                 "unknown",
                 "2025-01-01T00:00:00Z",
                 "jvm",
                 "os",
-                "cpu",
+                cpu,
                 1,
                 kernels,
+                512,
                 "auto",
                 1,
                 "toy",

@@ -7,16 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.probe.LayerSignal;
+import fathom.text.BadInputException;
+import fathom.text.Csv;
 import fathom.train.Divergence;
 import fathom.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class RunStoreTest {
@@ -25,6 +31,20 @@ class RunStoreTest {
 
     @TempDir
     Path folder;
+
+    private final List<String> notes = new ArrayList<>();
+    private final List<RunStore> opened = new ArrayList<>();
+
+    private RunStore open(Path where) {
+        RunStore store = RunStore.open(where, SETTINGS, notes::add);
+        opened.add(store);
+        return store;
+    }
+
+    @AfterEach
+    void letGo() {
+        opened.forEach(RunStore::close);
+    }
 
     private static RunRecord run(String variant, double rate) {
         return ExampleRuns.run(
@@ -57,17 +77,19 @@ class RunStoreTest {
 
     @Test
     void aSavedRunIsFoundByItsKeyAndStage() {
-        RunStore store = RunStore.open(folder, SETTINGS);
+        RunStore store = open(folder);
         RunRecord run = run("he", 0.1);
         store.save(Stage.RUN, run);
-        assertEquals(Optional.of(run), RunStore.open(folder, SETTINGS).find(Stage.RUN, run.key()));
+        store.close();
+        store = open(folder);
+        assertEquals(Optional.of(run), store.find(Stage.RUN, run.key()));
         assertEquals(Optional.empty(), store.find(Stage.TUNING, run.key()));
         assertEquals(Optional.empty(), store.find(Stage.RUN, new RunKey("he", 32, 0, 0.2)));
     }
 
     @Test
     void numbersThatAreNotFiniteSurviveTheRoundTripThroughStandardJson() throws IOException {
-        RunStore store = RunStore.open(folder, SETTINGS);
+        RunStore store = open(folder);
         RunRecord run = diverged("he", 0.1);
         store.save(Stage.RUN, run);
         assertEquals(Optional.of(run), store.find(Stage.RUN, run.key()));
@@ -88,7 +110,7 @@ class RunStoreTest {
                         new LayerSignal("a", 1, 0, 0),
                         new LayerSignal("b", 1, 1e-40, 0),
                         new LayerSignal("c", 1, 1e-9, 0)));
-        RunStore store = RunStore.open(folder, SETTINGS);
+        RunStore store = open(folder);
         store.save(Stage.RUN, run);
         assertEquals(Optional.of(run), store.find(Stage.RUN, run.key()));
         try (var files = Files.list(folder.resolve("runs"))) {
@@ -99,10 +121,10 @@ class RunStoreTest {
 
     @Test
     void anotherConfigurationIsRefusedInOneLineThatNamesTheFirstDifference() {
-        RunStore.open(folder, SETTINGS);
+        open(folder).close();
         var error = assertThrows(
                 IllegalArgumentException.class,
-                () -> RunStore.open(folder, Map.of("depth", "64", "batch", "100", "momentum", "0.9")));
+                () -> RunStore.open(folder, Map.of("depth", "64", "batch", "100", "momentum", "0.9"), notes::add));
         assertTrue(error.getMessage().contains("depth is 32 there, 64 here"), error.getMessage());
         assertFalse(error.getMessage().contains("\n"));
     }
@@ -110,8 +132,8 @@ class RunStoreTest {
     @Test
     void aRunOfAnotherConfigurationOrATruncatedFileIsNotFound() throws IOException {
         RunRecord run = run("he", 0.1);
-        RunStore.open(folder.resolve("a"), SETTINGS).save(Stage.RUN, run);
-        RunStore other = RunStore.open(folder.resolve("b"), Map.of("depth", "64"));
+        open(folder.resolve("a")).save(Stage.RUN, run);
+        RunStore other = RunStore.open(folder.resolve("b"), Map.of("depth", "64"), notes::add);
         Path file = folder.resolve("b/runs/run_" + run.key().id() + ".json");
         Files.copy(folder.resolve("a/runs/run_" + run.key().id() + ".json"), file);
         assertEquals(Optional.empty(), other.find(Stage.RUN, run.key()));
@@ -123,7 +145,7 @@ class RunStoreTest {
 
     @Test
     void aWrittenComparisonReadsBackEqual() {
-        RunStore store = RunStore.open(folder, SETTINGS);
+        RunStore store = open(folder);
         var comparison = comparison(List.of(run("he", 0.3)), List.of(run("he", 0.1), diverged("x/y", 0.1)));
         store.save(Stage.TUNING, comparison.tuning().get(0));
         comparison.runs().forEach(run -> store.save(Stage.RUN, run));
@@ -133,7 +155,7 @@ class RunStoreTest {
 
     @Test
     void csvFilesHaveOneLinePerStepAndPerRun() throws IOException {
-        RunStore store = RunStore.open(folder, SETTINGS);
+        RunStore store = open(folder);
         store.write(
                 comparison(List.of(run("he", 0.3)), List.of(run("critical(q=1/4, \"x\")", 0.1), diverged("he", 1))));
         List<String> metrics = Files.readAllLines(folder.resolve("metrics.csv"));
@@ -146,7 +168,7 @@ class RunStoreTest {
         assertEquals(summary.get(0).split(",").length, summary.get(3).split(",").length);
         List<String> origins = Files.readAllLines(folder.resolve("origins.csv"));
         assertEquals(1 + 3, origins.size());
-        assertEquals("run,he,32,1,1.0,1.0,2025-01-01T00:00:00Z,plain,auto,1,jvm,cpu", origins.get(3));
+        assertEquals("run,he,32,1,1.0,1.0,2025-01-01T00:00:00Z,plain,512,auto,1,jvm,cpu", origins.get(3));
         assertEquals(origins.get(0).split(",").length, origins.get(3).split(",").length);
         assertTrue(Files.readString(folder.resolve("record.json")).contains("\"configuration\""));
         assertFalse(Files.readString(folder.resolve("record.json")).contains("\"loss\" : ["));
@@ -159,11 +181,10 @@ class RunStoreTest {
         Files.writeString(folder.resolve("record.json"), "{\"title\": \"a\", \"runs\": []}");
         String expected = "results folder " + folder
                 + " was written by another version of Fathom, whose runs do not say where they"
-                + " were made, expected format 2; give another folder";
+                + " were made, expected format 3; give another folder";
         assertEquals(
                 expected,
-                assertThrows(IllegalArgumentException.class, () -> RunStore.open(folder, SETTINGS))
-                        .getMessage());
+                assertThrows(IllegalArgumentException.class, () -> open(folder)).getMessage());
         assertEquals(
                 expected,
                 assertThrows(IllegalArgumentException.class, () -> RunStore.read(folder))
@@ -172,7 +193,7 @@ class RunStoreTest {
 
     @Test
     void aRunWhoseFileIsGoneIsNamed() throws IOException {
-        RunStore store = RunStore.open(folder, SETTINGS);
+        RunStore store = open(folder);
         store.write(comparison(List.of(), List.of(run("he", 0.1))));
         assertEquals(
                 "results folder " + folder
@@ -189,7 +210,7 @@ class RunStoreTest {
         ComparisonRecord mixed = comparison(List.of(), List.of(first, later));
         assertEquals(Map.of("kernels", Map.of("plain", 1, "vector", 1)), mixed.differences());
         assertEquals(Map.of(), comparison(List.of(), List.of(first, second)).differences());
-        RunStore.write(folder, SETTINGS, mixed);
+        RunStore.write(folder, SETTINGS, mixed, () -> {});
         assertEquals(mixed, RunStore.read(folder));
         var json = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("record.json")));
         assertEquals(1, json.at("/differences/kernels/vector").asInt());
@@ -206,8 +227,12 @@ class RunStoreTest {
     }
 
     @Test
-    void noTemporaryFileIsLeftBehind() throws IOException {
-        RunStore.open(folder, SETTINGS).write(comparison(List.of(), List.of(run("he", 1))));
+    void writingLeavesNoTemporaryFile() throws IOException {
+        open(folder).write(comparison(List.of(), List.of(run("he", 1))));
+        noTemporaryFileIsLeftBehind();
+    }
+
+    private void noTemporaryFileIsLeftBehind() throws IOException {
         try (var files = Files.walk(folder)) {
             assertTrue(files.noneMatch(file -> file.toString().endsWith(".tmp")));
         }
@@ -233,5 +258,88 @@ class RunStoreTest {
         Files.writeString(folder.resolve("main/.git/worktrees/w/commondir"), "../..\n");
         Files.writeString(folder.resolve("main/.git/packed-refs"), "# pack-refs\nabc123 refs/heads/topic\n");
         assertEquals("abc123", GitCommit.ofClone(folder.resolve("w")));
+    }
+
+    private Path fileOf(RunRecord run) {
+        return folder.resolve("runs/run_" + run.key().id() + ".json");
+    }
+
+    @Test
+    void anEditedAccuracyIsNoticed() throws IOException {
+        RunStore store = open(folder);
+        RunRecord run = run("he", 0.1);
+        store.save(Stage.RUN, run);
+        Path file = fileOf(run);
+        Files.writeString(file, Files.readString(file).replace("0.25", "0.95"));
+        assertEquals(Optional.empty(), store.find(Stage.RUN, run.key()));
+        assertEquals(
+                List.of(file + " is damaged or was edited: its checksum is not that of its contents; it was put aside,"
+                        + " and the run is made again"),
+                notes);
+        assertTrue(Files.readString(folder.resolve("runs/run_he_d32_s0_lr0.1.json.damaged"))
+                .contains("0.95"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "null", "[]", "\"text\"", "\0\0\0"})
+    void whatIsNoRunIsOneLineInFolderAndReport(String content) throws IOException {
+        RunStore store = open(folder);
+        RunRecord run = run("he", 0.1);
+        store.save(Stage.RUN, run);
+        store.write(comparison(List.of(), List.of(run)));
+        Files.writeString(fileOf(run), content);
+        String refusal = assertThrows(BadInputException.class, () -> RunStore.read(folder))
+                .getMessage();
+        assertTrue(refusal.startsWith(fileOf(run) + " is damaged"), refusal);
+        assertEquals(1, refusal.lines().count(), refusal);
+        assertEquals(Optional.empty(), store.find(Stage.RUN, run.key()));
+        assertEquals(1, notes.size());
+        Files.writeString(folder.resolve("record.json"), content);
+        refusal = assertThrows(BadInputException.class, () -> RunStore.read(folder))
+                .getMessage();
+        assertTrue(refusal.startsWith(folder.resolve("record.json") + " is damaged"), refusal);
+        assertEquals(1, refusal.lines().count(), refusal);
+        store.close();
+        Files.writeString(folder.resolve("configuration.json"), content);
+        refusal = assertThrows(BadInputException.class, () -> open(folder)).getMessage();
+        assertTrue(refusal.startsWith(folder.resolve("configuration.json") + " is damaged"), refusal);
+    }
+
+    @Test
+    void aSealedFileOfAnotherKindIsRefusedToo() throws IOException {
+        RunStore store = open(folder);
+        RunRecord run = run("he", 0.1);
+        store.write(comparison(List.of(), List.of(run)));
+        Files.copy(folder.resolve("configuration.json"), fileOf(run));
+        assertEquals(
+                fileOf(run) + " holds no run",
+                assertThrows(BadInputException.class, () -> RunStore.read(folder))
+                        .getMessage());
+    }
+
+    @Test
+    void whoComesSecondIsToldWhoHoldsTheFolder() {
+        open(folder);
+        String refusal =
+                assertThrows(BadInputException.class, () -> open(folder)).getMessage();
+        assertTrue(refusal.startsWith("results folder " + folder + " is in use by "), refusal);
+    }
+
+    @Test
+    void leftoversOfAKilledProcessAreSwept() throws IOException {
+        open(folder).close();
+        Files.writeString(folder.resolve("runs/.run_he.json.77-0.tmp"), "half a ru");
+        Files.writeString(folder.resolve(".record.json.77-0.tmp"), "");
+        open(folder);
+        noTemporaryFileIsLeftBehind();
+    }
+
+    @Test
+    void aCellThatASpreadsheetWouldComputeIsText() {
+        assertEquals("'=HYPERLINK(1)", Csv.cell("=HYPERLINK(1)"));
+        assertEquals("\"'@a,b\"", Csv.cell("@a,b"));
+        assertEquals("he-normal", Csv.cell("he-normal"));
+        assertEquals("-1.5E-7", Csv.cell("-1.5E-7"), "a number is no formula");
+        assertEquals("-Infinity", Csv.cell("-Infinity"));
     }
 }

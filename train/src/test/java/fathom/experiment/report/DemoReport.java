@@ -69,6 +69,7 @@ final class DemoReport {
             "Intel(R) Xeon(R) Processor @ 2.50GHz",
             2,
             "openblas 0.3.31 SkylakeX",
+            512,
             "auto",
             2,
             "CIFAR-10",
