@@ -33,6 +33,7 @@ final class CifarFiles {
             for (Path entry : entries.filter(Files::isRegularFile).toList()) {
                 String name = entry.getFileName().toString();
                 if (wanted.test(name)) {
+                    requireReadable(folder, name, Files.size(entry));
                     files.put(name, Files.readAllBytes(entry));
                 }
             }
@@ -60,14 +61,19 @@ final class CifarFiles {
     }
 
     private static byte[] contents(Path source, String name, long length, InputStream tar) throws IOException {
-        if (length > Integer.MAX_VALUE - 8) {
-            throw DataException.in(source, "%s claims %,d bytes, more than fits in memory".formatted(name, length));
-        }
+        requireReadable(source, name, length);
         byte[] bytes = tar.readNBytes((int) length);
         if (bytes.length < length) {
             throw DataException.in(
                     source, "is cut off: %s has %,d bytes, expected %,d".formatted(name, bytes.length, length));
         }
         return bytes;
+    }
+
+    private static void requireReadable(Path source, String name, long length) {
+        if (length < 0 || length > Gzip.LARGEST_FILE) {
+            throw DataException.in(
+                    source, "%s claims %,d bytes, expected at most %,d".formatted(name, length, Gzip.LARGEST_FILE));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package fathom.data;
 
+import fathom.file.ProcessLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Brings a known data set onto this machine: into {@code dataDir/<set>/}, first as {@code .part}, renamed only when the published MD5 is
@@ -63,9 +66,9 @@ public final class Download {
     public Path fetch(KnownSet set) {
         Path folder = dataDir.resolve(set.name());
         try {
-            Files.createDirectories(folder);
-            for (KnownSet.RemoteFile file : set.files()) {
-                fetch(file, folder);
+            if (!isHere(set.files(), folder)) { // a shared folder that is complete need not be writable
+                Files.createDirectories(folder);
+                fetchAlone(set.files(), folder);
             }
         } catch (IOException e) {
             throw DataException.in(folder, "cannot be written (" + e.getMessage() + ")", e);
@@ -73,17 +76,47 @@ public final class Download {
         return folder;
     }
 
+    private boolean isHere(List<KnownSet.RemoteFile> files, Path folder) throws IOException {
+        for (KnownSet.RemoteFile file : files) {
+            if (!isHere(file, folder)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isHere(KnownSet.RemoteFile file, Path folder) throws IOException {
+        Path target = folder.resolve(file.name());
+        boolean here = Files.isRegularFile(target)
+                && Files.size(target) == file.bytes()
+                && md5(target).equals(file.md5());
+        if (here) {
+            progress.onProgress(file.name(), file.bytes(), file.bytes());
+        }
+        return here;
+    }
+
+    /** Two that wrote into the same file would spoil it for both: the second waits, and finds what the first has brought. */
+    @SuppressWarnings("try") // the lock is held, not used
+    private void fetchAlone(List<KnownSet.RemoteFile> files, Path folder) throws IOException {
+        try (ProcessLock lock =
+                ProcessLock.await(folder.resolve(".lock"), "data folder " + folder, progress::onWaiting)) {
+            for (KnownSet.RemoteFile file : files) {
+                if (!isHere(file, folder)) {
+                    fetch(file, folder);
+                }
+            }
+        }
+    }
+
     private void fetch(KnownSet.RemoteFile file, Path folder) throws IOException {
         Path target = folder.resolve(file.name());
-        if (Files.isRegularFile(target) && md5(target).equals(file.md5())) {
-            progress.onProgress(file.name(), file.bytes(), file.bytes());
-            return;
-        }
         Path part = folder.resolve(file.name() + ".part");
         DataException failure = new DataException(file.name() + ": no address is known");
         for (URI mirror : file.mirrors()) {
             try {
                 receive(mirror, file, part);
+                flush(part);
                 Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
                 return;
             } catch (DataException e) {
@@ -97,6 +130,9 @@ public final class Download {
     /** Several attempts at one address: each goes on where the one before was cut off. */
     private void receive(URI from, KnownSet.RemoteFile file, Path part) throws IOException {
         for (int attempt = 1; ; attempt++) {
+            if (Files.exists(part) && Files.size(part) > file.bytes()) {
+                Files.delete(part);
+            }
             long before = Files.exists(part) ? Files.size(part) : 0;
             try {
                 request(from, file, part, before);
@@ -144,10 +180,16 @@ public final class Download {
             if (response.statusCode() == PARTIAL && !resumed) {
                 throw new DataException(from + ": the server sent another range than from byte " + have);
             }
+            boolean fits;
             try (OutputStream out = resumed
                     ? Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     : Files.newOutputStream(part)) {
-                copy(body, out, file, resumed ? have : 0);
+                fits = copy(body, out, file, resumed ? have : 0);
+            }
+            if (!fits) {
+                Files.delete(part);
+                throw new DataException("%s: sends more than the published %,d bytes; what came was deleted"
+                        .formatted(from, file.bytes()));
             }
         }
     }
@@ -163,16 +205,21 @@ public final class Download {
         }
     }
 
-    private void copy(InputStream body, OutputStream out, KnownSet.RemoteFile file, long have)
+    /** Returns false as soon as more comes than the file is long. */
+    private boolean copy(InputStream body, OutputStream out, KnownSet.RemoteFile file, long have)
             throws IOException, ConnectionCut {
         byte[] buffer = new byte[1 << 16];
         long done = have;
         progress.onProgress(file.name(), done, file.bytes());
         for (int n = read(body, buffer); n >= 0; n = read(body, buffer)) {
-            out.write(buffer, 0, n);
             done += n;
+            if (done > file.bytes()) {
+                return false;
+            }
+            out.write(buffer, 0, n);
             progress.onProgress(file.name(), done, file.bytes());
         }
+        return true;
     }
 
     /** Tells a fault of the connection, after which another attempt makes sense, from a full disk. */
@@ -181,6 +228,13 @@ public final class Download {
             return body.read(buffer);
         } catch (IOException e) {
             throw new ConnectionCut(e);
+        }
+    }
+
+    /** On the disk before it has its name. */
+    private static void flush(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 
@@ -206,6 +260,9 @@ public final class Download {
          * @param total the published length
          */
         void onProgress(String file, long done, long total);
+
+        /** Another process downloads the same set, and is waited for: who, in one line. */
+        default void onWaiting(String line) {}
     }
 
     private static final class ConnectionCut extends Exception {

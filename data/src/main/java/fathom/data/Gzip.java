@@ -13,16 +13,22 @@ import java.util.zip.ZipException;
 final class Gzip {
     private static final int BUFFER = 1 << 16;
 
+    /** The most that one file of a data set may hold: EMNIST's largest has 547 MB. */
+    static final int LARGEST_FILE = 1 << 30;
+
+    /** The most that an archive may unpack to. CIFAR-10 has 185 MB. */
+    private static final long LARGEST_ARCHIVE = 4L << 30;
+
     private Gzip() {}
 
-    /** The contents of a file, unpacked if it is gzipped. */
+    /** The contents of a file, unpacked if it is gzipped; reading beyond 4 GB fails. */
     static InputStream open(Path file) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
             raw.mark(2);
             boolean gzipped = raw.read() == 0x1F && raw.read() == 0x8B;
             raw.reset();
-            return gzipped ? new GZIPInputStream(raw, BUFFER) : raw;
+            return new LimitedStream(gzipped ? new GZIPInputStream(raw, BUFFER) : raw, LARGEST_ARCHIVE);
         } catch (IOException e) {
             raw.close();
             throw e;

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,38 +40,62 @@ record Idx(Path file, byte[] bytes, List<Integer> dims) {
 
     /** @param magic the expected magic number: 2049 for labels, 2051 for images */
     static Idx read(Path file, int magic) {
-        byte[] bytes;
+        int header = 4 + 4 * (magic & 0xFF);
         try (InputStream in = Gzip.open(file)) {
-            bytes = in.readAllBytes();
+            byte[] start = in.readNBytes(header);
+            List<Integer> dims = dims(file, start, magic);
+            int length = Math.toIntExact(length(dims));
+            byte[] values = in.readNBytes(length);
+            if (values.length < length || in.read() >= 0) {
+                throw DataException.in(
+                        file,
+                        "has %s%,d bytes, expected %,d: a header of %d and %s values"
+                                .formatted(
+                                        values.length < length ? "" : "more than ",
+                                        header + values.length,
+                                        header + length,
+                                        header,
+                                        dims));
+            }
+            byte[] bytes = Arrays.copyOf(start, header + length);
+            System.arraycopy(values, 0, bytes, header, length);
+            return new Idx(file, bytes, dims);
         } catch (IOException e) {
             throw Gzip.explain(file, e);
         }
+    }
+
+    /** The dimensions as the header names them: what is read after it must be as long, so that no file decides how much memory is taken. */
+    private static List<Integer> dims(Path file, byte[] header, int magic) {
         int rank = magic & 0xFF;
-        int header = 4 + 4 * rank;
-        if (bytes.length < header) {
-            throw DataException.in(file, "has %,d bytes, expected a header of %d".formatted(bytes.length, header));
+        if (header.length < 4 + 4 * rank) {
+            throw DataException.in(
+                    file, "has %,d bytes, expected a header of %d".formatted(header.length, 4 + 4 * rank));
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        ByteBuffer buffer = ByteBuffer.wrap(header);
         int actual = buffer.getInt();
         if (actual != magic) {
             throw DataException.in(file, "magic number is %d, expected %d".formatted(actual, magic));
         }
-        Integer[] dims = new Integer[rank];
-        long length = 1;
+        List<Integer> dims = new ArrayList<>();
         for (int i = 0; i < rank; i++) {
-            dims[i] = buffer.getInt();
-            if (dims[i] < 1 || length > Integer.MAX_VALUE) {
-                throw DataException.in(file, "dimension %d is %d, expected a plausible size".formatted(i, dims[i]));
+            dims.add(buffer.getInt());
+            if (dims.get(i) < 1 || length(dims) > Gzip.LARGEST_FILE) {
+                throw DataException.in(
+                        file,
+                        "dimensions begin with %s, expected sizes from 1 and at most %,d values"
+                                .formatted(dims, Gzip.LARGEST_FILE));
             }
-            length *= dims[i];
         }
-        if (bytes.length != header + length) {
-            throw DataException.in(
-                    file,
-                    "has %,d bytes, expected %,d: a header of %d and %s values"
-                            .formatted(bytes.length, header + length, header, List.of(dims)));
+        return dims;
+    }
+
+    private static long length(List<Integer> dims) {
+        long length = 1;
+        for (int dim : dims) {
+            length *= dim; // two factors below 2^31 fit, and the first above the limit is the last
         }
-        return new Idx(file, bytes, List.of(dims));
+        return length;
     }
 
     /** The number of examples. */

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,5 +212,80 @@ class DownloadTest {
                 "toy",
                 "a toy",
                 List.of(new KnownSet.RemoteFile("file.gz", CONTENTS.length, Fingerprint.of("MD5", CONTENTS), mirrors)));
+    }
+
+    @Test
+    void twoDownloadsAtOnceBringOneWholeFile() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        serve(exchange -> {
+            asked.countDown();
+            await(go);
+            send(exchange, 0, CONTENTS.length);
+        });
+        List<String> waiting = Collections.synchronizedList(new ArrayList<>());
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        Thread[] both = new Thread[2];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = new Thread(() -> fetch(waiting, failures));
+            both[i].start();
+            await(asked);
+        }
+        while (waiting.isEmpty()) {
+            Thread.sleep(5);
+        }
+        go.countDown();
+        for (Thread each : both) {
+            each.join();
+        }
+        assertEquals(List.of(), failures);
+        assertEquals(1, ranges.size(), "the second finds what the first has brought");
+        assertArrayEquals(CONTENTS, Files.readAllBytes(temp.resolve("toy/file.gz")));
+    }
+
+    private void fetch(List<String> waiting, List<Throwable> failures) {
+        try {
+            Download.to(temp)
+                    .reporting(new Download.Progress() {
+                        @Override
+                        public void onProgress(String file, long done, long total) {}
+
+                        @Override
+                        public void onWaiting(String line) {
+                            waiting.add(line);
+                        }
+                    })
+                    .fetch(set("/file"));
+        } catch (RuntimeException | Error e) {
+            failures.add(e);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatIsLongerThanPublishedIsNotTaken() {
+        byte[] endless = new byte[1 << 20];
+        long[] sent = {0};
+        serve(exchange -> {
+            exchange.sendResponseHeaders(200, 0); // of any length
+            try (var out = exchange.getResponseBody()) {
+                for (int i = 0; i < 400; i++) {
+                    out.write(endless);
+                    sent[0] += endless.length;
+                }
+            }
+        });
+        DataException refused =
+                assertThrows(DataException.class, () -> Download.to(temp).fetch(set("/file")));
+        assertTrue(refused.getMessage().contains("sends more than the published 300,000 bytes"), refused.getMessage());
+        assertTrue(
+                sent[0] < 100L << 20, () -> sent[0] + " bytes were sent, most of them into the connection's buffers");
     }
 }

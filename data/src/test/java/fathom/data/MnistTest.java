@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import fathom.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,29 @@ class MnistTest {
         ByteBuffer.wrap(bytes).putInt(4, Integer.MAX_VALUE).putInt(8, Integer.MAX_VALUE);
         write("t10k-images-idx3-ubyte", bytes);
         assertFails("t10k-images-idx3-ubyte: ");
+    }
+
+    @Test
+    void aFileThatUnpacksToMoreThanItSaysIsNotUnpacked() throws IOException {
+        byte[] bomb = new byte[64 << 20];
+        System.arraycopy(images(2051, 4, 28), 0, bomb, 0, 16 + 4 * 28 * 28);
+        write("train-images-idx3-ubyte.gz", bomb);
+        long before = allocated();
+        assertFails("train-images-idx3-ubyte.gz: has more than 3,152 bytes, expected 3,152");
+        assertTrue(allocated() - before < 8 << 20, "as much memory as the header says, not as the file holds");
+    }
+
+    @Test
+    void moreExamplesThanMemoryHoldsAreRefused() throws IOException {
+        byte[] bytes = images(2051, 4, 28);
+        ByteBuffer.wrap(bytes).putInt(4, 2_800_000); // 2.2e9 bytes: above what an array of Java may have
+        write("train-images-idx3-ubyte.gz", bytes);
+        assertFails("dimensions begin with [2800000, 28, 28], expected sizes from 1 and at most 1,073,741,824 values");
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean())
+                .getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     private void assertFails(String expected) {

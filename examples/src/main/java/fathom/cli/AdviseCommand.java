@@ -108,7 +108,7 @@ final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Options.atLeast("--depth", depth, 1);
+        Options.depth("--depth", depth);
         Options.atLeast("--kernel", kernel, 1);
         Options.atLeast("--map", map, 1);
         Options.atLeast("--width", width, 0);

@@ -37,7 +37,7 @@ final class BenchDepthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int[] depths = Options.integers("--depth", depth, 1);
+        int[] depths = Options.depths("--depth", depth);
         Options.atLeast("--rounds", rounds, 1);
         if (depths.length != 2 || depths[0] > depths[1]) {
             throw new BadInputException(

@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
             "An interrupted comparison goes on where it stopped when the same command is given again."
         })
 final class CompareCommand implements Callable<Integer> {
+    private static final int MOST_WORKERS = 256; // each has a network and threads of its own
+    private static final int MOST_SEEDS = 10_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -167,7 +170,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private Asked asked() {
         check();
-        int[] depths = map.given() ? map.depths() : Options.integers("--depth", depth, 1);
+        int[] depths = map.given() ? map.depths() : Options.depths("--depth", depth);
         List<DepthRate> learningRates = Options.rates("--lr", rates);
         Map<String, Recipe> recipes = map.given() ? map.recipes() : init.read(network.nonlinearity());
         List<Kernels> kernels = machine.open(workers);
@@ -232,7 +235,9 @@ final class CompareCommand implements Callable<Integer> {
         training.check();
         snapshots.period();
         Options.atLeast("--seeds", seeds, 1);
+        Options.atMost("--seeds", seeds, MOST_SEEDS);
         Options.atLeast("--workers", workers, 1);
+        Options.atMost("--workers", workers, MOST_WORKERS);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
         Options.accuracy("--threshold", threshold);
     }
@@ -289,7 +294,7 @@ final class CompareCommand implements Callable<Integer> {
     private int finish(Comparison report, Interruption interruption) {
         Path page = report.writeTo(out);
         System.out.println();
-        System.out.print(MapText.of(report.record()).orElseGet(() -> TextTable.of(report.record())));
+        System.out.print(Printable.of(MapText.of(report.record()).orElseGet(() -> TextTable.of(report.record()))));
         System.out.println("report: " + page.toAbsolutePath().normalize());
         if (interruption.requested()) {
             System.err.println("fathom: interrupted; the same command goes on from here");

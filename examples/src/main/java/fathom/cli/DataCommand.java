@@ -75,23 +75,37 @@ final class DataCommand implements Callable<Integer> {
             long total =
                     set.files().stream().mapToLong(KnownSet.RemoteFile::bytes).sum();
             Meter meter = Meter.onError(total);
-            long[] before = {0};
-            String[] last = {""};
-            Path here = Download.to(folder.path())
-                    .reporting((file, done, bytes) -> {
-                        if (!file.equals(last[0])) {
-                            last[0] = file;
-                            before[0] = 0;
-                        }
-                        meter.advance(
-                                done - before[0],
-                                String.format(Locale.ROOT, "%s  %.1f of %.1f MB", file, done / 1e6, bytes / 1e6));
-                        before[0] = done;
-                    })
-                    .fetch(set);
+            Path here = Download.to(folder.path()).reporting(new Shown(meter)).fetch(set);
             meter.clear();
             System.out.println(Datasets.open(here.toString(), folder.path()).description());
             return 0;
+        }
+    }
+
+    /** Shows how far a download is. */
+    private static final class Shown implements Download.Progress {
+        private final Meter meter;
+        private String last = "";
+        private long before;
+
+        Shown(Meter meter) {
+            this.meter = meter;
+        }
+
+        @Override
+        public void onProgress(String file, long done, long bytes) {
+            if (!file.equals(last)) {
+                last = file;
+                before = 0;
+            }
+            meter.advance(
+                    done - before, String.format(Locale.ROOT, "%s  %.1f of %.1f MB", file, done / 1e6, bytes / 1e6));
+            before = done;
+        }
+
+        @Override
+        public void onWaiting(String line) {
+            meter.say("note: " + line + ", and is waited for");
         }
     }
 

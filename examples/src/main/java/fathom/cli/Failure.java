@@ -66,7 +66,8 @@ record Failure(int code, String message) {
         }
     }
 
+    /** In one line, and without what a file or an option may hold to move a terminal's cursor. */
     static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return Printable.of(text.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 }

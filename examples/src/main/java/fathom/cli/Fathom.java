@@ -2,6 +2,8 @@ package fathom.cli;
 
 import fathom.kernel.KernelProviders;
 import fathom.text.BadInputException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +43,7 @@ import picocli.CommandLine.ParseResult;
             "",
             "Start with 'fathom compare': five initializers on a shallow and a deep tanh CNN, two minutes, one report.",
             "Exit codes: 0 done, 1 a run failed, 2 bad input, 70 a bug in Fathom (its stack trace is in the file that is named), 130"
-                    + " interrupted."
+                    + " interrupted by Ctrl-C, 143 by SIGTERM."
         })
 public final class Fathom implements Runnable {
     private static final Set<String> COMPUTING = Set.of("compare", "train", "probe", "bench");
@@ -93,7 +95,9 @@ public final class Fathom implements Runnable {
     }
 
     private static CommandLine line() {
-        CommandLine line = new CommandLine(new Fathom()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new Fathom())
+                .registerConverter(Path.class, Fathom::path)
+                .setCaseInsensitiveEnumValuesAllowed(true);
         Objects.requireNonNull(line.getSubcommands().get("submit"))
                 .setStopAtPositional(true); // what follows is another command
         return line;
@@ -104,6 +108,18 @@ public final class Fathom implements Runnable {
             defaults.applyTo(line);
             defaults.ignoredBy(line, words).ifPresent(note -> line.getErr().println("fathom: " + note));
         });
+    }
+
+    /** An empty path is the current folder to Java, and a variable that was not set to whoever typed it. */
+    private static Path path(String text) {
+        try {
+            if (!text.isBlank()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no path: " + e.getReason());
+        }
+        throw new CommandLine.TypeConversionException("the path is empty");
     }
 
     private static int fail(CommandLine line, Throwable thrown, String... args) {

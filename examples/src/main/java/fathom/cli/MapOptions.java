@@ -79,7 +79,7 @@ final class MapOptions {
     /** The depths, ascending and distinct; of a range, those that are left when neighbours are rounded alike. */
     int[] depths() {
         if (!depths.contains(":")) {
-            return Options.integers("--depths", depths, 1);
+            return Options.depths("--depths", depths);
         }
         Matcher range = range("--depths", depths, "10:300:8");
         double from = number("--depths", range.group(1));

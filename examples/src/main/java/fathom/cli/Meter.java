@@ -55,7 +55,7 @@ final class Meter {
     /** Prints a line that stays. */
     void say(String line) {
         clear();
-        out.println(line);
+        out.println(Printable.of(line));
     }
 
     /** Takes the changing line off the terminal. */
@@ -71,7 +71,11 @@ final class Meter {
         double elapsed = (System.nanoTime() - start) / 1e9;
         double left = elapsed * Math.max(0, total - done - skipped) / (done - first);
         String line = String.format(
-                Locale.ROOT, "%3.0f %%  %s%s", 100 * fraction, done > first ? time(left) + " left  " : "", what);
+                Locale.ROOT,
+                "%3.0f %%  %s%s",
+                100 * fraction,
+                done > first ? time(left) + " left  " : "",
+                Printable.of(what));
         if (terminal) {
             String cut = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
             out.print("\r" + cut + " ".repeat(WIDTH - cut.length()));

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Checks of what was typed, with errors that name the option. */
 final class Options {
+    /** A hundred times what has been trained: beyond it, memory ends before anything is seen. */
+    private static final int DEEPEST = 1_000_000;
+
     private Options() {}
 
     static void atLeast(String option, int value, int least) {
@@ -19,6 +22,21 @@ final class Options {
         if (value > most) {
             throw new BadInputException(option + ": expected at most " + most + ", got " + value);
         }
+    }
+
+    /** The number of layers of a network. */
+    static void depth(String option, int value) {
+        atLeast(option, value, 1);
+        atMost(option, value, DEEPEST);
+    }
+
+    /** {@code 32,128} as numbers of layers. */
+    static int[] depths(String option, String text) {
+        int[] depths = integers(option, text, 1);
+        for (int each : depths) {
+            depth(option, each);
+        }
+        return depths;
     }
 
     static void positive(String option, double value) {

@@ -86,7 +86,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         network.check();
-        Options.atLeast("--depth", depth, 1);
+        Options.depth("--depth", depth);
         Options.atLeast("--batch", batch, 2);
         Map<String, Recipe> recipes = init.read(network.nonlinearity());
         Kernels kernels = machine.open();

@@ -108,10 +108,10 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private void print(ComparisonRecord comparison, Path page) {
-        System.out.print(
+        System.out.print(Printable.of(
                 markdown
                         ? MarkdownTable.of(comparison)
-                        : MapText.of(comparison).orElseGet(() -> TextTable.of(comparison)));
+                        : MapText.of(comparison).orElseGet(() -> TextTable.of(comparison))));
         if (!markdown) {
             System.out.println("report: " + page.toAbsolutePath().normalize());
         }

@@ -39,7 +39,7 @@ final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         network.check();
-        Options.atLeast("--depth", depth, 1);
+        Options.depth("--depth", depth);
         Recipe recipe = init.read(network.nonlinearity());
         DataSource source = data.open();
         System.out.println(ModelSummary.of(

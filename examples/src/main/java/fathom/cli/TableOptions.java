@@ -40,7 +40,7 @@ final class TableOptions {
             return Double.isInfinite(number) ? number.toString() : Formats.plain(number);
         }
         // What stands in a file must not move a terminal's cursor.
-        return value == null ? Formats.NONE : value.toString().replaceAll("\\p{Cntrl}", "?");
+        return value == null ? Formats.NONE : Printable.of(value.toString()).replace("\n", "?");
     }
 
     private static String csv(Table table) {

@@ -72,7 +72,7 @@ final class TheoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Options.atLeast("--depth", depth, 1);
+        Options.depth("--depth", depth);
         Nonlinearity f = Nonlinearity.parse(activation);
         if (q != null && weightVariance != null) {
             throw new BadInputException("--q asks for a critical point, --sigma-w2 names one: give one of them");

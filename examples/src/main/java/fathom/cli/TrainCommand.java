@@ -119,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
         snapshots.period();
         memory.check(network.recomputes());
         training.check();
-        Options.atLeast("--depth", depth, 1);
+        Options.depth("--depth", depth);
         rule();
     }
 

@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.text.BadInputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Options from a YAML file: {@code --config FILE}. The keys are the long options without their dashes; a list is what commas separate on the
@@ -25,6 +27,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class YamlDefaults implements CommandLine.IDefaultValueProvider {
     static final String OPTION = "--config";
+    private static final int LARGEST = 1 << 17;
 
     private static final YAMLMapper READER = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -62,7 +65,9 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
         }
         JsonNode tree;
         try {
-            tree = READER.readTree(file.toFile());
+            byte[] text = text(file);
+            refuseAliases(file, text);
+            tree = READER.readTree(text);
         } catch (JacksonException e) {
             throw new BadInputException(
                     OPTION + " " + file + ": not YAML: "
@@ -75,6 +80,33 @@ final class YamlDefaults implements CommandLine.IDefaultValueProvider {
         Map<String, String> values = new LinkedHashMap<>();
         tree.properties().forEach(entry -> values.put(entry.getKey(), text(file, entry.getKey(), entry.getValue())));
         return new YamlDefaults(file, values);
+    }
+
+    /** A configuration is short; the time to parse a long comment grows with the square of its length. */
+    private static byte[] text(Path file) {
+        try {
+            long size = Files.size(file);
+            if (size > LARGEST) {
+                throw new BadInputException(
+                        OPTION + " " + file + ": has " + size + " bytes, expected at most " + LARGEST);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BadInputException(OPTION + " " + file + ": cannot be read: " + e, e);
+        }
+    }
+
+    /** The tree would hold the alias's name as if it were a value. */
+    private static void refuseAliases(Path file, byte[] text) {
+        try (YAMLParser tokens = (YAMLParser) READER.createParser(text)) {
+            while (tokens.nextToken() != null) {
+                if (tokens.isCurrentAlias()) {
+                    throw new BadInputException(OPTION + " " + file + ": line "
+                            + tokens.currentTokenLocation().getLineNr() + ": an alias, *" + tokens.getString()
+                            + ": write the value itself");
+                }
+            }
+        }
     }
 
     private static String line(JacksonException e) {

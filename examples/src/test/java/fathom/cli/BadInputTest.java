@@ -126,6 +126,14 @@ class BadInputTest {
                 "compare --momentum 1 | --momentum: expected a number in [0, 1), got 1.0",
                 "compare --threshold 2 | --threshold",
                 "compare --threads 0 | --threads: expected at least 1, got 0",
+                "compare --workers 100000 | --workers: expected at most 256, got 100000",
+                "compare --seeds 2000000000 | --seeds: expected at most 10000, got 2000000000",
+                "compare --depth 8,2000000000 | --depth: expected at most 1000000, got 2000000000",
+                "train --depth 2000000000 | --depth: expected at most 1000000, got 2000000000",
+                "theory --depth 2000000000 | --depth: expected at most 1000000, got 2000000000",
+                "advise --depth 2000000000 | --depth: expected at most 1000000, got 2000000000",
+                "train --snapshot-every 60 | --snapshot-every: '60' is not a time with its unit, such as 30s, 5m or 1h",
+                "compare --snapshot-every=-1s | --snapshot-every: '-1s' is not a time",
                 "summary --depth=-1 | --depth: expected at least 1, got -1",
                 "train --lr=-1 | --lr: '-1' is not a learning rate: expected a positive number",
                 "train --schedule cubic | cubic",
@@ -285,6 +293,30 @@ class BadInputTest {
         assertRefused("record.json", "report", folder.resolve("empty").toString());
         Files.writeString(folder.resolve("empty/record.json"), "{\"title\": ");
         assertRefused("record.json", "report", folder.resolve("empty").toString());
+    }
+
+    @Test
+    void anEmptyPathIsNotTheCurrentFolder() {
+        for (String command : new String[] {"compare", "train"}) {
+            assertRefused("Invalid value for option '--out': the path is empty", command, "--out", "");
+        }
+    }
+
+    @Test
+    void epochsBeyondAnyRunAreRefused() {
+        String data = Ran.tinyData(folder.resolve("data"));
+        Ran ran = Ran.fathom("train", "--data", data, "--batch", "20", "--epochs", "2147483647");
+        assertEquals(2, ran.code(), ran::err);
+        assertTrue(ran.err().startsWith("fathom: --epochs: expected at most "), ran::err);
+    }
+
+    @Test
+    void aConfigurationThatIsNoConfigurationIsRefusedAtOnce() throws IOException {
+        Path config = folder.resolve("config.yaml");
+        Files.writeString(config, "# " + "x".repeat(4 << 20) + "\n");
+        assertRefused("has 4194307 bytes, expected at most 131072", "compare", "--config", config.toString());
+        Files.writeString(config, "batch: &n 20\nseeds: *n\n");
+        assertRefused("line 2: an alias, *n: write the value itself", "compare", "--config", config.toString());
     }
 
     @Test

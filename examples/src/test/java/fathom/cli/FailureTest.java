@@ -90,5 +90,15 @@ class FailureTest {
     void exitCodesStandInTheHelp() {
         String help = Ran.fathom("--help").out().replaceAll("\\s+", " ");
         assertTrue(help.contains("1 a run failed, 2 bad input, 70 a bug in Fathom"), help);
+        assertTrue(help.contains("130 interrupted by Ctrl-C, 143 by SIGTERM"), help);
+    }
+
+    @Test
+    void noMessageMovesTheCursor() {
+        assertEquals(
+                "?[2Jgone? next",
+                Failure.of(new BadInputException("\u001b[2Jgone\u009b\n next"), List.of())
+                        .message());
+        assertEquals("a\nb?", Printable.of("a\nb\r"));
     }
 }
