@@ -34,6 +34,12 @@ public final class KernelProviders {
     private static final String OPENBLAS = "openblas";
     private static final List<String> NAMES = List.of(VECTOR, PLAIN, OPENBLAS);
     private static final AtomicBoolean NOTED = new AtomicBoolean();
+    private static final AtomicBoolean NO_FMA_NOTED = new AtomicBoolean();
+
+    /** What to tell of a machine without the instruction. */
+    public static final String NO_FMA =
+            "this Java has no fused multiply-add in hardware, so that training is hundreds of times slower; such"
+                    + " processors are of before 2013, and virtual machines that hide the instruction can be told to show it (FMA, AVX2)";
 
     private KernelProviders() {}
 
@@ -104,7 +110,18 @@ public final class KernelProviders {
         if (!provider.available()) {
             throw new BadInputException("kernels: " + name + " is not available: " + provider.obstacle());
         }
+        if (!hasFusedMultiplyAdd() && NO_FMA_NOTED.compareAndSet(false, true)) {
+            System.getLogger(KernelProviders.class.getName()).log(Level.WARNING, NO_FMA);
+        }
         return named(name, threads, ConvolutionMethod.chosen());
+    }
+
+    /**
+     * Whether this machine has an instruction for fused multiply-adds. Without it kernels compute the same bits hundreds of times more slowly, and
+     * the first that are asked for say so in the log.
+     */
+    public static boolean hasFusedMultiplyAdd() {
+        return FusedMultiplyAdd.inHardware();
     }
 
     /** An available provider with that way to convolve. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every result depends on sizes and values only: not on the number of threads, and, but for those of the provider {@code openblas}, not on
  * the processor or the version of Java. To the bit: every element of a product is one chain of fused multiply-adds in the order of the
- * formula, sums over many elements are taken in an order that the sizes fix, and functions are made of IEEE arithmetic. Arguments that are not
+ * formula, sums over many elements are taken in an order that the sizes fix, and functions are made of IEEE arithmetic. Convolutions, affine maps
+ * and their gradients set results below 2^-126 to zero where their factors are so small that many would be ({@link TinyNumbers}). Arguments that are not
  * said to be modified are not. Arrays passed for output must not overlap those passed for input unless a method says that they may.
  */
 public interface Kernels {
@@ -219,6 +220,8 @@ public interface Kernels {
      * One step of stochastic gradient descent with momentum, in one pass, as PyTorch does it:
      *
      * <pre>g = gradient + decay * w;  v = momentum * v + g;  w -= rate * (nesterov ? g + momentum * v : v)</pre>
+     *
+     * but that velocities and moves below 2^-126 are zero: a velocity that only decays would stay subnormal for ever.
      *
      * @param w modified
      * @param v modified: the velocity, zero before the first step

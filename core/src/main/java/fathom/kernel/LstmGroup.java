@@ -22,8 +22,11 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
     private static final int CELLS = 2;
     private static final int SQUASHED = 3;
     private static final int STATE_GRADIENT = 4;
-    private static final int CELL_GRADIENT = 5;
+    static final int CELL_GRADIENT = 5;
     private static final int ROW_GRADIENT = 6;
+
+    /** Steps after which what is left of a vanished gradient is set to zero: rounding would keep it subnormal for ever where f > 1/2. */
+    private static final int FLUSH_STEPS = 16;
 
     private static final int CANDIDATE = 2; // g, the gate that is no sigmoid
 
@@ -102,6 +105,9 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
         for (int t = cell.steps() - 1; t >= 0; t--) {
             stateGradient(t, dy, da, dh);
             gateGradients(t, gates, cells, squashed, dh, dc);
+            if (t % FLUSH_STEPS == 0) {
+                pointwise.divide(0, 0, size, dc);
+            }
             if (t > 0 || dx != null) {
                 rowGradient(t, dx != null ? inputs : hidden, gates, transposed, da);
             }

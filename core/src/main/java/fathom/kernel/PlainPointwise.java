@@ -22,6 +22,60 @@ final class PlainPointwise implements Pointwise {
         }
     }
 
+    @Override
+    public int largest(int begin, int end, float[] x) {
+        int largest = 0;
+        for (int i = begin; i < end; i++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(x[i]) & Integer.MAX_VALUE);
+        }
+        return largest;
+    }
+
+    @Override
+    public void multiply(int power, int begin, int end, float[] x, float[] y) {
+        float first = Math.scalb(1f, power / 2); // 2^power may have no float
+        float second = Math.scalb(1f, power - power / 2);
+        for (int i = begin; i < end; i++) {
+            y[i] = x[i] * first * second;
+        }
+    }
+
+    @Override
+    public void divide(int power, int begin, int end, float[] y) {
+        float least = Math.scalb(1f, power - 126);
+        float first = Math.scalb(1f, -(power / 2));
+        float second = Math.scalb(1f, power / 2 - power);
+        for (int i = begin; i < end; i++) {
+            y[i] = Math.abs(y[i]) < least ? 0 : y[i] * first * second;
+        }
+    }
+
+    @Override
+    public void momentumStep(
+            int begin,
+            int end,
+            float rate,
+            float momentum,
+            float decay,
+            boolean nesterov,
+            float[] gradient,
+            float[] w,
+            float[] v) {
+        float least = leastMove(rate);
+        for (int i = begin; i < end; i++) {
+            float g = gradient[i] + decay * w[i];
+            float vi = momentum * v[i] + g;
+            v[i] = Math.abs(vi) < Float.MIN_NORMAL ? 0 : vi;
+            float move = nesterov ? g + momentum * vi : vi;
+            w[i] -= rate * (Math.abs(move) < least ? 0 : move);
+        }
+    }
+
+    /** What times the rate is the least number that is not subnormal. */
+    static float leastMove(float rate) {
+        return Float.MIN_NORMAL / Math.abs(rate);
+    }
+
     /** f(x). */
     static float value(Activation f, float x) {
         return switch (f.kind()) {

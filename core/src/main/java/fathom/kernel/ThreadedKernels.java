@@ -14,6 +14,7 @@ final class ThreadedKernels implements Kernels {
     private final String name;
     private final Workers workers;
     private final Pointwise pointwise;
+    private final TinyNumbers tiny;
     private final MatrixProducts products;
     private final Convolver unfolded;
     private final Convolver winograd;
@@ -25,6 +26,7 @@ final class ThreadedKernels implements Kernels {
         this.name = name;
         this.workers = workers;
         this.pointwise = parts.pointwise();
+        this.tiny = new TinyNumbers(this, pointwise);
         this.products = new MatrixProducts(workers, parts.gemm(), pointwise);
         this.unfolded = new UnfoldedConvolution(workers, parts.gemm(), pointwise);
         this.winograd = new WinogradConvolution(workers, parts);
@@ -71,7 +73,14 @@ final class ThreadedKernels implements Kernels {
     @Override
     public synchronized void convolve(
             Convolution g, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
-        convolver(g).forward(g, x, weight, bias, f, y);
+        tiny.forward(
+                TinyNumbers.Sizes.of(g),
+                x,
+                weight,
+                bias,
+                f,
+                y,
+                (from, offset, last) -> convolver(g).forward(g, from, weight, offset, last, y));
     }
 
     @Override
@@ -85,7 +94,15 @@ final class ThreadedKernels implements Kernels {
             float @Nullable [] dx,
             float[] dweight,
             float @Nullable [] dbias) {
-        convolver(g).backward(g, x, weight, f, y, dy, dx, dweight, dbias);
+        tiny.backward(
+                TinyNumbers.Sizes.of(g),
+                x,
+                weight,
+                dy,
+                dx,
+                dweight,
+                dbias,
+                () -> convolver(g).backward(g, x, weight, f, y, dy, dx, dweight, dbias));
     }
 
     private Convolver convolver(Convolution g) {
@@ -100,7 +117,14 @@ final class ThreadedKernels implements Kernels {
     @Override
     public synchronized void affine(
             int rows, int in, int out, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
-        products.affine(rows, in, out, x, weight, bias, f, y);
+        tiny.forward(
+                TinyNumbers.Sizes.of(rows, in, out),
+                x,
+                weight,
+                bias,
+                f,
+                y,
+                (from, offset, last) -> products.affine(rows, in, out, from, weight, offset, last, y));
     }
 
     @Override
@@ -116,12 +140,14 @@ final class ThreadedKernels implements Kernels {
             float @Nullable [] dx,
             float[] dweight,
             float @Nullable [] dbias) {
-        if (rows >= MANY_ROWS && in * out <= rows * 64) {
-            Convolution pointwiseMap = new Convolution(rows, 1, 1, in, out, 1, 1, 1, 0, false);
-            unfolded.backward(pointwiseMap, x, weight, f, y, dy, dx, dweight, dbias);
-        } else {
-            products.affineBackward(rows, in, out, x, weight, f, y, dy, dx, dweight, dbias);
-        }
+        tiny.backward(TinyNumbers.Sizes.of(rows, in, out), x, weight, dy, dx, dweight, dbias, () -> {
+            if (rows >= MANY_ROWS && in * out <= rows * 64) {
+                Convolution pointwiseMap = new Convolution(rows, 1, 1, in, out, 1, 1, 1, 0, false);
+                unfolded.backward(pointwiseMap, x, weight, f, y, dy, dx, dweight, dbias);
+            } else {
+                products.affineBackward(rows, in, out, x, weight, f, y, dy, dx, dweight, dbias);
+            }
+        });
     }
 
     @Override
@@ -227,13 +253,10 @@ final class ThreadedKernels implements Kernels {
     @Override
     public void momentumStep(
             int n, float rate, float momentum, float decay, boolean nesterov, float[] gradient, float[] w, float[] v) {
-        Ranges.over(this, n, 1, (begin, end) -> {
-            for (int i = begin; i < end; i++) {
-                float g = gradient[i] + decay * w[i];
-                float vi = momentum * v[i] + g;
-                v[i] = vi;
-                w[i] -= rate * (nesterov ? g + momentum * vi : vi);
-            }
-        });
+        Ranges.over(
+                this,
+                n,
+                1,
+                (begin, end) -> pointwise.momentumStep(begin, end, rate, momentum, decay, nesterov, gradient, w, v));
     }
 }

@@ -1,6 +1,7 @@
 package fathom.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPointwise implements Pointwise {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int L = VectorWidth.LANES;
+
+    private final Pointwise plain = new PlainPointwise();
 
     @Override
     public void forward(Activation f, int n, float[] x, int xo, float[] y, int yo) {
@@ -123,5 +126,63 @@ final class VectorPointwise implements Pointwise {
             FloatVector slope = FloatVector.broadcast(S, above).blend(below, y.compare(VectorOperators.LE, 0));
             slope.mul(FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
         }
+    }
+
+    @Override
+    public int largest(int begin, int end, float[] x) {
+        int bound = begin + S.loopBound(end - begin);
+        IntVector largest = FloatVector.zero(S).reinterpretAsInts();
+        for (int i = begin; i < bound; i += L) {
+            IntVector bits = FloatVector.fromArray(S, x, i).reinterpretAsInts();
+            largest = largest.max(bits.and(Integer.MAX_VALUE));
+        }
+        return Math.max(largest.reduceLanes(VectorOperators.MAX), plain.largest(bound, end, x));
+    }
+
+    @Override
+    public void multiply(int power, int begin, int end, float[] x, float[] y) {
+        plain.multiply(power, begin, end, x, y); // a loop that the JIT compiler vectorizes by itself
+    }
+
+    @Override
+    public void divide(int power, int begin, int end, float[] y) {
+        int bound = begin + S.loopBound(end - begin);
+        float least = Math.scalb(1f, power - 126);
+        FloatVector first = FloatVector.broadcast(S, Math.scalb(1f, -(power / 2)));
+        FloatVector second = FloatVector.broadcast(S, Math.scalb(1f, power / 2 - power));
+        for (int i = begin; i < bound; i += L) {
+            FloatVector v = flushed(FloatVector.fromArray(S, y, i), least);
+            v.mul(first).mul(second).intoArray(y, i);
+        }
+        plain.divide(power, bound, end, y);
+    }
+
+    /** Zero where the magnitude is below {@code least}. */
+    private static FloatVector flushed(FloatVector x, float least) {
+        return x.blend(0, x.lanewise(VectorOperators.ABS).compare(VectorOperators.LT, least));
+    }
+
+    @Override
+    public void momentumStep(
+            int begin,
+            int end,
+            float rate,
+            float momentum,
+            float decay,
+            boolean nesterov,
+            float[] gradient,
+            float[] w,
+            float[] v) {
+        int bound = begin + S.loopBound(end - begin);
+        float least = PlainPointwise.leastMove(rate);
+        for (int i = begin; i < bound; i += L) {
+            FloatVector wi = FloatVector.fromArray(S, w, i);
+            FloatVector g = FloatVector.fromArray(S, gradient, i).add(wi.mul(decay));
+            FloatVector vi = FloatVector.fromArray(S, v, i).mul(momentum).add(g);
+            flushed(vi, Float.MIN_NORMAL).intoArray(v, i);
+            FloatVector move = nesterov ? vi.mul(momentum).add(g) : vi;
+            wi.sub(flushed(move, least).mul(rate)).intoArray(w, i);
+        }
+        plain.momentumStep(bound, end, rate, momentum, decay, nesterov, gradient, w, v);
     }
 }

@@ -38,6 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
                     : provider.obstacle();
             System.out.printf("kernels  %-16s %s: %s%n", provider.name(), provider.description(), state);
         }
+        System.out.println("fma      "
+                + (KernelProviders.hasFusedMultiplyAdd() ? "in hardware" : "in software: " + KernelProviders.NO_FMA));
         System.out.printf(
                 "convolve %s; -D%s=... takes %s%n",
                 ConvolutionMethod.chosen(), ConvolutionMethod.PROPERTY, Arrays.toString(ConvolutionMethod.values()));

@@ -90,12 +90,15 @@ public record TrainingResult(
         return test == null || test.sequences() == null ? Double.NaN : test.sequences();
     }
 
+    /** On its way to zero a gradient passes between this and the least normal float, 2^-126, unless a layer shrinks it by 10^13. */
+    private static final double TINY = 0x1p-80;
+
     /**
      * Of how many layers the gradient {@linkplain LayerSignal#gradientVanished vanished} before the first step because float32 cannot carry it: 0
-     * where gradients are zero but none is subnormal, as in schemes that start residual branches at zero.
+     * where gradients are zero but none comes near, as in schemes that start residual branches at zero.
      */
     public int vanishedGradients() {
-        boolean underflow = start.stream().anyMatch(layer -> layer.gradientVanished() && layer.gradientRms() > 0);
+        boolean underflow = start.stream().anyMatch(layer -> layer.gradientRms() > 0 && layer.gradientRms() < TINY);
         return underflow
                 ? (int) start.stream().filter(LayerSignal::gradientVanished).count()
                 : 0;

@@ -156,11 +156,9 @@ public final class Caveats {
                         + run.key().depth() + ")")));
         caveats.add(new Prose()
                 .strong("Vanished gradients. ")
-                .text("At the start the gradients are subnormal or zero in ")
+                .text("At the start the gradients are zero, or below the least normal number of float32, 1.2e-38, in ")
                 .list(variants)
-                .text(
-                        ": the float32 format cannot carry them, and on some processors arithmetic with subnormal numbers is slow, which"
-                                + " inflates the times of these runs."));
+                .text(": float32 cannot carry them, and Fathom takes them as zero."));
     }
 
     private static void criterion(Summary summary, List<Prose> caveats) {

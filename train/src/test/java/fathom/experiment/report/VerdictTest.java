@@ -180,8 +180,8 @@ class VerdictTest {
         String caveats = caveats();
         assertTrue(
                 caveats.contains(
-                        "At the start the gradients are subnormal or zero in vanishing (2 of 4 layers at depth 4):"
-                                + " the float32 format cannot carry them"),
+                        "At the start the gradients are zero, or below the least normal number of float32, 1.2e-38,"
+                                + " in vanishing (2 of 4 layers at depth 4)"),
                 caveats);
     }
 
