@@ -15,6 +15,7 @@ import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import fathom.train.DepthRate;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,9 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private OnlyOption only = new OnlyOption();
 
+    @Mixin
+    private TensorBoardOption tensorBoard = new TensorBoardOption();
+
     @SuppressWarnings("unused")
     @Mixin
     private ConfigOption config = new ConfigOption();
@@ -191,7 +195,10 @@ final class CompareCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.install()) {
             Comparison report = asked.experiment
                     .workers(sideBySide)
-                    .observer(progress)
+                    .observer(tensorBoard
+                            .watching(out, settings(asked.body))
+                            .map(progress::and)
+                            .orElse(progress))
                     .until(interruption::requested)
                     .run(training.root(), asked.body);
             progress.finish();
@@ -256,6 +263,17 @@ final class CompareCommand implements Callable<Integer> {
                 workers > 1 ? workers + " runs side by side with " : "",
                 Options.count(first.threads(), "thread"),
                 first.name());
+    }
+
+    /** What all runs share, for programs that show it beside each. */
+    private Map<String, String> settings(ComparedTraining body) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("network", network.description());
+        settings.put("data", body.data().source().name());
+        settings.put("optimizer", training.optimizer().description());
+        settings.put("batch", Integer.toString(training.batch()));
+        settings.put("steps", Integer.toString(body.length()));
+        return settings;
     }
 
     /** What varies and what all runs share; depths and rates are the caller's. */

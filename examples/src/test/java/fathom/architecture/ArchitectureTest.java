@@ -40,7 +40,8 @@ final class ArchitectureTest {
         "fathom.recipe..",
         "fathom.experiment..",
         "fathom.chart..",
-        "fathom.advice.."
+        "fathom.advice..",
+        "fathom.interop.."
     };
     private static final String[] EXAMPLES = {"fathom.cli..", "fathom.papers..", "fathom.cluster.."};
 

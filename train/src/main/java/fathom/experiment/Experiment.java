@@ -87,6 +87,30 @@ public final class Experiment<V> {
          * @param reused whether it was found finished in the results folder
          */
         default void onEnd(Stage stage, RunRecord run, boolean reused) {}
+
+        /** Both, one after the other. */
+        default Observer and(Observer other) {
+            Observer self = this;
+            return new Observer() {
+                @Override
+                public void onStart(Stage stage, RunKey key) {
+                    self.onStart(stage, key);
+                    other.onStart(stage, key);
+                }
+
+                @Override
+                public void onStep(Stage stage, RunKey key, Listener.Step step) {
+                    self.onStep(stage, key, step);
+                    other.onStep(stage, key, step);
+                }
+
+                @Override
+                public void onEnd(Stage stage, RunRecord run, boolean reused) {
+                    self.onEnd(stage, run, reused);
+                    other.onEnd(stage, run, reused);
+                }
+            };
+        }
     }
 
     private Experiment(String title) {
