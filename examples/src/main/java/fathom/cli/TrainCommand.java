@@ -2,7 +2,6 @@ package fathom.cli;
 
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
-import fathom.interop.TensorBoardListener;
 import fathom.kernel.ConvolutionMethod;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
@@ -14,7 +13,6 @@ import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import fathom.train.DepthRate;
 import fathom.train.Evaluation;
-import fathom.train.Listener;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
 import fathom.train.snapshot.TrainingFolder;
@@ -111,7 +109,13 @@ final class TrainCommand implements Callable<Integer> {
                     trainer(model, recipe, prepared, length).kernels(kernels).until(interruption::requested);
             folder.saved().ifPresent(trainer::resume);
             meter.skip(trainer.state().step());
-            TrainingResult result = fit(trainer.snapshots(folder), new TrainProgress(meter, folder, trainer), train, prepared, length);
+            TrainingResult result = tensorBoard.watch(
+                    trainer.snapshots(folder),
+                    new TrainProgress(meter, folder, trainer),
+                    out,
+                    settings,
+                    length,
+                    () -> trainer.fitSteps(train, prepared.evaluation(), length));
             meter.clear();
             return finish(result, folder, trainer, interruption.requested());
         }
@@ -151,21 +155,6 @@ final class TrainCommand implements Callable<Integer> {
                 .ifPresent(rule -> trainer.initialization(
                         rule, prepared.shuffled(training.root().child(DataDependentInitialization.STREAM))));
         return trainer;
-    }
-
-    private TrainingResult fit(
-            Trainer trainer, Listener progress, DataLoader train, PreparedData prepared, int length) {
-        if (!tensorBoard.wanted()) {
-            return trainer.listener(progress).fitSteps(train, prepared.evaluation(), length);
-        }
-        try (TensorBoardListener board = new TensorBoardListener(
-                TensorBoardOption.folder(out),
-                settings(init.read(network.nonlinearity()), prepared, length),
-                trainer.state().step())) {
-            return trainer.listener(progress.and(board))
-                    .probeEvery(Math.max(1, length / TensorBoardOption.PROBED_STEPS))
-                    .fitSteps(train, prepared.evaluation(), length);
-        }
     }
 
     private Integer finish(TrainingResult result, TrainingFolder folder, Trainer trainer, boolean interrupted) {
