@@ -2,6 +2,7 @@ package fathom.experiment.record;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import fathom.text.BadInputException;
 import fathom.train.TrainingResult;
 import java.io.IOException;
@@ -72,7 +73,8 @@ final class RecordJson {
     /** What finds the file of a run. */
     record StoredKey(RunKey key) {}
 
-    /** Says for readers of the files what follows from the rest. */
+    /** Says for readers of the files what follows from the rest; by name, since left alone its order changes from JVM to JVM. */
+    @JsonPropertyOrder(alphabetic = true)
     private interface DerivedValues {
         @JsonProperty(access = JsonProperty.Access.READ_ONLY)
         double finalLoss();
