@@ -1,7 +1,9 @@
 package fathom.linalg;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Random matrices with orthonormal columns, uniform in Haar's sense: {@code Q} has the same distribution as {@code U Q
@@ -12,12 +14,21 @@ import java.util.random.RandomGenerator;
  * what came before, so the reflections {@code I - v v'} are drawn directly. That is half the work of a decomposition,
  * and needs half the random numbers. Without the signs the entry {@code Q[0, 0]} of a Householder QR is never positive.
  *
- * <p>Source: Stewart 1980, "The efficient generation of random orthogonal matrices"; Mezzadri 2007,
+ * <p>Four reflections at a time are one block reflection {@code I - V T V'} with a triangular T, so that the matrix is read and written a quarter as
+ * often. Columns are worked on in tiles, on all cores; a tile's bits do not depend on the others.
+ *
+ * <p>Source: Schreiber and Van Loan 1989 (the triangular T); Stewart 1980, "The efficient generation of random orthogonal matrices"; Mezzadri 2007,
  * arXiv:math-ph/0609050.
  */
 public final class HaarOrthogonal {
     /** Columns that are worked on together: 1000 rows of them stay within a core's own cache. */
     private static final int TILE = 128;
+
+    /** Reflections in a block. */
+    private static final int BLOCK = 4;
+
+    /** Multiply-adds below which a second core does not pay. */
+    private static final long SMALL = 1 << 18;
 
     private HaarOrthogonal() {}
 
@@ -41,14 +52,23 @@ public final class HaarOrthogonal {
             reflectors[i] = new double[rows - i];
             signs[i] = draw(reflectors[i], random);
         }
-        double[] q = new double[Math.multiplyExact(rows, columns)];
-        for (int first = 0; first < columns; first += TILE) {
-            int width = Math.min(TILE, columns - first);
-            double[] tile = accumulate(reflectors, signs, rows, first, width);
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(tile, r * width, q, r * columns + first, width);
-            }
+        List<BlockReflection> blocks = new ArrayList<>();
+        for (int i = 0; i < columns; i += BLOCK) {
+            blocks.add(BlockReflection.of(reflectors, i, Math.min(BLOCK, columns - i)));
         }
+        double[] q = new double[Math.multiplyExact(rows, columns)];
+        IntStream tiles = IntStream.range(0, (columns + TILE - 1) / TILE);
+        if ((long) rows * columns * columns > SMALL) {
+            tiles = tiles.parallel();
+        }
+        tiles.forEach(tile -> {
+            int first = tile * TILE;
+            int width = Math.min(TILE, columns - first);
+            double[] a = accumulate(blocks, signs, rows, first, width);
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(a, r * width, q, r * columns + first, width);
+            }
+        });
         return q;
     }
 
@@ -78,52 +98,17 @@ public final class HaarOrthogonal {
     }
 
     /** Columns {@code first .. first + width} of {@code H_0 H_1 ... diag(signs)}, row-major. */
-    private static double[] accumulate(double[][] reflectors, double[] signs, int rows, int first, int width) {
+    private static double[] accumulate(List<BlockReflection> blocks, double[] signs, int rows, int first, int width) {
         double[] tile = new double[rows * width];
-        double[] products = new double[width];
         for (int j = 0; j < width; j++) {
             tile[(first + j) * width + j] = signs[first + j];
         }
         // H_i leaves alone the unit vectors before it, so later reflections do not touch these columns
-        for (int i = first + width - 1; i >= 0; i--) {
-            reflect(reflectors[i], tile, i, Math.max(0, i - first), width, products);
+        double[][] products = new double[BLOCK][width];
+        for (int block = (first + width - 1) / BLOCK; block >= 0; block--) {
+            int column = Math.max(0, block * BLOCK - first);
+            blocks.get(block).apply(tile, column / 8 * 8, width, products); // whole vectors
         }
         return tile;
-    }
-
-    /** {@code A <- A - v (v' A)} on the rows from {@code row} and the columns from {@code column}. */
-    private static void reflect(double[] v, double[] a, int row, int column, int width, double[] products) {
-        Arrays.fill(products, 0);
-        int r = 0;
-        for (; r + 4 <= v.length; r += 4) {
-            addRows(products, v[r], v[r + 1], v[r + 2], v[r + 3], a, (row + r) * width, column, width);
-        }
-        for (; r < v.length; r++) {
-            double factor = v[r];
-            int offset = (row + r) * width;
-            for (int j = column; j < width; j++) {
-                products[j] += factor * a[offset + j];
-            }
-        }
-        for (r = 0; r < v.length; r++) {
-            subtract(a, (row + r) * width, v[r], products, column, width);
-        }
-    }
-
-    /** Four rows at a time: the sums are loaded and stored a quarter as often. */
-    private static void addRows(
-            double[] sums, double f0, double f1, double f2, double f3, double[] a, int offset, int from, int width) {
-        int o1 = offset + width;
-        int o2 = o1 + width;
-        int o3 = o2 + width;
-        for (int j = from; j < width; j++) {
-            sums[j] += (f0 * a[offset + j] + f1 * a[o1 + j]) + (f2 * a[o2 + j] + f3 * a[o3 + j]);
-        }
-    }
-
-    private static void subtract(double[] a, int offset, double factor, double[] products, int from, int width) {
-        for (int j = from; j < width; j++) {
-            a[offset + j] -= factor * products[j];
-        }
     }
 }
