@@ -5,22 +5,29 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
 
-/** The product of two matrices, either of which may be given transposed. */
+/** The product of two matrices, or of as many pairs as equal leading axes count; either may be given transposed. */
 record MatMulOp(boolean transposeX, boolean transposeY) implements MultilinearOp {
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("matmul", inputs, 2, 2, "x, y");
         Shape x = inputs.get(0);
         Shape y = inputs.get(1);
-        Expect.rank("matmul", "x", x, 2, transposeX ? "[k, m]" : "[m, k]");
-        Expect.rank("matmul", "y", y, 2, transposeY ? "[n, k]" : "[k, n]");
-        int inner = x.dim(transposeX ? 0 : 1);
-        if (inner != y.dim(transposeY ? 1 : 0)) {
+        Expect.rankAtLeast("matmul", "x", x, 2, transposeX ? "[..., k, m]" : "[..., m, k]");
+        Expect.rank("matmul", "y", y, x.rank(), transposeY ? "[..., n, k]" : "[..., k, n]");
+        for (int axis = 0; axis < x.rank() - 2; axis++) {
+            if (x.dim(axis) != y.dim(axis)) {
+                throw new IllegalArgumentException(
+                        "matmul: the leading axes differ, x has shape " + x + ", y has " + y);
+            }
+        }
+        int inner = x.dim(transposeX ? -2 : -1);
+        if (inner != y.dim(transposeY ? -1 : -2)) {
             throw new IllegalArgumentException(
-                    "matmul: the inner sizes differ, " + inner + " and " + y.dim(transposeY ? 1 : 0) + " (x " + x
+                    "matmul: the inner sizes differ, " + inner + " and " + y.dim(transposeY ? -1 : -2) + " (x " + x
                             + (transposeX ? " transposed" : "") + ", y " + y + (transposeY ? " transposed" : "") + ")");
         }
-        return Shape.of(x.dim(transposeX ? 1 : 0), y.dim(transposeY ? 0 : 1));
+        Shape rows = Expect.with(x, x.rank() - 2, x.dim(transposeX ? -1 : -2));
+        return Expect.withLast(rows, y.dim(transposeY ? -2 : -1));
     }
 
     @Override
@@ -53,12 +60,31 @@ record MatMulOp(boolean transposeX, boolean transposeY) implements MultilinearOp
     }
 
     private static void product(Kernels kernels, boolean transposeA, boolean transposeB, Tensor a, Tensor b, Tensor c) {
-        int lda = a.shape().dim(1);
-        int ldb = b.shape().dim(1);
-        int m = c.shape().dim(0);
-        int n = c.shape().dim(1);
-        int k = a.shape().dim(transposeA ? 0 : 1);
-        kernels.gemm(transposeA, transposeB, m, n, k, a.array(), 0, lda, b.array(), 0, ldb, false, c.array(), 0, n);
+        int m = c.shape().dim(-2);
+        int n = c.shape().dim(-1);
+        int k = a.shape().dim(transposeA ? -2 : -1);
+        int lda = a.shape().dim(-1);
+        int ldb = b.shape().dim(-1);
+        for (int i = 0; i < c.size() / (m * n); i++) {
+            int from = i * m * k;
+            int with = i * k * n;
+            kernels.gemm(
+                    transposeA,
+                    transposeB,
+                    m,
+                    n,
+                    k,
+                    a.array(),
+                    from,
+                    lda,
+                    b.array(),
+                    with,
+                    ldb,
+                    false,
+                    c.array(),
+                    i * m * n,
+                    n);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import fathom.kernel.Elementwise;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -22,16 +23,16 @@ import java.util.function.DoubleUnaryOperator;
 public final class Ops {
     private Ops() {}
 
-    /** The matrix product {@code x[m, k] y[k, n]}, to be applied to (x, y). */
+    /** The matrix product {@code x[..., m, k] y[..., k, n]} for equal leading axes, to be applied to (x, y). */
     public static Op matmul() {
         return matmul(false, false);
     }
 
     /**
-     * The matrix product op(x) op(y) {@code [m, n]}, to be applied to (x, y).
+     * The matrix product op(x) op(y) {@code [..., m, n]} for equal leading axes, to be applied to (x, y).
      *
-     * @param transposeX whether x is given as {@code [k, m]}
-     * @param transposeY whether y is given as {@code [n, k]}
+     * @param transposeX whether x is given as {@code [..., k, m]}
+     * @param transposeY whether y is given as {@code [..., n, k]}
      */
     public static Op matmul(boolean transposeX, boolean transposeY) {
         return new MatMulOp(transposeX, transposeY);
@@ -298,5 +299,64 @@ public final class Ops {
      */
     public static Op lstm(Tensor lastCell) {
         return new LstmOp(lastCell);
+    }
+
+    /** y = softmax(x) over the last axis: exp(x) over its sum. */
+    public static Op softmax() {
+        return new SoftmaxOp();
+    }
+
+    /**
+     * Layer normalization over the last axis, to be applied to (x {@code [..., width]}, scale {@code [width]}, shift
+     * {@code [width]}): y = scale (x - mean) / sqrt(variance + epsilon) + shift with the mean and the biased variance
+     * of each row. Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
+     */
+    public static Op layerNorm(float epsilon) {
+        return new LayerNormalizationOp(epsilon);
+    }
+
+    /**
+     * Scaled dot-product attention, as {@link fathom.kernel.Attention} says, to be applied to (query
+     * {@code [N, queries, heads * width]}, key {@code [N, keys, heads * width]}, value {@code [N, keys, heads * v]}):
+     * {@code [N, queries, heads * v]}. The weights of queries and keys are never kept; backward computes them again.
+     *
+     * @param causal whether query t sees the keys 0 to t only
+     * @param keyLengths how many keys, from the first on, each of the N examples has; none for all
+     * @throws IllegalArgumentException if there is not at least one head
+     */
+    public static Op attention(int heads, boolean causal, int... keyLengths) {
+        return new AttentionOp(heads, causal, Arrays.stream(keyLengths).boxed().toList());
+    }
+
+    /**
+     * Rows of a table by index, to be applied to (table {@code [vocabulary, width]}): {@code [..., width]} for indices
+     * of a shape {@code [...]}. The gradient visits the rows that occur and is 0 in the others.
+     *
+     * @param shape of the indices
+     * @param indices each in [0, vocabulary); copied
+     * @throws IllegalArgumentException if there are not as many as the shape says
+     */
+    public static Op embedding(Shape shape, int... indices) {
+        return new EmbeddingOp(shape, indices.clone());
+    }
+
+    /**
+     * y = x + c for each example, to be applied to (x {@code [N, ...]}).
+     *
+     * @param c of the shape of one example; not copied, must stay as it is
+     */
+    public static Op addToEach(Tensor c) {
+        return new AddToEachOp(c);
+    }
+
+    /**
+     * The plain recurrent network y[t] = f(x[t] wx + y[t-1] wh + bias) from a zero state, to be applied to (x
+     * {@code [N, T, in]}, wx {@code [in, hidden]}, wh {@code [hidden, hidden]}, bias {@code [hidden]}):
+     * {@code [N, T, hidden]}.
+     *
+     * @throws IllegalArgumentException if f needs its input for its derivative
+     */
+    public static Op rnn(Activation f) {
+        return new RnnOp(FusedOp.fusable("rnn", f));
     }
 }

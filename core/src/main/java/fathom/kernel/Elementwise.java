@@ -45,6 +45,17 @@ public final class Elementwise {
         });
     }
 
+    /** y[r, i] = x[r, i] + c[i], x and y {@code [rows, n]}. {@code y} is modified and may be {@code x}. */
+    public static void addToEach(Kernels kernels, int rows, int n, float[] x, float[] c, float[] y) {
+        Ranges.over(kernels, rows, n, (begin, end) -> {
+            for (int r = begin; r < end; r++) {
+                for (int i = 0; i < n; i++) {
+                    y[r * n + i] = x[r * n + i] + c[i];
+                }
+            }
+        });
+    }
+
     /** y[i] = f(x[i]) for i in [0, n), in double. {@code y} is modified and may be {@code x}. */
     public static void map(Kernels kernels, int n, DoubleUnaryOperator f, float[] x, float[] y) {
         Ranges.over(kernels, n, 1, (begin, end) -> {

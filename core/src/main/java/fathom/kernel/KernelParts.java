@@ -4,7 +4,13 @@ package fathom.kernel;
  * What one thread computes, the part in which providers differ: {@link ThreadedKernels} divides the work and puts it together, in the same way for
  * all of them.
  */
-record KernelParts(Gemm gemm, Pointwise pointwise, Lines lines, HalfLines halfLines, NormalizationLoops normalization) {
+record KernelParts(
+        Gemm gemm,
+        Pointwise pointwise,
+        Lines lines,
+        HalfLines halfLines,
+        NormalizationLoops normalization,
+        Reductions reductions) {
     /** Plain Java: the readable version of each part, for every machine. */
     static KernelParts plain() {
         return new KernelParts(
@@ -12,7 +18,8 @@ record KernelParts(Gemm gemm, Pointwise pointwise, Lines lines, HalfLines halfLi
                 new PlainPointwise(),
                 new PlainLines(),
                 new PlainHalfLines(),
-                new PlainNormalizationLoops());
+                new PlainNormalizationLoops(),
+                new PlainReductions());
     }
 
     /** The Vector API, to the same bits. */
@@ -22,10 +29,11 @@ record KernelParts(Gemm gemm, Pointwise pointwise, Lines lines, HalfLines halfLi
                 new VectorPointwise(),
                 new VectorLines(),
                 new VectorHalfLines(),
-                new VectorNormalizationLoops());
+                new VectorNormalizationLoops(),
+                new VectorReductions());
     }
 
     KernelParts with(Gemm other) {
-        return new KernelParts(other, pointwise, lines, halfLines, normalization);
+        return new KernelParts(other, pointwise, lines, halfLines, normalization, reductions);
     }
 }

@@ -228,4 +228,107 @@ public interface Kernels {
      */
     void momentumStep(
             int n, float rate, float momentum, float decay, boolean nesterov, float[] gradient, float[] w, float[] v);
+
+    /**
+     * One step of Adam, in one pass, as PyTorch does it:
+     *
+     * <pre>
+     * w *= keep;  g = gradient + decay * w
+     * m += (1 - beta1) (g - m);  v = beta2 * v + (1 - beta2) g^2
+     * w -= rate * m / (sqrt(v) * correction + epsilon)
+     * </pre>
+     *
+     * @param keep 1 less decoupled weight decay
+     * @param rate the learning rate over 1 - beta1^t
+     * @param correction 1 over sqrt(1 - beta2^t)
+     * @param w modified
+     * @param m modified: the first moment, zero before the first step
+     * @param v modified: the second moment, likewise
+     */
+    void adamStep(
+            int n,
+            float keep,
+            float decay,
+            double beta1,
+            double beta2,
+            float rate,
+            float correction,
+            float epsilon,
+            float[] gradient,
+            float[] w,
+            float[] m,
+            float[] v);
+
+    /**
+     * Rows to probabilities: y[r, k] = exp(x[r, k]) / (sum over j of exp(x[r, j])), x and y {@code [rows, n]}.
+     *
+     * @param y modified: overwritten; may be {@code x}
+     */
+    void softmax(int rows, int n, float[] x, float[] y);
+
+    /**
+     * The gradient of {@link #softmax}, which is also its derivative along dy: dx[r, k] = y[r, k] (dy[r, k] - sum over j of y[r, j] dy[r, j]).
+     *
+     * @param dx modified: overwritten; may be {@code dy}
+     */
+    void softmaxBackward(int rows, int n, float[] y, float[] dy, float[] dx);
+
+    /**
+     * Layer normalization of rows {@code [rows, c]}: y[r, i] = scale[i] z[r, i] + shift[i], z[r, i] = (x[r, i] - mean) / sqrt(variance + epsilon)
+     * with the row's own mean and biased variance. Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
+     *
+     * @param y modified: overwritten; may be {@code x}
+     */
+    void layerNorm(int rows, int c, float epsilon, float[] x, float[] scale, float[] shift, float[] y);
+
+    /**
+     * The gradients of {@link #layerNorm}; mean and variance are computed again.
+     *
+     * @param dx modified: overwritten; may be {@code dy}; null where it is not wanted
+     * @param dscale modified: overwritten
+     * @param dshift modified: overwritten
+     */
+    void layerNormBackward(
+            int rows,
+            int c,
+            float epsilon,
+            float[] x,
+            float[] scale,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dscale,
+            float[] dshift);
+
+    /**
+     * Scaled dot-product attention, as {@link Attention} says.
+     *
+     * @param y modified: overwritten
+     */
+    void attention(Attention a, float[] query, float[] key, float[] value, float[] y);
+
+    /**
+     * The gradients of {@link #attention}, which computes the weights p again.
+     *
+     * @param dquery modified: overwritten
+     * @param dkey modified: overwritten
+     * @param dvalue modified: overwritten
+     */
+    void attentionBackward(
+            Attention a,
+            float[] query,
+            float[] key,
+            float[] value,
+            float[] dy,
+            float[] dquery,
+            float[] dkey,
+            float[] dvalue);
+
+    /**
+     * The derivative of {@link #attention} along a direction of the query or of the key. (In value it is linear.)
+     *
+     * @param ofKey whether the direction is one of the key
+     * @param dy modified: overwritten
+     */
+    void attentionTangent(
+            Attention a, float[] query, float[] key, float[] value, boolean ofKey, float[] direction, float[] dy);
 }

@@ -19,6 +19,8 @@ final class ThreadedKernels implements Kernels {
     private final Convolver unfolded;
     private final Convolver winograd;
     private final LstmKernel lstm;
+    private final RowKernel rows;
+    private final AttentionKernel attention;
     private final Normalization normalization;
     private final ConvolutionMethod method;
 
@@ -32,6 +34,8 @@ final class ThreadedKernels implements Kernels {
         this.winograd = new WinogradConvolution(workers, parts);
         this.lstm = new LstmKernel(workers, parts.gemm(), pointwise);
         this.normalization = new Normalization(this, parts);
+        this.rows = new RowKernel(workers, parts.reductions());
+        this.attention = new AttentionKernel(workers, parts.gemm(), parts.reductions());
         this.method = method;
     }
 
@@ -258,5 +262,89 @@ final class ThreadedKernels implements Kernels {
                 n,
                 1,
                 (begin, end) -> pointwise.momentumStep(begin, end, rate, momentum, decay, nesterov, gradient, w, v));
+    }
+
+    @Override
+    public void adamStep(
+            int n,
+            float keep,
+            float decay,
+            double beta1,
+            double beta2,
+            float rate,
+            float correction,
+            float epsilon,
+            float[] gradient,
+            float[] w,
+            float[] m,
+            float[] v) {
+        float rest1 = (float) (1 - beta1); // beta2 is near 1: as a float, 1 - beta2 would be off by 1e-5 of itself
+        float keep2 = (float) beta2;
+        float rest2 = (float) (1 - beta2);
+        Ranges.over(this, n, 1, (begin, end) -> {
+            for (int i = begin; i < end; i++) {
+                float wi = w[i] * keep;
+                float g = gradient[i] + decay * wi;
+                float mi = m[i] + rest1 * (g - m[i]);
+                float vi = keep2 * v[i] + rest2 * g * g;
+                m[i] = mi;
+                v[i] = vi;
+                w[i] = wi - rate * mi / ((float) Math.sqrt(vi) * correction + epsilon);
+            }
+        });
+    }
+
+    @Override
+    public synchronized void softmax(int count, int n, float[] x, float[] y) {
+        rows.softmax(count, n, x, y);
+    }
+
+    @Override
+    public synchronized void softmaxBackward(int count, int n, float[] y, float[] dy, float[] dx) {
+        rows.softmaxBackward(count, n, y, dy, dx);
+    }
+
+    @Override
+    public synchronized void layerNorm(
+            int count, int c, float epsilon, float[] x, float[] scale, float[] shift, float[] y) {
+        rows.layerNorm(count, c, epsilon, x, scale, shift, y);
+    }
+
+    @Override
+    public synchronized void layerNormBackward(
+            int count,
+            int c,
+            float epsilon,
+            float[] x,
+            float[] scale,
+            float[] dy,
+            float @Nullable [] dx,
+            float[] dscale,
+            float[] dshift) {
+        rows.layerNormBackward(count, c, epsilon, x, scale, dy, dx, dscale, dshift);
+    }
+
+    @Override
+    public synchronized void attention(Attention a, float[] query, float[] key, float[] value, float[] y) {
+        attention.forward(a, query, key, value, y);
+    }
+
+    @Override
+    public synchronized void attentionBackward(
+            Attention a,
+            float[] query,
+            float[] key,
+            float[] value,
+            float[] dy,
+            float[] dquery,
+            float[] dkey,
+            float[] dvalue) {
+        attention.backward(a, query, key, value, dy, dquery, dkey, dvalue);
+    }
+
+    @Override
+    public synchronized void attentionTangent(
+            Attention a, float[] query, float[] key, float[] value, boolean ofKey, float[] direction, float[] dy) {
+        attention.tangent(a, query, key, value, ofKey, direction, dy);
     }
 }

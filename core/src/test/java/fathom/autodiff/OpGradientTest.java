@@ -298,4 +298,83 @@ class OpGradientTest {
                 shape(hidden, 4 * hidden),
                 shape(4 * hidden));
     }
+
+    @ParameterizedTest
+    @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "13, 3, 2, 17"})
+    void rnnMatchesOracle(int n, int steps, int in, int hidden) {
+        for (Activation f : List.of(Activation.TANH, Activation.RELU)) {
+            check(
+                    Ops.rnn(f),
+                    Oracles.rnn(n, steps, in, hidden, f),
+                    shape(n, steps, in),
+                    shape(in, hidden),
+                    shape(hidden, hidden),
+                    shape(hidden));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 3, 4, 5", "1, 1, 1, 1", "3, 13, 1, 7", "5, 17, 33, 9"})
+    void batchedMatmulMatchesOracleForEachTransposition(int count, int m, int k, int n) {
+        for (boolean tx : new boolean[] {false, true}) {
+            for (boolean ty : new boolean[] {false, true}) {
+                check(
+                        Ops.matmul(tx, ty),
+                        Oracles.batched(count, Oracles.matmul(m, k, n, tx, ty)),
+                        tx ? shape(count, k, m) : shape(count, m, k),
+                        ty ? shape(count, n, k) : shape(count, k, n));
+            }
+        }
+    }
+
+    @Test
+    void softmaxMatchesOracle() {
+        for (Shape shape : AWKWARD) {
+            check(Ops.softmax(), Oracles.softmax(shape.dim(-1)), shape);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "6, 5", "207, 13", "19, 900", "3, 16"})
+    void layerNormMatchesOracle(int rows, int width) {
+        check(Ops.layerNorm(1e-3f), Oracles.layerNorm(width, 1e-3f), shape(rows, 1, width), shape(width), shape(width));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 3, 5, 5, 4, 4", "1, 1, 1, 1, 1, 1", "2, 2, 4, 7, 6, 3", "1, 2, 70, 70, 5, 5", "2, 1, 131, 33, 3, 17"
+    })
+    void attentionMatchesOracle(int n, int heads, int queries, int keys, int width, int valueWidth) {
+        int[] some = new int[n];
+        Arrays.setAll(some, i -> 1 + (keys - 1) * (i + 1) / (n + 1));
+        for (boolean causal : new boolean[] {false, true}) {
+            for (int[] lengths : new int[][] {{}, some}) {
+                check(
+                        Ops.attention(heads, causal, lengths),
+                        Oracles.attention(n, heads, queries, keys, width, valueWidth, causal, lengths),
+                        shape(n, queries, heads * width),
+                        shape(n, keys, heads * width),
+                        shape(n, keys, heads * valueWidth));
+            }
+        }
+    }
+
+    @Test
+    void embeddingMatchesOracle() {
+        int[] indices = {4, 0, 4, 4, 2, 0};
+        OpOracle oracle = in -> {
+            double[] y = new double[6 * 3];
+            Arrays.setAll(y, i -> in[0][indices[i / 3] * 3 + i % 3]);
+            return y;
+        };
+        check(Ops.embedding(shape(2, 3), indices), oracle, shape(5, 3));
+    }
+
+    @Test
+    void addToEachMatchesOracle() {
+        Tensor constant = Samples.normal(new Seed(4), shape(3, 5));
+        check(
+                Ops.addToEach(constant),
+                in -> Oracles.pointwise((x, c) -> x + c).apply(in[0], Doubles.of(constant.array())),
+                shape(4, 3, 5));
+    }
 }

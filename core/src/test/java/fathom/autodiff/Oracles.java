@@ -290,4 +290,105 @@ final class Oracles {
             return y;
         };
     }
+
+    static OpOracle rnn(int n, int steps, int features, int hidden, Activation f) {
+        return in -> {
+            double[] y = new double[n * steps * hidden];
+            for (int row = 0; row < n * steps; row++) {
+                for (int k = 0; k < hidden; k++) {
+                    double sum = in[3][k];
+                    for (int p = 0; p < features; p++) {
+                        sum += in[0][row * features + p] * in[1][p * hidden + k];
+                    }
+                    for (int p = 0; row % steps > 0 && p < hidden; p++) {
+                        sum += y[(row - 1) * hidden + p] * in[2][p * hidden + k];
+                    }
+                    y[row * hidden + k] = activation(f, sum);
+                }
+            }
+            return y;
+        };
+    }
+
+    /** Applied to each of {@code count} equal parts of the inputs. */
+    static OpOracle batched(int count, OpOracle one) {
+        return in -> {
+            double[] all = new double[0];
+            for (int i = 0; i < count; i++) {
+                double[][] parts = new double[in.length][];
+                for (int k = 0; k < in.length; k++) {
+                    int size = in[k].length / count;
+                    parts[k] = Arrays.copyOfRange(in[k], i * size, (i + 1) * size);
+                }
+                double[] y = one.apply(parts);
+                all = Arrays.copyOf(all, all.length + y.length);
+                System.arraycopy(y, 0, all, i * y.length, y.length);
+            }
+            return all;
+        };
+    }
+
+    static OpOracle softmax(int classes) {
+        return in -> {
+            double[] y = new double[in[0].length];
+            for (int row = 0; row < y.length; row += classes) {
+                double sum = 0;
+                for (int k = row; k < row + classes; k++) {
+                    y[k] = Math.exp(in[0][k]);
+                    sum += y[k];
+                }
+                for (int k = row; k < row + classes; k++) {
+                    y[k] /= sum;
+                }
+            }
+            return y;
+        };
+    }
+
+    static OpOracle layerNorm(int width, double epsilon) {
+        return in -> {
+            double[] y = new double[in[0].length];
+            for (int row = 0; row < y.length; row += width) {
+                double[] x = Arrays.copyOfRange(in[0], row, row + width);
+                double mean = Arrays.stream(x).average().orElseThrow();
+                double variance = Arrays.stream(x)
+                        .map(v -> (v - mean) * (v - mean))
+                        .average()
+                        .orElseThrow();
+                for (int i = 0; i < width; i++) {
+                    y[row + i] = in[1][i] * (x[i] - mean) / Math.sqrt(variance + epsilon) + in[2][i];
+                }
+            }
+            return y;
+        };
+    }
+
+    static OpOracle attention(
+            int n, int heads, int queries, int keys, int width, int valueWidth, boolean causal, int... lengths) {
+        return in -> {
+            double[] y = new double[n * queries * heads * valueWidth];
+            for (int i = 0; i < n * heads * queries; i++) {
+                int head = i % heads;
+                int query = i / heads % queries;
+                int example = i / heads / queries;
+                int visible = Math.min(lengths.length == 0 ? keys : lengths[example], causal ? query + 1 : keys);
+                double[] scores = new double[visible];
+                for (int s = 0; s < visible; s++) {
+                    for (int p = head * width; p < (head + 1) * width; p++) {
+                        scores[s] += in[0][(example * queries + query) * heads * width + p]
+                                * in[1][(example * keys + s) * heads * width + p]
+                                / Math.sqrt(width);
+                    }
+                }
+                double[] weights = softmax(visible).apply(scores);
+                for (int s = 0; s < visible; s++) {
+                    for (int p = head * valueWidth; p < (head + 1) * valueWidth; p++) {
+                        y[(example * queries + query) * heads * valueWidth + p] +=
+                                weights[s] * in[2][(example * keys + s) * heads * valueWidth + p];
+                    }
+                }
+            }
+            return y;
+        };
+    }
 }

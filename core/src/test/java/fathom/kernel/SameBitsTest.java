@@ -3,6 +3,7 @@ package fathom.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -198,6 +199,61 @@ class SameBitsTest {
                 kernels.lstmBackward(cell, x, wx, wh, bias, y, dy, d[0], d[1], d[2], d[3]);
                 return d[gradient];
             });
+        }
+    }
+
+    /** Rows shorter and longer than the lanes. */
+    @Test
+    void softmaxAndLayerNormalizationAndTheirGradients() {
+        for (int[] s : new int[][] {{1, 1}, {5, 15}, {207, 16}, {19, 900}, {300, 37}}) {
+            int rows = s[0];
+            int n = s[1];
+            float[] x = gaussian(rows * n);
+            float[] dy = gaussian(rows * n + 1);
+            float[] scale = gaussian(n);
+            assertSameBits(kernels -> {
+                float[] y = new float[rows * n];
+                kernels.softmax(rows, n, x, y);
+                kernels.softmaxBackward(rows, n, y, dy, y);
+                return y;
+            });
+            assertSameBits(kernels -> {
+                float[] y = new float[rows * n];
+                kernels.layerNorm(rows, n, 1e-5f, x, scale, scale, y);
+                return y;
+            });
+            assertSameBits(kernels -> {
+                float[] dx = new float[rows * n + n];
+                float[] dscale = new float[n];
+                kernels.layerNormBackward(rows, n, 1e-5f, x, scale, dy, dx, dscale, new float[n]);
+                System.arraycopy(dscale, 0, dx, rows * n, n);
+                return dx;
+            });
+        }
+    }
+
+    @Test
+    void attentionAndItsGradients() {
+        for (Attention a : List.of(
+                new Attention(2, 3, 70, 70, 5, 4, true, List.of(70, 33)),
+                new Attention(1, 2, 9, 131, 33, 16, false, List.of()))) {
+            float[] query = gaussian(a.batch() * a.queries() * a.stride());
+            float[] key = gaussian(a.batch() * a.keys() * a.stride());
+            float[] value = gaussian(a.batch() * a.keys() * a.valueStride());
+            float[] dy = gaussian(a.batch() * a.queries() * a.valueStride());
+            assertSameBits(kernels -> {
+                float[] y = new float[dy.length];
+                kernels.attention(a, query, key, value, y);
+                return y;
+            });
+            for (int which = 0; which < 3; which++) {
+                int gradient = which;
+                assertSameBits(kernels -> {
+                    float[][] d = {new float[query.length], new float[key.length], new float[value.length]};
+                    kernels.attentionBackward(a, query, key, value, dy, d[0], d[1], d[2]);
+                    return d[gradient];
+                });
+            }
         }
     }
 }

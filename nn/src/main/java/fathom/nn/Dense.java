@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A fully connected layer, y = x W + b: x is {@code [N, in]}, W is {@code [in, out]}, b is {@code [out]}. */
+/**
+ * A fully connected layer, y = x W + b: x is {@code [N, in]}, or {@code [N, T, in]} for each of T tokens alike, W is {@code [in, out]}, b is
+ * {@code [out]}.
+ */
 public final class Dense implements Fusible {
     private final int inputs;
     private final int outputs;
@@ -61,7 +64,7 @@ public final class Dense implements Fusible {
 
     @Override
     public Variable forward(Tape tape, Variable x, Activation f, Mode mode) {
-        if (x.shape().rank() != 2) {
+        if (x.shape().rank() != 2 && x.shape().rank() != 3) {
             throw new IllegalArgumentException(
                     this + ": expected input [N, " + inputs + "], got " + x.shape() + "; flatten it first");
         }
@@ -73,15 +76,19 @@ public final class Dense implements Fusible {
 
     @Override
     public Shape outputShape(Shape input) {
-        if (input.rank() != 1 || input.dim(0) != inputs) {
+        boolean tokens = input.rank() == 2;
+        if (!tokens && input.rank() != 1 || input.dim(-1) != inputs) {
             throw new IllegalArgumentException(
                     this + ": input has shape " + input + " per example, expected [" + inputs + "]");
         }
-        return Shape.of(outputs);
+        return tokens ? Shape.of(input.dim(0), outputs) : Shape.of(outputs);
     }
 
     @Override
     public Optional<Step> signal(Shape input) {
+        if (input.rank() != 1) { // theory here knows images and vectors, not tokens
+            return Optional.empty();
+        }
         Convolution single = new Convolution(1, 1, 1, inputs, outputs, 1, 1, 1, 0, false);
         return Optional.of(new AffineStep(
                 weight.value().array(),
@@ -96,7 +103,7 @@ public final class Dense implements Fusible {
 
     @Override
     public long multiplyAdds(Shape input) {
-        return (long) inputs * outputs;
+        return (long) input.size() * outputs;
     }
 
     @Override

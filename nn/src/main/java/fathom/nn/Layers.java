@@ -69,6 +69,27 @@ public final class Layers {
         return new LastStep();
     }
 
+    /**
+     * Adds to each token of {@code [N, T, width]} where it stands: sin(p / 10000^(j / width)) of its position p in the even
+     * columns j, the cosine of the same in the next. Source: Vaswani et al. 2017, arXiv:1706.03762.
+     */
+    public static Layer positionSignal() {
+        return new TimingSignal(TimingSignal.NO_STEP);
+    }
+
+    /**
+     * {@link #positionSignal} and the same signal of the number of a step, from 0, for a block that is applied many times.
+     * Source: Dehghani et al. 2019, arXiv:1807.03819.
+     *
+     * @throws IllegalArgumentException if the step is negative
+     */
+    public static Layer positionAndTimeSignal(int step) {
+        if (step < 0) {
+            throw new IllegalArgumentException("time signal: the step must be at least 0, got " + step);
+        }
+        return new TimingSignal(step);
+    }
+
     /** The mean over the map: {@code [N, H, W, C]} to {@code [N, C]}. */
     public static Layer globalAveragePool() {
         return Pool.global();

@@ -32,4 +32,18 @@ final class Closeness {
                 distance == 0 || error <= tolerance,
                 what + ": relative error " + error + ", expected at most " + tolerance);
     }
+
+    /** What is zero in exact arithmetic, such as the gradient of a key's bias, beside a tensor of its kind that is not. */
+    static void assertSmall(String what, Tensor scale, Tensor actual, double tolerance) {
+        double error = norm(actual) / norm(scale);
+        assertTrue(error <= tolerance, what + ": " + error + " of its scale, expected at most " + tolerance);
+    }
+
+    private static double norm(Tensor x) {
+        double sum = 0;
+        for (float value : x.array()) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
+    }
 }

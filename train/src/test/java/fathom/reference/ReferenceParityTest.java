@@ -42,7 +42,15 @@ final class ReferenceParityTest {
             String op = reference.text("op");
             switch (op) {
                 case "tanh_cnn" -> TrainingParity.check(reference, kernels);
-                case "sgd" -> TrainingParity.checkSgd(reference, kernels);
+                case "sgd" -> TrainingParity.checkOptimizer(reference, kernels, TrainingParity.sgd(reference));
+                case "adam", "adamw" ->
+                    TrainingParity.checkOptimizer(
+                            reference, kernels, TrainingParity.adam(reference, op.equals("adamw")));
+                case "resnet" -> new ModelParity(reference, kernels).resNet();
+                case "lstm_classifier" -> new ModelParity(reference, kernels).lstm();
+                case "universal_transformer" -> new ModelParity(reference, kernels).universalTransformer();
+                case "layer_norm", "embedding", "scaled_dot_product_attention", "multi_head_self_attention" ->
+                    new TokenParity(reference, kernels).check(op);
                 case "clip_grad_norm" -> TrainingParity.checkClip(reference, kernels);
                 default -> new OpParity(reference, kernels).check(op);
             }

@@ -25,7 +25,9 @@ import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import fathom.train.Adam;
 import fathom.train.GlobalNormClip;
+import fathom.train.Optimizer;
 import fathom.train.Sgd;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,14 +47,13 @@ final class TrainingParity {
     private TrainingParity() {}
 
     /** The parameters after each of the given gradients. */
-    static void checkSgd(ReferenceCase reference, Kernels kernels) throws IOException {
+    static void checkOptimizer(ReferenceCase reference, Kernels kernels, Optimizer optimizer) throws IOException {
         Parameter w = Parameter.of(Role.WEIGHT, "w", reference.plain("start"));
         Tensor gradients = reference.plain("gradients");
         Tensor expected = reference.plain("parameters");
-        Sgd sgd = sgd(reference);
         for (int step = 0; step < gradients.shape().dim(0); step++) {
             give(w, row(gradients, step), kernels);
-            sgd.step(kernels, Map.of("w", w), Double.parseDouble(reference.text("lr")));
+            optimizer.step(kernels, Map.of("w", w), Double.parseDouble(reference.text("lr")));
             assertClose("parameters after step " + step, row(expected, step), w.value(), FORWARD);
         }
     }
@@ -85,9 +86,16 @@ final class TrainingParity {
         }
     }
 
-    private static Sgd sgd(ReferenceCase reference) {
+    static Sgd sgd(ReferenceCase reference) {
         Sgd sgd = Sgd.momentum(reference.number("momentum", 0)).weightDecay(reference.number("weight_decay", 0));
         return reference.flag("nesterov") ? sgd.nesterov() : sgd;
+    }
+
+    static Adam adam(ReferenceCase reference, boolean decoupled) {
+        double decay = reference.number("weight_decay", 0);
+        return (decoupled ? Adam.decoupled(decay) : Adam.standard().weightDecay(decay))
+                .betas(reference.number("beta1", 0.9), reference.number("beta2", 0.999))
+                .epsilon(reference.number("epsilon", 1e-8));
     }
 
     /** The loss of each step, logits and gradients of the first, and the weights after the last. */
@@ -183,7 +191,7 @@ final class TrainingParity {
     }
 
     /** x[index], without the first axis. */
-    private static Tensor row(Tensor x, int index) {
+    static Tensor row(Tensor x, int index) {
         Shape shape = x.shape().example();
         int from = index * shape.size();
         return Tensor.of(shape, Arrays.copyOfRange(x.array(), from, from + shape.size()));
