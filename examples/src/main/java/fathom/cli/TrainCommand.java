@@ -2,6 +2,8 @@ package fathom.cli;
 
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.LostLearning;
 import fathom.kernel.ConvolutionMethod;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
@@ -9,6 +11,7 @@ import fathom.nn.ModelSummary;
 import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
 import fathom.nn.TrainingMemory;
+import fathom.probe.DepthMonitor;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import fathom.train.DepthRate;
@@ -70,6 +73,15 @@ final class TrainCommand implements Callable<Integer> {
     private String rate = "0.003";
 
     @Option(
+            names = "--probe-every",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "look at the layers of the body every N steps: layers.csv, drift.csv, the figure drift.svg, and a warning when"
+                            + " the run is expected to collapse; 0 is never. Default: ${DEFAULT-VALUE}")
+    private int probeEvery;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "results/train",
@@ -109,14 +121,19 @@ final class TrainCommand implements Callable<Integer> {
                     trainer(model, recipe, prepared, length).kernels(kernels).until(interruption::requested);
             folder.saved().ifPresent(trainer::resume);
             meter.skip(trainer.state().step());
+            DriftWatch watch =
+                    new DriftWatch(meter, folder, DepthMonitor.of(model, "body", kernels), network.nonlinearity());
             TrainingResult result = tensorBoard.watch(
-                    trainer.snapshots(folder),
-                    new TrainProgress(meter, folder, trainer),
+                    trainer.snapshots(folder).probeEvery(probeEvery),
+                    new TrainProgress(meter, folder, trainer).and(watch),
                     out,
                     settings,
                     length,
                     () -> trainer.fitSteps(train, prepared.evaluation(), length));
             meter.clear();
+            watch.write(out);
+            Chance chance = Chance.ofClasses(prepared.source().train().classes());
+            LostLearning.of(result, chance).ifPresent(lost -> System.out.println("this run " + lost));
             return finish(result, folder, trainer, interruption.requested());
         }
     }
@@ -127,6 +144,7 @@ final class TrainCommand implements Callable<Integer> {
         memory.check(network.recomputes());
         training.check();
         Options.depth("--depth", depth);
+        Options.atLeast("--probe-every", probeEvery, 0);
         rule();
     }
 
