@@ -10,6 +10,7 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.TextTable;
+import fathom.experiment.statistics.Chance;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
@@ -192,8 +193,14 @@ final class CompareCommand implements Callable<Integer> {
 
     private int whole(Asked asked, int sideBySide) {
         announce(asked);
-        CompareProgress progress =
-                new CompareProgress(asked.depths, asked.recipes, seeds, asked.body.length(), asked.rates, tuningSteps);
+        CompareProgress progress = new CompareProgress(
+                asked.depths,
+                asked.recipes,
+                seeds,
+                asked.body.length(),
+                asked.rates,
+                tuningSteps,
+                asked.body.data().chance());
         try (Interruption interruption = Interruption.install()) {
             Comparison report = asked.experiment
                     .workers(sideBySide)

@@ -40,6 +40,12 @@ record PreparedData(DataSource source, ChannelNormalization normalization, int b
         return Objective.of(task());
     }
 
+    /** What is scored on this task without learning. */
+    Chance chance() {
+        Task.Baseline baseline = task().baseline();
+        return new Chance(baseline.loss(), baseline.score(), baseline.words(), task().metric());
+    }
+
     /** Tells an experiment of a task with a metric or a baseline of its own; for classes alone, their number says all. */
     void describe(Experiment<?> experiment) {
         Task.Baseline baseline = task().baseline();
