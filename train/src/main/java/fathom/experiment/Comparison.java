@@ -5,6 +5,7 @@ import fathom.experiment.record.RunStore;
 import fathom.experiment.report.HtmlReport;
 import fathom.experiment.report.LostFiles;
 import fathom.experiment.report.MapFiles;
+import fathom.experiment.report.StatisticsJson;
 import fathom.experiment.statistics.TrainabilityMap;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -28,7 +29,7 @@ public final class Comparison {
     }
 
     /**
-     * Writes {@code report.html} and a results folder from which the experiment can be extended ({@link Experiment#folder}), made if it does
+     * Writes {@code report.html}, {@code statistics.json} and a results folder from which the experiment can be extended ({@link Experiment#folder}), made if it does
      * not exist; what another experiment left there is replaced.
      *
      * @return the path of the HTML page
@@ -39,6 +40,7 @@ public final class Comparison {
         RunStore.write(folder, identity, record, () -> {
             HtmlReport.write(record, page);
             LostFiles.write(record, folder);
+            StatisticsJson.write(record, folder);
             TrainabilityMap.of(record).ifPresent(map -> MapFiles.write(map, folder));
         });
         return page;
