@@ -10,7 +10,6 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.TextTable;
-import fathom.experiment.statistics.Chance;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;

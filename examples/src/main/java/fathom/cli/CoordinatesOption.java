@@ -84,7 +84,7 @@ final class CoordinatesOption {
             NetworkOptions network, String label, Recipe recipe, PreparedData data, Seed root, Kernels kernels) {
         Batch fixed = data.first(root.child("fixed"));
         DepthCoordinates check = new DepthCoordinates(
-                depth -> network.build(data.source(), depth, recipe, root.child("network")),
+                depth -> network.build(data.source().train(), depth, recipe, root.child("network")),
                 optimizer::optimizer,
                 data.shuffled(root.child("data")),
                 fixed,

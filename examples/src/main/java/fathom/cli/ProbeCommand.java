@@ -116,8 +116,7 @@ final class ProbeCommand implements Callable<Integer> {
         return label.replaceAll("[^A-Za-z0-9.=-]+", "_");
     }
 
-    private int measure(
-            Map<String, Recipe> recipes, int layers, PreparedData prepared, Seed root, Kernels kernels) {
+    private int measure(Map<String, Recipe> recipes, int layers, PreparedData prepared, Seed root, Kernels kernels) {
         Batch examples = prepared.first(root.child("data"));
         List<NetworkProbe> probes = new ArrayList<>();
         recipes.forEach((label, recipe) -> {

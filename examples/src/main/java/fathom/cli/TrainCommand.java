@@ -133,8 +133,7 @@ final class TrainCommand implements Callable<Integer> {
                     () -> trainer.fitSteps(train, prepared.evaluation(), length));
             meter.clear();
             watch.write(out);
-            LostLearning.of(result, prepared.chance())
-                    .ifPresent(lost -> System.out.println("this run " + lost));
+            LostLearning.of(result, prepared.chance()).ifPresent(lost -> System.out.println("this run " + lost));
             return finish(result, prepared.task().metric(), folder, trainer, interruption.requested());
         }
     }

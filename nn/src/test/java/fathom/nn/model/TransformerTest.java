@@ -154,10 +154,14 @@ final class TransformerTest {
 
     @Test
     void schemesHaveThePublishedNumbers() {
-        assertEquals(Math.pow(2 * 18, -0.25), TransformerScheme.deepNorm().branch().at(18), 1e-12);
-        assertEquals(Math.pow(8 * 18, -0.25), TransformerScheme.deepNorm().weights().at(18), 1e-12);
-        assertEquals(0.67 * Math.pow(6, -0.25), TransformerScheme.tFixup().weights().at(6), 1e-12);
-        assertEquals(Math.pow(9 * 6, -0.25), TransformerScheme.tFixup().embedding().at(6), 1e-12);
+        assertEquals(
+                Math.pow(2 * 18, -0.25), TransformerScheme.deepNorm().branch().at(18), 1e-12);
+        assertEquals(
+                Math.pow(8 * 18, -0.25), TransformerScheme.deepNorm().weights().at(18), 1e-12);
+        assertEquals(
+                0.67 * Math.pow(6, -0.25), TransformerScheme.tFixup().weights().at(6), 1e-12);
+        assertEquals(
+                Math.pow(9 * 6, -0.25), TransformerScheme.tFixup().embedding().at(6), 1e-12);
         assertEquals(0.25, TransformerScheme.scaledBranches(0.5).branch().at(16), 1e-12);
     }
 
