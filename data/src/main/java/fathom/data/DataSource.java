@@ -12,8 +12,7 @@ package fathom.data;
 public record DataSource(String name, Dataset train, Dataset test, String origin, Verification verification) {
     /** One line for a person: name, sizes, verification and origin. */
     public String description() {
-        return "%s (%,d training and %,d test examples of shape %s in %d classes; %s; from %s)"
-                .formatted(
-                        name, train.size(), test.size(), train.exampleShape(), train.classes(), verification, origin);
+        return "%s (%,d training and %,d test examples of shape %s, %s; %s; from %s)"
+                .formatted(name, train.size(), test.size(), train.exampleShape(), train.task(), verification, origin);
     }
 }

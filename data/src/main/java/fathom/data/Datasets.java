@@ -20,7 +20,13 @@ public final class Datasets {
     public static List<String> names() {
         List<String> names = new ArrayList<>(List.of(EMBEDDED));
         KnownSet.all().forEach(set -> names.add(set.name()));
+        names.addAll(MadeSets.names());
         return List.copyOf(names);
+    }
+
+    /** The sets that take arguments, as one can type them: {@code copy-memory(delay=100,...)}. */
+    public static List<String> signatures() {
+        return MadeSets.signatures();
     }
 
     /**
@@ -38,7 +44,7 @@ public final class Datasets {
      *
      * @param what {@code embedded}, {@code cifar-10}, {@code mnist}, {@code fashion-mnist} (case, dashes and underscores do not matter), or
      *     the path of a CIFAR-10 archive, of the folder it unpacks to, or of a folder with idx files; a folder that has the name of a set
-     *     is meant by {@code ./mnist}
+     *     is meant by {@code ./mnist}; or one of the {@link #signatures} with values in parentheses
      * @param dataDir where downloaded sets lie, see {@link DataFolder}
      * @throws DataException if there is nothing of that name or place, or the data is damaged
      */
@@ -60,6 +66,10 @@ public final class Datasets {
     private static DataSource open(String what, Path dataDir, Optional<Download> download) {
         if (plain(what).equals(EMBEDDED)) {
             return Synthetic.standard();
+        }
+        Optional<DataSource> made = MadeSets.open(what, dataDir);
+        if (made.isPresent()) {
+            return made.get();
         }
         for (KnownSet set : KnownSet.all()) {
             if (plain(what).equals(plain(set.name()))) {

@@ -33,7 +33,7 @@ public record Task(Kind kind, int outputs, int answers, int symbols, int blank, 
     public record Baseline(double loss, double score, String words) {
         /** That of guessing among classes that are equally frequent. */
         public static Baseline guess(int classes) {
-            return new Baseline(Math.log(classes), 1.0 / classes, "chance, ln " + classes);
+            return new Baseline(StrictMath.log(classes), 1.0 / classes, "chance, ln " + classes);
         }
     }
 

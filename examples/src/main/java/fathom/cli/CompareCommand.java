@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains the same deep tanh network from several initializers and writes one report.",
+            "Trains the same deep network from several initializers and writes one report.",
             "Everything but the initializer is equal: data, order, batches, budget, seeds. With several rates, each initializer is tuned"
                     + " first, by one short run per rate on a seed of its own, and keeps its best rate.",
             "An interrupted comparison goes on where it stopped when the same command is given again."
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
 final class CompareCommand implements Callable<Integer> {
     private static final int MOST_WORKERS = 256; // each has a network and threads of its own
     private static final int MOST_SEEDS = 10_000;
+    private static final String DEPTHS = "4,48";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -51,9 +53,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--depth",
             paramLabel = "N[,N...]",
-            defaultValue = "4,48",
-            description = "layers after the stem. Default: ${DEFAULT-VALUE}")
-    private String depth = "4,48";
+            description = "layers after the stem. Default: " + DEPTHS + ", or the depth of --network")
+    private @Nullable String depth;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -97,7 +98,8 @@ final class CompareCommand implements Callable<Integer> {
             names = "--threshold",
             paramLabel = "A",
             defaultValue = "0.25",
-            description = "training accuracy for which steps are counted. Default: ${DEFAULT-VALUE}")
+            description =
+                    "training accuracy, or other metric of the task, for which steps are counted. Default: ${DEFAULT-VALUE}")
     private double threshold = 0.25;
 
     @Option(
@@ -174,7 +176,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private Asked asked() {
         check();
-        int[] depths = map.given() ? map.depths() : Options.depths("--depth", depth);
+        int[] depths = map.given() ? map.depths() : network.depths(depth, DEPTHS);
         List<DepthRate> learningRates = Options.rates("--lr", rates);
         Map<String, Recipe> recipes = map.given() ? map.recipes() : init.read(network.nonlinearity());
         List<Kernels> kernels = machine.open(workers);
@@ -254,7 +256,7 @@ final class CompareCommand implements Callable<Integer> {
         Kernels first = body.kernels().get(0);
         System.out.println(body.data().source().description());
         System.out.printf(
-                "%s x %s x %s, %d steps of %d images, %s%s, kernels %s%n",
+                "%s x %s x %s, %d steps of %d examples, %s%s, kernels %s%n",
                 Options.count(asked.recipes, "initializer"),
                 Options.count(asked.depths.length, "depth"),
                 Options.count(seeds, "seed"),
@@ -295,6 +297,7 @@ final class CompareCommand implements Callable<Integer> {
                 .setting("classes", source.train().classes())
                 .setting("batch", training.batch())
                 .setting("steps", body.length());
+        prepared.describe(experiment);
         if (training.optimizer().isScheduled()) {
             experiment.setting("schedule", training.optimizer().scheduleDescription());
         }

@@ -39,7 +39,7 @@ record ComparedTraining(
     /** The network of one run, recomputed to fit the memory that the runs side by side share. */
     Chain network(int depth, Recipe recipe, Seed seed) {
         return memory.fit(
-                network.build(data.source(), depth, recipe, seed),
+                network.build(data.source().train(), depth, recipe, seed),
                 data.example(),
                 data.batch(),
                 kernels.size(),
@@ -62,6 +62,7 @@ record ComparedTraining(
                 : Optional.empty(); // of the start as it was drawn
         Trainer trainer = Trainer.of(net, run.seed().child("noise"))
                 .kernels(kernels.get(run.worker()))
+                .objective(data.objective())
                 .optimizer(
                         training.optimizer().optimizer(Network.parameters(net)),
                         training.optimizer().schedule(run.rate(), steps))

@@ -1,10 +1,12 @@
 package fathom.cli;
 
 import fathom.data.DataSource;
+import fathom.data.Dataset;
 import fathom.data.Datasets;
 import fathom.data.Download;
 import fathom.data.KnownSet;
 import fathom.data.SampleSheet;
+import fathom.text.BadInputException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -53,6 +55,8 @@ final class DataCommand implements Callable<Integer> {
                                 ? "in " + folder.path().resolve(set.name())
                                 : "not here; 'fathom data download " + set.name() + "' brings it");
             }
+            System.out.println("and, by code or from files, with values in parentheses:");
+            Datasets.signatures().forEach(signature -> System.out.println("  " + signature));
             return 0;
         }
     }
@@ -150,7 +154,11 @@ final class DataCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             Options.atLeast("--per-class", perClass, 1);
-            SampleSheet.write(data.open().train(), perClass, out);
+            Dataset train = data.open().train();
+            if (train.exampleShape().rank() != 3) {
+                throw new BadInputException("data sheet draws images, got examples of shape " + train.exampleShape());
+            }
+            SampleSheet.write(train, perClass, out);
             System.out.println(out.toAbsolutePath().normalize());
             return 0;
         }

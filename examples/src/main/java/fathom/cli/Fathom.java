@@ -33,6 +33,7 @@ import picocli.CommandLine.ParseResult;
             ProbeCommand.class,
             SummaryCommand.class,
             InitCommand.class,
+            NetworkCommand.class,
             TheoryCommand.class,
             AdviseCommand.class,
             DataCommand.class,

@@ -1,42 +1,41 @@
 package fathom.cli;
 
-import fathom.data.DataSource;
+import fathom.data.Dataset;
+import fathom.data.Task;
 import fathom.nn.Chain;
-import fathom.nn.Layer;
-import fathom.nn.Layers;
-import fathom.nn.model.Mlp;
-import fathom.nn.model.ResidualNet;
-import fathom.nn.model.TanhCnn;
+import fathom.nn.model.Architecture;
+import fathom.nn.model.ArchitectureCatalog;
+import fathom.nn.model.PointwiseActivation;
+import fathom.nn.model.Problem;
+import fathom.nn.model.Start;
+import fathom.nn.model.VanillaCnn;
+import fathom.nn.model.VanillaMlp;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import fathom.tensor.Shape;
 import fathom.text.BadInputException;
 import fathom.theory.Nonlinearity;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The kind, the width and the memory plan of the network; its depth is the command's own option. */
 final class NetworkOptions {
-    private static final Map<String, Supplier<Layer>> ACTIVATIONS = Map.of(
-            "tanh", Layers::tanh,
-            "relu", Layers::relu,
-            "sigmoid", Layers::sigmoid,
-            "erf", Layers::erf,
-            "gelu", Layers::gelu,
-            "elu", () -> Layers.elu(1),
-            "selu", Layers::selu,
-            "softplus", Layers::softplus);
+    private static final int CHANNELS = 16;
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description =
+                    "a network of 'fathom network list', with values in parentheses where its defaults will not do: resnet-20, lstm(hidden=128)."
+                            + " Default: tanh-cnn, or what the next three options say")
+    private @Nullable String network;
 
     @Option(
             names = "--channels",
             paramLabel = "N",
-            defaultValue = "16",
-            description = "width of every convolution. Default: ${DEFAULT-VALUE}")
-    private int channels = 16;
+            description = "width of every convolution of the tanh CNN. Default: " + CHANNELS)
+    private @Nullable Integer channels;
 
     @Option(
             names = "--dense",
@@ -48,9 +47,8 @@ final class NetworkOptions {
     @Option(
             names = "--activation",
             paramLabel = "NAME",
-            defaultValue = "tanh",
-            description = "tanh, relu, sigmoid, erf, gelu, elu, selu or softplus. Default: ${DEFAULT-VALUE}")
-    private String activation = "tanh";
+            description = "tanh, relu, sigmoid, erf, gelu, elu, selu or softplus. Default: tanh")
+    private @Nullable String activation;
 
     @Option(
             names = "--recompute",
@@ -61,16 +59,23 @@ final class NetworkOptions {
                             + " memory. Default: ${DEFAULT-VALUE}")
     private int segment;
 
+    /** What is built, from {@code --network} or the options that are older than it. */
+    Architecture architecture() {
+        if (network != null) {
+            return ArchitectureCatalog.load().parse(network);
+        }
+        PointwiseActivation f = activationLayer();
+        return dense == null ? new VanillaCnn(channels == null ? CHANNELS : channels, f) : new VanillaMlp(dense, f);
+    }
+
     /** The network in a few words, without its depth; decides together with the depth what {@link #build} builds. */
     String description() {
-        return dense == null
-                ? name() + " CNN, " + channels + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body"
-                : "fully connected " + name() + " network, width " + dense;
+        return architecture().toString();
     }
 
     /** The kind of network, for titles. */
     String kind() {
-        return dense == null ? name() + " CNN" : "fully connected " + name() + " network";
+        return architecture().kind();
     }
 
     /** Whether it says how to save memory. */
@@ -78,40 +83,79 @@ final class NetworkOptions {
         return segment > 0;
     }
 
+    /** Whether {@code --network} says what is built. */
+    boolean isNamed() {
+        return network != null;
+    }
+
     void check() {
-        Options.atLeast("--channels", channels, 1);
+        Options.atLeast("--channels", channels == null ? 1 : channels, 1);
         Options.atLeast("--recompute", segment, 0);
         Options.atLeast("--dense", dense == null ? 1 : dense, 1);
-        activation();
+        refuseBesideNetwork("--channels", channels, "channels=");
+        refuseBesideNetwork("--dense", dense, "width=");
+        refuseBesideNetwork("--activation", activation, "activation=");
+        architecture();
     }
 
-    private String name() {
-        return activation.toLowerCase(Locale.ROOT);
-    }
-
-    private Supplier<Layer> activation() {
-        Supplier<Layer> found = ACTIVATIONS.get(name());
-        if (found == null) {
-            throw new BadInputException("--activation: unknown '" + activation + "', known are "
-                    + String.join(", ", new TreeSet<>(ACTIVATIONS.keySet())));
+    private void refuseBesideNetwork(String option, @Nullable Object value, String argument) {
+        if (network != null && value != null) {
+            throw new BadInputException(option + " does not go with --network: give --network " + network
+                    + " a value in its parentheses, such as " + argument + value);
         }
-        return found;
+    }
+
+    private PointwiseActivation activationLayer() {
+        try {
+            return PointwiseActivation.parse(activation == null ? "tanh" : activation);
+        } catch (BadInputException e) {
+            throw BadInputException.in("--activation", e);
+        }
     }
 
     /** The activation as theory knows it: what a recipe is read for. */
     Nonlinearity nonlinearity() {
-        return Nonlinearity.parse(name());
+        return architecture().activation();
+    }
+
+    /**
+     * The depths that {@code --depth} asks for.
+     *
+     * @param typed what was typed; null for nothing
+     * @param otherwise what stands in for a network that says nothing of its depth
+     */
+    int[] depths(@Nullable String typed, String otherwise) {
+        Architecture built = architecture();
+        OptionalInt usual = built.usualDepth();
+        String text = typed != null ? typed : usual.isPresent() ? Integer.toString(usual.getAsInt()) : otherwise;
+        int[] depths = Options.depths("--depth", text);
+        for (int depth : depths) {
+            if (built.fixedDepth().isPresent() && built.fixedDepth().getAsInt() != depth) {
+                throw new BadInputException("--depth: " + built.kind() + " has depth "
+                        + built.fixedDepth().getAsInt() + " and no other, got " + depth);
+            }
+        }
+        return depths;
+    }
+
+    /** As {@link #depths}, of one network. */
+    int depth(@Nullable Integer typed, int otherwise) {
+        return depths(typed == null ? null : typed.toString(), Integer.toString(otherwise))[0];
     }
 
     /**
      * A network whose layers start and are joined as the recipe says; what data change before the first step is the trainer's.
      *
+     * @param examples it is to be trained on
      * @throws BadInputException if recipe, depth and data do not fit together
      */
-    Chain build(DataSource data, int depth, Recipe recipe, Seed seed) {
-        Chain network = assemble(data, depth, recipe, seed);
-        checkFits(network, data.train().exampleShape());
-        return network;
+    Chain build(Dataset examples, int depth, Recipe recipe, Seed seed) {
+        Task task = examples.task();
+        Problem problem =
+                new Problem(examples.exampleShape(), task.symbols(), task.outputs(), task.kind() == Task.Kind.TOKENS);
+        Chain built = architecture().build(problem, depth, new Start(recipe.weights(), recipe.scheme(), segment), seed);
+        checkFits(built, problem.example());
+        return built;
     }
 
     /** Asks only for shapes, before hours of training. */
@@ -121,20 +165,5 @@ final class NetworkOptions {
         } catch (IllegalArgumentException e) {
             throw BadInputException.in("the network does not fit examples of shape " + example, e);
         }
-    }
-
-    private Chain assemble(DataSource data, int depth, Recipe recipe, Seed seed) {
-        Shape example = data.train().exampleShape();
-        int classes = data.train().classes();
-        Supplier<Layer> f = activation();
-        ResidualNet net = new ResidualNet(recipe.scheme(), f, recipe.weights());
-        if (dense != null) {
-            return recipe.isPlain()
-                    ? Mlp.build(example.size(), classes, depth, dense, f, recipe.weights(), segment, seed)
-                    : net.dense(example.size(), classes, depth, dense, segment, seed);
-        }
-        return recipe.isPlain() && name().equals("tanh")
-                ? TanhCnn.build(example.dim(2), classes, depth, channels, recipe.weights(), segment, seed)
-                : net.convolutional(example.dim(2), classes, depth, channels, segment, seed);
     }
 }

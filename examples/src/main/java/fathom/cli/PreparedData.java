@@ -5,22 +5,51 @@ import fathom.data.Batches;
 import fathom.data.ChannelNormalization;
 import fathom.data.DataLoader;
 import fathom.data.DataSource;
+import fathom.data.Task;
+import fathom.experiment.Experiment;
 import fathom.experiment.record.Provenance;
+import fathom.experiment.statistics.Chance;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
+import fathom.train.Objective;
 import java.util.List;
 
 /**
- * A data set as networks see it: normalized by the channels of the training set, in batches.
+ * A data set as networks see it: images normalized by the channels of the training set, in batches.
  *
  * @param batch examples per step
  */
 record PreparedData(DataSource source, ChannelNormalization normalization, int batch) {
     private static final int EVALUATION_BATCH = 250;
 
+    /** Pixels are normalized; other numbers, and tokens, are as their data set gives them. */
     static PreparedData of(DataSource source, int batch) {
-        return new PreparedData(source, ChannelNormalization.of(source.train()), batch);
+        boolean images = source.train().exampleShape().rank() == 3;
+        return new PreparedData(
+                source, images ? ChannelNormalization.of(source.train()) : ChannelNormalization.none(1), batch);
+    }
+
+    /** What is asked of a network. */
+    Task task() {
+        return source.train().task();
+    }
+
+    /** What a training is after. */
+    Objective objective() {
+        return Objective.of(task());
+    }
+
+    /** Tells an experiment of a task with a metric or a baseline of its own; for classes alone, their number says all. */
+    void describe(Experiment<?> experiment) {
+        Task.Baseline baseline = task().baseline();
+        if (task().kind() != Task.Kind.CLASS) {
+            experiment
+                    .setting(Chance.METRIC, task().metric())
+                    .setting(Chance.LOSS, baseline.loss())
+                    .setting(Chance.SCORE, baseline.score())
+                    .setting(Chance.WORDS, baseline.words());
+        }
     }
 
     /** The shape of one example. */

@@ -7,7 +7,6 @@ import fathom.experiment.report.FigurePage;
 import fathom.experiment.report.ProbePage;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
-import fathom.nn.Loss;
 import fathom.probe.NetworkProbe;
 import fathom.probe.StepStatistics;
 import fathom.random.Seed;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
             "Writes probe.html and one CSV file of the layers for each initializer."
         })
 final class ProbeCommand implements Callable<Integer> {
+    private static final int DEPTH = 100;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -45,9 +47,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--depth",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "layers after the stem. Default: ${DEFAULT-VALUE}")
-    private int depth = 100;
+            description = "layers after the stem. Default: " + DEPTH + ", or the depth of --network")
+    private @Nullable Integer depth;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -86,7 +87,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         network.check();
-        Options.depth("--depth", depth);
+        int layers = network.depth(depth, DEPTH);
         Options.atLeast("--batch", batch, 2);
         Map<String, Recipe> recipes = init.read(network.nonlinearity());
         Kernels kernels = machine.open();
@@ -95,20 +96,20 @@ final class ProbeCommand implements Callable<Integer> {
         Batch examples = prepared.first(root.child("data"));
         List<NetworkProbe> probes = new ArrayList<>();
         recipes.forEach((label, recipe) -> {
-            Chain built = network(recipe, prepared, root, kernels);
+            Chain built = network(recipe, layers, prepared, root, kernels);
             NetworkProbe probe = NetworkProbe.of(
-                    label, built, "body", examples.inputs(), examples.labels(), root.child("probe"), kernels);
+                    label, built, "body", examples, prepared.objective().loss(), root.child("probe"), kernels);
             StatisticsFiles.writeLayers(
                     List.of(new StepStatistics(0, probe.layers(), List.of())),
                     out.resolve("layers-" + label.replaceAll("[^A-Za-z0-9.=-]+", "_") + ".csv"));
             probes.add(probe);
         });
-        String title = "A " + network.kind() + " of depth " + depth + " before training, on "
+        String title = "A " + network.kind() + " of depth " + layers + " before training, on "
                 + prepared.source().name();
         FigurePage page = ProbePage.of(title, probes);
         Path file = out.resolve("probe.html");
         List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-        page.write(file, settings(prepared, recipes), prepared.provenance(kernels, seed, arguments));
+        page.write(file, settings(prepared, layers, recipes), prepared.provenance(kernels, seed, arguments));
         System.out.print(page.text());
         for (NetworkProbe probe : probes) {
             probe.theory().missing().ifPresent(why -> System.out.println(probe.label() + " has no theory: " + why));
@@ -118,23 +119,23 @@ final class ProbeCommand implements Callable<Integer> {
     }
 
     /** As it is before the first step: drawn, and changed by data where the recipe says so. */
-    private Chain network(Recipe recipe, PreparedData prepared, Seed root, Kernels kernels) {
-        Chain built = network.build(prepared.source(), depth, recipe, root.child("network"));
+    private Chain network(Recipe recipe, int layers, PreparedData prepared, Seed root, Kernels kernels) {
+        Chain built = network.build(prepared.source().train(), layers, recipe, root.child("network"));
         recipe.dataDependent()
                 .ifPresent(rule -> rule.initialize(new DataDependentInitialization.Task(
                         built,
                         prepared.shuffled(root.child(DataDependentInitialization.STREAM)),
-                        Loss.crossEntropy(),
+                        prepared.objective().loss(),
                         kernels,
                         root.child("noise").child(DataDependentInitialization.STREAM),
                         (done, steps, value) -> true)));
         return built;
     }
 
-    private Map<String, String> settings(PreparedData prepared, Map<String, Recipe> recipes) {
+    private Map<String, String> settings(PreparedData prepared, int layers, Map<String, Recipe> recipes) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("network", network.description());
-        settings.put("depth", Integer.toString(depth));
+        settings.put("depth", Integer.toString(layers));
         recipes.forEach((label, recipe) -> settings.put(label, recipe.toString()));
         settings.put("data", prepared.source().description());
         settings.put("batch", Integer.toString(batch));

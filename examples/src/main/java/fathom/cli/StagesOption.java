@@ -5,6 +5,7 @@ import fathom.nn.Chain;
 import fathom.nn.model.StagedTanhCnn;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
+import fathom.tensor.Shape;
 import fathom.text.BadInputException;
 import fathom.theory.Nonlinearity;
 import java.util.ArrayList;
@@ -28,13 +29,20 @@ final class StagesOption {
         return !stages.isEmpty();
     }
 
-    /** Refuses what does not go with it. */
-    void check(Recipe recipe, Nonlinearity activation) {
+    /**
+     * Refuses what does not go with it.
+     *
+     * @param named whether --network says what is built
+     */
+    void check(Recipe recipe, Nonlinearity activation, boolean named) {
         if (given() && !recipe.isPlain()) {
             throw new BadInputException("--stages is a plain network: --init takes no " + recipe.scheme() + " there");
         }
         if (given() && !activation.equals(Nonlinearity.TANH)) {
             throw new BadInputException("--stages is a tanh network: leave --activation out");
+        }
+        if (given() && named) {
+            throw new BadInputException("--stages does not go with --network");
         }
     }
 
@@ -49,8 +57,11 @@ final class StagesOption {
     }
 
     Chain build(DataSource data, Recipe recipe, Seed seed) {
-        return StagedTanhCnn.build(
-                data.train().exampleShape().dim(2), data.train().classes(), parse(), recipe.weights(), seed);
+        Shape example = data.train().exampleShape();
+        if (example.rank() != 3) {
+            throw new BadInputException("--stages reads images [H, W, C], got examples of shape " + example);
+        }
+        return StagedTanhCnn.build(example.dim(2), data.train().classes(), parse(), recipe.weights(), seed);
     }
 
     private List<StagedTanhCnn.Stage> parse() {

@@ -5,6 +5,7 @@ import fathom.nn.ModelSummary;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,15 +17,16 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Prints the network: shapes, parameters and FLOPs per layer, equal layers folded into one line.")
 final class SummaryCommand implements Callable<Integer> {
+    private static final int DEPTH = 32;
+
     @Mixin
     private DataOptions data = new DataOptions();
 
     @Option(
             names = "--depth",
             paramLabel = "N",
-            defaultValue = "32",
-            description = "layers after the stem. Default: ${DEFAULT-VALUE}")
-    private int depth = 32;
+            description = "layers after the stem. Default: " + DEPTH + ", or the depth of --network")
+    private @Nullable Integer depth;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -39,11 +41,11 @@ final class SummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         network.check();
-        Options.depth("--depth", depth);
+        int layers = network.depth(depth, DEPTH);
         Recipe recipe = init.read(network.nonlinearity());
         DataSource source = data.open();
         System.out.println(ModelSummary.of(
-                network.build(source, depth, recipe, new Seed(0)),
+                network.build(source.train(), layers, recipe, new Seed(0)),
                 source.train().exampleShape()));
         return 0;
     }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,19 +32,20 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains one tanh network and keeps it in a snapshot (safetensors), with a log of every step.",
+            "Trains one network and keeps it in a snapshot (safetensors), with a log of every step.",
             "A run that was interrupted goes on, to the same bits, when the same command is given again."
         })
 final class TrainCommand implements Callable<Integer> {
+    private static final int DEPTH = 32;
+
     @Mixin
     private DataOptions data = new DataOptions();
 
     @Option(
             names = "--depth",
             paramLabel = "N",
-            defaultValue = "32",
-            description = "layers after the stem. Default: ${DEFAULT-VALUE}")
-    private int depth = 32;
+            description = "layers after the stem. Default: " + DEPTH + ", or the depth of --network")
+    private @Nullable Integer depth;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -93,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Recipe recipe = init.read(network.nonlinearity());
-        stages.check(recipe, network.nonlinearity());
+        stages.check(recipe, network.nonlinearity(), network.isNamed());
         Kernels kernels = machine.open();
         PreparedData prepared = data.prepare(training.batch());
         Chain model = model(recipe, prepared);
@@ -111,13 +113,13 @@ final class TrainCommand implements Callable<Integer> {
             meter.skip(trainer.state().step());
             TrainingResult result = tensorBoard.watch(
                     trainer.snapshots(folder),
-                    new TrainProgress(meter, folder, trainer),
+                    new TrainProgress(meter, folder, trainer, prepared.task().metric()),
                     out,
                     settings,
                     length,
                     () -> trainer.fitSteps(train, prepared.evaluation(), length));
             meter.clear();
-            return finish(result, folder, trainer, interruption.requested());
+            return finish(result, prepared.task().metric(), folder, trainer, interruption.requested());
         }
     }
 
@@ -126,7 +128,7 @@ final class TrainCommand implements Callable<Integer> {
         snapshots.period();
         memory.check(network.recomputes());
         training.check();
-        Options.depth("--depth", depth);
+        depth();
         rule();
     }
 
@@ -134,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
         Seed own = training.root().child("network");
         Chain built = stages.given()
                 ? stages.build(prepared.source(), recipe, own)
-                : network.build(prepared.source(), depth, recipe, own);
+                : network.build(prepared.source().train(), depth(), recipe, own);
         return memory.fit(built, prepared.example(), training.batch(), 1, update());
     }
 
@@ -146,6 +148,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private Trainer trainer(Chain model, Recipe recipe, PreparedData prepared, int length) {
         Trainer trainer = Trainer.of(model, training.root().child("noise"))
+                .objective(prepared.objective())
                 .optimizer(
                         training.optimizer().optimizer(Network.parameters(model)),
                         training.optimizer().schedule(rule().at(layers()), length))
@@ -157,7 +160,8 @@ final class TrainCommand implements Callable<Integer> {
         return trainer;
     }
 
-    private Integer finish(TrainingResult result, TrainingFolder folder, Trainer trainer, boolean interrupted) {
+    private Integer finish(
+            TrainingResult result, String metric, TrainingFolder folder, Trainer trainer, boolean interrupted) {
         if (result.divergence() != null) {
             folder.writeLogs();
             System.err.println("fathom: diverged at step "
@@ -177,18 +181,22 @@ final class TrainCommand implements Callable<Integer> {
         } else {
             System.out.printf(
                     Locale.ROOT,
-                    "train loss %.4f, train accuracy %.2f %% (last %d steps), %s of training%n",
+                    "train loss %.4f, train %s %.2f %% (last %d steps), %s of training%n",
                     result.finalLoss(),
+                    metric,
                     100 * result.finalAccuracy(),
                     Math.min(result.loss().length, TrainingResult.LAST),
                     Meter.time(result.seconds()));
         }
         Evaluation test = result.test();
         if (test != null) {
-            System.out.printf(
-                    Locale.ROOT, "test loss %.4f, test accuracy %.2f %%%n", test.loss(), 100 * test.accuracy());
+            System.out.println(TrainProgress.text(test, metric));
         }
         return 0;
+    }
+
+    private int depth() {
+        return network.depth(depth, DEPTH);
     }
 
     private DepthRate rule() {
@@ -197,7 +205,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** L of the rate. */
     private int layers() {
-        return stages.given() ? stages.depth() : depth;
+        return stages.given() ? stages.depth() : depth();
     }
 
     private ParameterUpdate update() {
@@ -212,7 +220,7 @@ final class TrainCommand implements Callable<Integer> {
         settings.put("kernels", kernels.name() + ", convolutions " + ConvolutionMethod.chosen());
         settings.put("normalization", prepared.normalization().toString());
         settings.put(
-                "network", stages.given() ? stages.description() : "depth " + depth + ", " + network.description());
+                "network", stages.given() ? stages.description() : "depth " + depth() + ", " + network.description());
         settings.put("init", init.text());
         recipe.dataDependent() // with the numbers that were not given
                 .ifPresent(rule -> settings.put("data-dependent initialization", rule.toString()));

@@ -1,13 +1,18 @@
 package fathom.cli;
 
 import fathom.datainit.DataDependentInitialization;
+import fathom.train.Evaluation;
 import fathom.train.Listener;
 import fathom.train.Trainer;
 import fathom.train.snapshot.TrainingFolder;
 import java.util.Locale;
 
-/** Shows a run, logs it and saves it after every evaluation. */
-record TrainProgress(Meter meter, TrainingFolder folder, Trainer trainer) implements Listener {
+/**
+ * Shows a run, logs it and saves it after every evaluation.
+ *
+ * @param metric what is shown beside the loss
+ */
+record TrainProgress(Meter meter, TrainingFolder folder, Trainer trainer, String metric) implements Listener {
     @Override
     public void onInitializing(int done, int steps) {
         meter.advance(0, "data-dependent initialization " + done + "/" + steps);
@@ -31,11 +36,12 @@ record TrainProgress(Meter meter, TrainingFolder folder, Trainer trainer) implem
                 1,
                 String.format(
                         Locale.ROOT,
-                        "step %d/%d  epoch %d  loss %.3f  accuracy %.2f  rate %.4g",
+                        "step %d/%d  epoch %d  loss %.3f  %s %.2f  rate %.4g",
                         step.step() + 1,
                         step.steps(),
                         step.epoch() + 1,
                         step.loss(),
+                        metric,
                         step.accuracy(),
                         step.rate()));
     }
@@ -45,11 +51,15 @@ record TrainProgress(Meter meter, TrainingFolder folder, Trainer trainer) implem
         folder.log(epoch);
         folder.keep(trainer.state());
         meter.say(String.format(
-                Locale.ROOT,
-                "epoch %d, step %d: test loss %.4f, test accuracy %.2f %%",
-                epoch.epoch() + 1,
-                epoch.step(),
-                epoch.test().loss(),
-                100 * epoch.test().accuracy()));
+                Locale.ROOT, "epoch %d, step %d: %s", epoch.epoch() + 1, epoch.step(), text(epoch.test(), metric)));
+    }
+
+    /** {@code test loss 1.2345, test accuracy 56.78 %}. */
+    static String text(Evaluation test, String metric) {
+        String text = String.format(
+                Locale.ROOT, "test loss %.4f, test %s %.2f %%", test.loss(), metric, 100 * test.accuracy());
+        return test.sequences() == null
+                ? text
+                : text + String.format(Locale.ROOT, ", whole sequences %.2f %%", 100 * test.sequences());
     }
 }

@@ -89,6 +89,10 @@ final class TrainingOptions {
 
     /** The same examples, changed at random in each epoch if that was asked for. */
     DataLoader augmented(DataLoader train) {
+        if (augment && train.dataset().exampleShape().rank() != 3) {
+            throw new BadInputException("--augment is for images, got examples of shape "
+                    + train.dataset().exampleShape());
+        }
         return train.augmented(augment ? Augmentation.cropAndFlip(4) : Augmentation.none());
     }
 

@@ -69,6 +69,20 @@ public final class Layers {
         return new LastStep();
     }
 
+    /**
+     * Token numbers {@code [N, T]} as one-hot vectors {@code [N, T, symbols]}.
+     *
+     * @throws IllegalArgumentException if there is no symbol
+     */
+    public static Layer oneHot(int symbols) {
+        return new OneHot(symbols);
+    }
+
+    /** A layer of single examples, such as {@link Dense}, applied to each step of a sequence: {@code [N, T, C]} to {@code [N, T, D]}. */
+    public static Layer everyStep(Layer layer) {
+        return new EveryStep(layer);
+    }
+
     /** The mean over the map: {@code [N, H, W, C]} to {@code [N, C]}. */
     public static Layer globalAveragePool() {
         return Pool.global();

@@ -34,7 +34,7 @@ public record ResidualNet(ResidualScheme scheme, Supplier<Layer> activation, Ini
      * @throws IllegalArgumentException if the depth does not fit the scheme's blocks
      */
     public Chain dense(int inputs, int classes, int depth, int width, int segment, Seed seed) {
-        ResidualUnits.Affine affine = (rule, biased, own) ->
+        ResidualUnits.Affine affine = (index, rule, biased, own) ->
                 biased ? new Dense(width, width, rule, own) : Dense.unbiased(width, width, rule, own);
         return Chain.of(
                 Layers.flatten(),
@@ -60,7 +60,7 @@ public record ResidualNet(ResidualScheme scheme, Supplier<Layer> activation, Ini
         Conv2dSpec first = Conv2d.spec(imageChannels, channels, 3).weights(weights.stem());
         Conv2dSpec down = Conv2d.spec(channels, channels, 3).stride(2).weights(weights.stem());
         Conv2dSpec equal = Conv2d.spec(channels, channels, 3).circular();
-        ResidualUnits.Affine affine = (rule, biased, own) ->
+        ResidualUnits.Affine affine = (index, rule, biased, own) ->
                 (biased ? equal : equal.noBias()).weights(rule).build(own);
         return Chain.of(
                 Chain.of(

@@ -3,7 +3,6 @@ package fathom.nn.model;
 import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
-import fathom.nn.Residual;
 import fathom.nn.ScalarBias;
 import fathom.nn.Scale;
 import fathom.nn.init.Initializer;
@@ -150,7 +149,7 @@ public final class ResidualSchemes {
 
         @Override
         public Layer block(ResidualUnits units, int blocks) {
-            return Residual.of(units(units, 2)).scaled(beta);
+            return units.beside(units(units, 2)).scaled(beta);
         }
 
         @Override
@@ -162,7 +161,7 @@ public final class ResidualSchemes {
     private record ScaledByDepth() implements ResidualScheme {
         @Override
         public Layer block(ResidualUnits units, int blocks) {
-            return Residual.of(units(units, 2)).scaled(1 / Math.sqrt(blocks));
+            return units.beside(units(units, 2)).scaled(1 / Math.sqrt(blocks));
         }
 
         @Override
@@ -174,7 +173,7 @@ public final class ResidualSchemes {
     private record Normalized(boolean zero) implements ResidualScheme {
         @Override
         public Layer block(ResidualUnits units, int blocks) {
-            return Residual.of(Chain.of(
+            return units.beside(Chain.of(
                     units.activation().get(),
                     units.unbiasedLayer(0, units.weights()),
                     new BatchNorm(units.width()),
@@ -193,7 +192,7 @@ public final class ResidualSchemes {
         @Override
         public Layer block(ResidualUnits units, int blocks) {
             double inner = StrictMath.pow(blocks, -1 / (2.0 * layersPerBlock() - 2));
-            return Residual.of(Chain.of(
+            return units.beside(Chain.of(
                     new ScalarBias(),
                     units.activation().get(),
                     new ScalarBias(),
@@ -230,7 +229,7 @@ public final class ResidualSchemes {
 
         @Override
         public Layer block(ResidualUnits units, int blocks) {
-            return Residual.of(Chain.of(units(units, 2), new Scale(alpha)));
+            return units.beside(Chain.of(units(units, 2), new Scale(alpha)));
         }
 
         @Override
@@ -247,7 +246,7 @@ public final class ResidualSchemes {
 
         @Override
         public Layer block(ResidualUnits units, int blocks) {
-            return Residual.of(Chain.of(units(units, 1), new Scale(0)));
+            return units.beside(Chain.of(units(units, 1), new Scale(0)));
         }
 
         @Override

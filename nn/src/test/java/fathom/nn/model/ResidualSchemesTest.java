@@ -40,7 +40,7 @@ class ResidualSchemesTest {
         return new ResidualUnits(
                 WIDTH,
                 activation,
-                (rule, biased, seed) ->
+                (index, rule, biased, seed) ->
                         biased ? new Dense(WIDTH, WIDTH, rule, seed) : Dense.unbiased(WIDTH, WIDTH, rule, seed),
                 HE,
                 new Seed(3));
@@ -51,7 +51,7 @@ class ResidualSchemesTest {
         return new ResidualUnits(
                 WIDTH,
                 activation,
-                (rule, biased, seed) ->
+                (index, rule, biased, seed) ->
                         (biased ? spec : spec.noBias()).weights(rule).build(seed),
                 HE,
                 new Seed(4));
