@@ -71,7 +71,7 @@ public final class Onnx {
         if (outside) {
             AtomicFile.writeBinary(data, channel -> {
                 for (OnnxGraph.Weight weight : graph.weights()) {
-                    ByteBuffer content = ByteBuffer.wrap(weight.data());
+                    ByteBuffer content = ByteBuffer.wrap(weight.movable() ? weight.data() : new byte[0]);
                     while (content.hasRemaining()) {
                         channel.write(content);
                     }
@@ -110,7 +110,7 @@ public final class Onnx {
                     .integers(1, weight.dims())
                     .integer(2, weight.type())
                     .text(8, weight.name());
-            if (outside.isEmpty()) {
+            if (outside.isEmpty() || !weight.movable()) {
                 tensor.bytes(9, weight.data());
             } else {
                 external(tensor, outside, offset, weight.data().length);

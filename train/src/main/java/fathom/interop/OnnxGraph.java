@@ -20,9 +20,15 @@ import java.util.function.UnaryOperator;
 final class OnnxGraph {
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
+    private static final int SMALL = 1024;
 
     /** A tensor of the graph that no node computes. */
-    record Weight(String name, int type, long[] dims, byte[] data) {}
+    record Weight(String name, int type, long[] dims, byte[] data) {
+        /** Whether it may lie outside of the graph's file; what readers need to infer shapes, such as pads, must not. */
+        boolean movable() {
+            return data.length > SMALL;
+        }
+    }
 
     private final Map<Parameter, String> paths;
     private final Map<Integer, String> names = new HashMap<>();
