@@ -5,10 +5,16 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** y = f(x w + bias) on the last axis. */
 record AffineOp(Activation activation) implements FusedOp {
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.Affine(activation));
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("affine", inputs, 2, 3, "x, weight, optional bias");

@@ -5,6 +5,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * y = f(batch normalization of x + short cut), the short cut being optional, with the statistics of the batch, which forward leaves in the caller's
@@ -13,6 +14,11 @@ import java.util.List;
 record BatchNormalizationOp(float epsilon, Tensor mean, Tensor variance, boolean ofBatch, Activation activation)
         implements Op {
     private static final int SHORTCUT = 3;
+
+    @Override
+    public Optional<OpForm> form() {
+        return ofBatch ? Optional.empty() : Optional.of(new OpForm.Normalization(epsilon, mean, variance, activation));
+    }
 
     @Override
     public Shape outputShape(List<Shape> inputs) {

@@ -6,6 +6,7 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Joining and cutting along one axis. */
 final class ConcatenationOps {
@@ -113,6 +114,11 @@ final class ConcatenationOps {
 
     /** The indices {@code [from, to)}. */
     record Slice(int axis, int from, int to) implements MultilinearOp {
+        @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.Slice(axis, from, to));
+        }
+
         @Override
         public Shape outputShape(List<Shape> inputs) {
             Expect.inputs("slice", inputs, 1, 1, "x");

@@ -6,6 +6,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A convolution of {@code [N, H, W, C]} maps with its bias and nonlinearity. */
@@ -15,6 +16,11 @@ record ConvolutionOp(int stride, int padding, boolean circular, Activation activ
             throw new IllegalArgumentException(
                     "conv2d: stride must be at least 1 and padding at least 0, got " + stride + " and " + padding);
         }
+    }
+
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.Convolution(stride, padding, circular, activation));
     }
 
     @Override

@@ -5,9 +5,15 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** (max(0, x), max(0, -x)) along the last axis. */
 record CreluOp() implements Op {
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.Crelu());
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("crelu", inputs, 1, 1, "x");

@@ -4,6 +4,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Element by element: z[i] = f(x[i]) or f(x[i], y[i]). The Jacobian in each input is diagonal and so its own transpose:
@@ -12,10 +13,21 @@ import java.util.List;
  * @param reads what the slopes read; if that is not the inputs, the value may be computed over the first
  * @param value computes z from the inputs; must allow z to be the first of them
  * @param slopes df/dx and, of an op of two inputs, df/dy
+ * @param form what it is to others
  */
-record ElementwiseOp(String name, Reads reads, Value value, List<Slope> slopes) implements Op {
+record ElementwiseOp(String name, Reads reads, Value value, List<Slope> slopes, Optional<OpForm> form) implements Op {
     /** A derivative of 1: gradients are passed on. */
     static final Slope ONE = times(1);
+
+    /** An op that has no name elsewhere. */
+    ElementwiseOp(String name, Reads reads, Value value, List<Slope> slopes) {
+        this(name, reads, value, slopes, Optional.empty());
+    }
+
+    /** The same under a form. */
+    Op as(OpForm newForm) {
+        return new ElementwiseOp(name, reads, value, slopes, Optional.of(newForm));
+    }
 
     /** f itself. */
     @FunctionalInterface
@@ -36,12 +48,12 @@ record ElementwiseOp(String name, Reads reads, Value value, List<Slope> slopes) 
     }
 
     /** An op with slopes that do not depend on where they are taken. */
-    static Op linear(String name, Value value, Slope... slopes) {
+    static ElementwiseOp linear(String name, Value value, Slope... slopes) {
         return new ElementwiseOp(name, Reads.NOTHING, value, List.of(slopes));
     }
 
     /** An op with slopes that follow from the inputs. */
-    static Op of(String name, Value value, Slope... slopes) {
+    static ElementwiseOp of(String name, Value value, Slope... slopes) {
         return new ElementwiseOp(name, Reads.INPUTS, value, List.of(slopes));
     }
 

@@ -6,10 +6,16 @@ import fathom.kernel.LstmTangent;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A long short-term memory over {@code [N, T, in]}; optionally leaves the last cell state in the caller's memory. */
 record LstmOp(@Nullable Tensor lastCell) implements Op {
+    @Override
+    public Optional<OpForm> form() {
+        return lastCell == null ? Optional.of(new OpForm.Lstm()) : Optional.empty();
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("lstm", inputs, 4, 4, "x, input weight, hidden weight, bias");

@@ -4,6 +4,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A differentiable operation: its value and its derivatives, side by side. An op holds what it needs to know (geometry,
@@ -71,6 +72,11 @@ public interface Op {
     /** Whether {@link #forward} may be called with an output that is its first input. */
     default boolean mayOverwriteInput() {
         return false;
+    }
+
+    /** What the op computes, for programs that write networks in formats of others; empty, the default, if none of them has a name for it. */
+    default Optional<OpForm> form() {
+        return Optional.empty();
     }
 
     /** Whether the output is the first input seen in another shape; none of the three is then ever called. */

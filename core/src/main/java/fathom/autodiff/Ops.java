@@ -76,7 +76,8 @@ public final class Ops {
 
     /** x + y, to be applied to two variables of one shape. */
     public static Op add() {
-        return ElementwiseOp.linear("add", (k, in, z) -> k.add(z.length, in[0], in[1], z), ONE, ONE);
+        return ElementwiseOp.linear("add", (k, in, z) -> k.add(z.length, in[0], in[1], z), ONE, ONE)
+                .as(new OpForm.Add());
     }
 
     /** x - y, to be applied to two variables of one shape. */
@@ -97,7 +98,8 @@ public final class Ops {
     /** factor x. */
     public static Op scale(float factor) {
         return ElementwiseOp.linear(
-                "scale(" + factor + ")", (k, in, z) -> k.scale(z.length, factor, in[0], z), times(factor));
+                        "scale(" + factor + ")", (k, in, z) -> k.scale(z.length, factor, in[0], z), times(factor))
+                .as(new OpForm.Scale(factor));
     }
 
     /** a x with a learnable scalar a, to be applied to (x, a) where a has one element. */
@@ -118,10 +120,11 @@ public final class Ops {
     public static Op activate(Activation f) {
         Expect.parameter("activate", f);
         return new ElementwiseOp(
-                "activate(" + f.kind() + ")",
-                f.derivativeFromOutput() ? Op.Reads.OUTPUT : Op.Reads.INPUTS,
-                (k, in, y) -> k.activate(f, y.length, in[0], y),
-                List.of((k, read, from, to) -> k.activateBackward(f, to.length, read[0], from, to)));
+                        "activate(" + f.kind() + ")",
+                        f.derivativeFromOutput() ? Op.Reads.OUTPUT : Op.Reads.INPUTS,
+                        (k, in, y) -> k.activate(f, y.length, in[0], y),
+                        List.of((k, read, from, to) -> k.activateBackward(f, to.length, read[0], from, to)))
+                .as(new OpForm.Activate(f));
     }
 
     /**

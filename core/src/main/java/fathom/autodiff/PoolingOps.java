@@ -5,6 +5,7 @@ import fathom.kernel.Pooling;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** Means and maxima over windows of {@code [N, H, W, C]} maps. */
 final class PoolingOps {
@@ -67,6 +68,11 @@ final class PoolingOps {
         }
 
         @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.Pool(false, window, stride));
+        }
+
+        @Override
         public Shape outputShape(List<Shape> inputs) {
             return PoolingOps.outputShape("averagePool", inputs, window, stride);
         }
@@ -79,6 +85,11 @@ final class PoolingOps {
 
     /** The mean of each map, without the axes of the map. */
     record GlobalAverage() implements Mean {
+        @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.GlobalAveragePool());
+        }
+
         @Override
         public Shape outputShape(List<Shape> inputs) {
             Shape x = input("globalAveragePool", inputs);
@@ -99,6 +110,11 @@ final class PoolingOps {
 
         private Pooling pooling(Shape x) {
             return PoolingOps.pooling(x, window, window, stride);
+        }
+
+        @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.Pool(true, window, stride));
         }
 
         @Override

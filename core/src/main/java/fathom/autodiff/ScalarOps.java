@@ -6,6 +6,7 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Every element with the same variable scalar. */
 final class ScalarOps {
@@ -22,6 +23,11 @@ final class ScalarOps {
 
     /** a x with a variable scalar a. */
     record ScaleBy() implements MultilinearOp {
+        @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.ScaleBy());
+        }
+
         @Override
         public Shape outputShape(List<Shape> inputs) {
             return ScalarOps.outputShape("scaleBy", "factor", inputs);
@@ -57,6 +63,11 @@ final class ScalarOps {
 
     /** x + b with a variable scalar b. */
     record ShiftBy() implements Op {
+        @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.ShiftBy());
+        }
+
         @Override
         public Shape outputShape(List<Shape> inputs) {
             return ScalarOps.outputShape("shiftBy", "shift", inputs);

@@ -5,6 +5,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** Every stride-th pixel, between channels of zeros, evenly on either side. */
 record ShortcutAOp(int stride, int outChannels) implements MultilinearOp {
@@ -12,6 +13,11 @@ record ShortcutAOp(int stride, int outChannels) implements MultilinearOp {
         if (stride < 1) {
             throw new IllegalArgumentException("shortcutA: stride must be at least 1, got " + stride);
         }
+    }
+
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.ShortcutA(stride, outChannels));
     }
 
     @Override

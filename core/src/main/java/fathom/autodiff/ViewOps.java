@@ -4,6 +4,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** Views: the same memory in another shape. The tape hands on values and gradients; nothing is computed. */
 final class ViewOps {
@@ -53,6 +54,11 @@ final class ViewOps {
 
     /** {@code [N, features]}. */
     record Flatten() implements View {
+        @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.Flatten());
+        }
+
         @Override
         public Shape outputShape(List<Shape> inputs) {
             Expect.inputs("flatten", inputs, 1, 1, "x");

@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
             IndexCommand.class,
             ProbeCommand.class,
             SummaryCommand.class,
+            ExportCommand.class,
             InitCommand.class,
             NetworkCommand.class,
             TheoryCommand.class,

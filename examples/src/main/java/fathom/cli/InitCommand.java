@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
         name = "init",
         mixinStandardHelpOptions = true,
         description = "The initializers that --init takes.",
-        subcommands = {InitListCommand.class, InitShowCommand.class},
-        synopsisSubcommandLabel = "[list | show]")
+        subcommands = {InitListCommand.class, InitShowCommand.class, InitExportCommand.class},
+        synopsisSubcommandLabel = "[list | show | export]")
 final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() {

@@ -105,7 +105,8 @@ final class InitShowCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Shape parse(String text) {
+    /** A weight's shape as it is typed. */
+    static Shape parse(String text) {
         String[] parts = text.split(",", -1);
         int[] dims = new int[parts.length];
         try {

@@ -1,0 +1,114 @@
+package fathom.cli;
+
+import fathom.autodiff.Parameter;
+import fathom.interop.Onnx;
+import fathom.interop.Weights;
+import fathom.kernel.KernelProviders;
+import fathom.nn.Chain;
+import fathom.nn.Network;
+import fathom.random.Seed;
+import fathom.recipe.Recipe;
+import fathom.text.BadInputException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code fathom export}. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Writes a network for other tools: as ONNX, or its weights for PyTorch.",
+            "The network is that of 'fathom train' with the same options, as it starts, or with the weights of a --snapshot."
+        },
+        footer = {"", "  fathom export --depth 32 --snapshot results/train/snapshot.safetensors --onnx net.onnx"})
+final class ExportCommand implements Callable<Integer> {
+    private static final int DEPTH = 32;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description = "layers after the stem. Default: " + DEPTH + ", or the depth of --network")
+    private @Nullable Integer depth;
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Mixin
+    private StagesOption stages = new StagesOption();
+
+    @Mixin
+    private RecipeOption init = new RecipeOption("critical(q=1/8)");
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "2018",
+            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
+    private long seed = 2018;
+
+    @Option(names = "--snapshot", paramLabel = "FILE", description = "weights of 'fathom train'. Default: as drawn")
+    private @Nullable Path snapshot;
+
+    @Option(names = "--onnx", paramLabel = "FILE", description = "write the network as ONNX (opset 19)")
+    private @Nullable Path onnx;
+
+    @Option(
+            names = "--torch",
+            paramLabel = "FILE",
+            description = "write the weights as safetensors, in PyTorch's layout and under its names")
+    private @Nullable Path torch;
+
+    @Override
+    public Integer call() {
+        if (onnx == null && torch == null) {
+            throw new BadInputException("nothing to write: give --onnx FILE or --torch FILE");
+        }
+        network.check();
+        int layers = network.depth(depth, DEPTH);
+        Recipe recipe = init.read(network.nonlinearity());
+        stages.check(recipe, network.nonlinearity(), network.isNamed());
+        if (snapshot == null && recipe.dataDependent().isPresent()) {
+            throw new BadInputException(
+                    "--init " + init.text() + " depends on data: train with it, and give the --snapshot");
+        }
+        PreparedData prepared = data.prepare(1);
+        Seed own = new Seed(seed).child("network"); // as 'fathom train' draws it
+        Chain model = stages.given()
+                ? stages.build(prepared.source(), recipe, own)
+                : network.build(prepared.source().train(), layers, recipe, own);
+        Map<String, Parameter> parameters = Network.parameters(model);
+        if (snapshot != null) {
+            Weights.load(snapshot, parameters);
+        }
+        write(model, layers, parameters, prepared);
+        return 0;
+    }
+
+    private void write(Chain model, int layers, Map<String, Parameter> parameters, PreparedData prepared) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(
+                "network", stages.given() ? stages.description() : "depth " + layers + ", " + network.description());
+        metadata.put("init", init.text());
+        metadata.put("seed", Long.toString(seed));
+        metadata.put("snapshot", snapshot == null ? "none: as drawn" : snapshot.toString());
+        metadata.put("normalization of the input", prepared.normalization().toString());
+        if (onnx != null) {
+            Onnx.write(model, prepared.example(), metadata, KernelProviders.plain(1), onnx);
+            System.out.println("ONNX: " + onnx.toAbsolutePath().normalize());
+        }
+        if (torch != null) {
+            Weights.writeForTorch(parameters, metadata, torch);
+            System.out.println("weights: " + torch.toAbsolutePath().normalize());
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package fathom.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fathom.tensor.Shape;
+import fathom.train.snapshot.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static List<String> network;
+
+    @BeforeAll
+    static void describeTheNetwork() {
+        network = List.of("--data", Ran.tinyData(folder.resolve("data")), "--depth", "2", "--channels", "4");
+    }
+
+    private static Ran run(String command, String... more) {
+        return Ran.fathom(Stream.of(Stream.of(command), network.stream(), Stream.of(more))
+                .flatMap(part -> part)
+                .toArray(String[]::new));
+    }
+
+    @Test
+    void aTrainedNetworkIsWrittenWithItsOwnWeights() throws IOException {
+        Path out = folder.resolve("out");
+        Ran trained = run("train", "--steps", "3", "--batch", "20", "--threads", "1", "--out", out.toString());
+        assertEquals(0, trained.code(), trained.err());
+        Path snapshot = out.resolve("snapshot.safetensors");
+        Path onnx = folder.resolve("net.onnx");
+        Path torch = folder.resolve("net.safetensors");
+        Ran exported = run(
+                "export", "--snapshot", snapshot.toString(), "--onnx", onnx.toString(), "--torch", torch.toString());
+        assertEquals(0, exported.code(), exported.err());
+        assertTrue(Files.size(onnx) > 4 * 2 * 9 * 4 * 4);
+        try (SafeTensors before = SafeTensors.open(snapshot);
+                SafeTensors after = SafeTensors.open(torch)) {
+            assertArrayEquals(
+                    before.tensor("body.1.0.bias").array(),
+                    after.tensor("body.1.0.bias").array());
+            assertEquals(Shape.of(4, 3, 3, 3), after.shape("stem.0.weight"));
+        }
+        Ran other = run("export", "--stages", "4x2", "--snapshot", snapshot.toString(), "--onnx", onnx.toString());
+        assertEquals(2, other.code());
+        assertTrue(other.err().contains("no tensor 'stage0.0.0.weight'"), other.err());
+    }
+
+    @Test
+    void whatCannotBeWrittenIsOneLine() {
+        assertEquals(
+                "fathom: nothing to write: give --onnx FILE or --torch FILE\n",
+                run("export").err());
+        String onnx = folder.resolve("x.onnx").toString();
+        assertEquals(
+                "fathom: --init orthogonal+lsuv depends on data: train with it, and give the --snapshot\n",
+                run("export", "--init", "orthogonal+lsuv", "--onnx", onnx).err());
+    }
+
+    @Test
+    void drawsOfAnInitializerAreWrittenInTorchsLayout() throws IOException {
+        Path file = folder.resolve("weights.safetensors");
+        String[] command = {
+            "init", "export", "he-normal", "--shape", "3,5,2,4", "--layers", "2", "--out", file.toString()
+        };
+        assertEquals(0, Ran.fathom(command).code());
+        try (SafeTensors written = SafeTensors.open(file)) {
+            assertEquals(Set.of("0.weight", "0.bias", "1.weight", "1.bias"), written.names());
+            assertEquals(Shape.of(4, 2, 3, 5), written.shape("1.weight"));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package fathom.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
+import fathom.autodiff.Tape;
+import fathom.kernel.KernelProviders;
+import fathom.kernel.Kernels;
+import fathom.nn.BatchNorm;
+import fathom.nn.Chain;
+import fathom.nn.Conv2d;
+import fathom.nn.Dense;
+import fathom.nn.Layer;
+import fathom.nn.Layers;
+import fathom.nn.Lstm;
+import fathom.nn.Mode;
+import fathom.nn.Network;
+import fathom.nn.Residual;
+import fathom.nn.init.Initializer;
+import fathom.nn.init.Initializers;
+import fathom.nn.model.Mlp;
+import fathom.nn.model.ResidualNet;
+import fathom.nn.model.ResidualSchemes;
+import fathom.nn.model.StagedTanhCnn;
+import fathom.nn.model.TanhCnn;
+import fathom.random.Seed;
+import fathom.tensor.Buffers;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What ONNX Runtime computes from an exported network is what Fathom computes, to 1e-5. */
+class OnnxRuntimeTest {
+    private static final Kernels KERNELS = KernelProviders.plain(1);
+    private static final Initializer WEIGHTS = Initializers.heNormal();
+    private static final Seed SEED = new Seed(1);
+    private static final Shape IMAGE = Shape.of(12, 12, 3);
+    private static final int BATCH = 3;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tanhNetworksOfImages() throws Exception {
+        check(TanhCnn.build(3, 10, 5, 8, WEIGHTS, 0, SEED), IMAGE);
+        check(TanhCnn.build(3, 10, 4, 8, WEIGHTS, 2, SEED), IMAGE);
+        List<StagedTanhCnn.Stage> stages = List.of(new StagedTanhCnn.Stage(4, 2), new StagedTanhCnn.Stage(8, 2));
+        check(StagedTanhCnn.build(3, 10, stages, WEIGHTS, SEED), Shape.of(9, 9, 3));
+    }
+
+    @Test
+    void denseNetworksOfEveryActivation() throws Exception {
+        List<Supplier<Layer>> activations = List.of(
+                Layers::tanh,
+                Layers::relu,
+                Layers::sigmoid,
+                Layers::erf,
+                Layers::gelu,
+                () -> Layers.elu(1.5),
+                Layers::selu,
+                Layers::softplus,
+                () -> Layers.leakyRelu(0.1));
+        for (Supplier<Layer> activation : activations) {
+            check(Mlp.build(20, 10, 3, 16, activation, WEIGHTS, 0, SEED), Shape.of(20));
+        }
+    }
+
+    @Test
+    void residualNetworksOfEveryScheme() throws Exception {
+        for (String scheme :
+                List.of("plain", "residual", "beta", "batch-norm", "zero-gamma", "fixup", "skipinit(0.5)", "rezero")) {
+            ResidualNet net = new ResidualNet(ResidualSchemes.parse(scheme), Layers::relu, WEIGHTS);
+            check(net.dense(20, 10, 4, 16, 0, SEED), Shape.of(20));
+            check(net.convolutional(3, 10, 4, 8, 0, SEED), IMAGE);
+        }
+    }
+
+    @Test
+    void recurrentNetworks() throws Exception {
+        Dense head = new Dense(7, 3, WEIGHTS, SEED);
+        check(Chain.of(new Lstm(5, 7, WEIGHTS, SEED), Layers.lastStep(), head), Shape.of(6, 5));
+        check(new Lstm(5, 7, WEIGHTS, SEED), Shape.of(6, 5));
+    }
+
+    @Test
+    void everyOtherLayer() throws Exception {
+        check(
+                Chain.of(
+                        Conv2d.spec(3, 4, 3).stride(2).weights(WEIGHTS).build(SEED),
+                        Layers.crelu(),
+                        Layers.maxPool(2, 2),
+                        Layers.averagePool(2, 1),
+                        Layers.dropout(0.5, SEED),
+                        Layers.flatten(),
+                        new Dense(2 * 2 * 8, 3, WEIGHTS, SEED)),
+                IMAGE);
+        Layer branch =
+                Chain.of(Conv2d.spec(3, 7, 3).stride(2).weights(WEIGHTS).build(SEED), new BatchNorm(7), Layers.tanh());
+        check(Chain.of(Residual.optionA(branch, 2, 7), Layers.globalAveragePool()), Shape.of(11, 11, 3));
+        Layer circular = Conv2d.spec(3, 4, 5)
+                .circular()
+                .stride(2)
+                .noBias()
+                .weights(WEIGHTS)
+                .build(SEED);
+        check(Chain.of(circular, Layers.flatten()), Shape.of(8, 8, 3));
+    }
+
+    @Test
+    void weightsThatLieInASecondFile() throws Exception {
+        check(TanhCnn.build(3, 10, 3, 8, WEIGHTS, 0, SEED), IMAGE, 0);
+        assertTrue(Files.size(folder.resolve("net.onnx.data")) > 4 * 3 * 9 * 8 * 8);
+    }
+
+    private void check(Layer net, Shape example) throws OrtException {
+        check(net, example, Long.MAX_VALUE);
+    }
+
+    private void check(Layer net, Shape example, long largestInside) throws OrtException {
+        RandomGenerator random = new Seed(9).generator();
+        disturb(net, random);
+        Path file = folder.resolve("net.onnx");
+        Onnx.write(net, example, Map.of("name", "test"), KERNELS, file, largestInside);
+        int[] dims = new int[example.rank() + 1];
+        dims[0] = BATCH;
+        for (int i = 0; i < example.rank(); i++) {
+            dims[i + 1] = example.dim(i);
+        }
+        Tensor x = Tensor.zeros(Shape.of(dims));
+        fill(x, random);
+        float[] expected;
+        try (Tape tape = Tape.inference(KERNELS, new Buffers())) {
+            expected = net.forward(tape, tape.constant(x), Mode.EVALUATION)
+                    .value()
+                    .array()
+                    .clone();
+        }
+        float[] actual = run(file, x);
+        assertEquals(expected.length, actual.length);
+        for (int i = 0; i < expected.length; i++) {
+            assertEquals(expected[i], actual[i], 1e-5 * Math.max(1, Math.abs(expected[i])), net + " at " + i);
+        }
+    }
+
+    /** Takes parameters that start at 0 or 1 away from there, so that none is without effect. */
+    private static void disturb(Layer net, RandomGenerator random) {
+        for (Parameter parameter : Network.parameters(net).values()) {
+            float[] values = parameter.value().array();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += parameter.role() == Role.STATISTIC
+                        ? 0.5f * random.nextFloat()
+                        : 0.1f * (float) random.nextGaussian();
+            }
+        }
+    }
+
+    private static void fill(Tensor tensor, RandomGenerator random) {
+        for (int i = 0; i < tensor.size(); i++) {
+            tensor.array()[i] = (float) random.nextGaussian();
+        }
+    }
+
+    private static float[] run(Path file, Tensor x) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        long[] shape = new long[x.shape().rank()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = x.shape().dim(i);
+        }
+        float[] values = x.array();
+        if (shape.length == 4) {
+            values = channelsSecond(values, x.shape());
+            shape = new long[] {shape[0], shape[3], shape[1], shape[2]};
+        }
+        try (OrtSession session = environment.createSession(file.toString());
+                OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
+                OrtSession.Result result = session.run(Map.of("input", input))) {
+            FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] output = new float[buffer.remaining()];
+            buffer.get(output);
+            return output;
+        }
+    }
+
+    private static float[] channelsSecond(float[] x, Shape shape) {
+        int pixels = shape.dim(1) * shape.dim(2);
+        int channels = shape.dim(3);
+        float[] result = new float[x.length];
+        for (int n = 0; n < shape.dim(0); n++) {
+            for (int p = 0; p < pixels; p++) {
+                for (int c = 0; c < channels; c++) {
+                    result[(n * channels + c) * pixels + p] = x[(n * pixels + p) * channels + c];
+                }
+            }
+        }
+        return result;
+    }
+}

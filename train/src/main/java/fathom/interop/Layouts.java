@@ -1,0 +1,68 @@
+package fathom.interop;
+
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
+
+/** Weights in the order of axes that others expect. */
+final class Layouts {
+    /** Where ONNX's gates (input, output, forget, candidate) stand among Fathom's (input, forget, candidate, output). */
+    private static final int[] GATES_OF_ONNX = {0, 3, 1, 2};
+
+    private Layouts() {}
+
+    /** {@code [kh, kw, in, out]} to {@code [out, in, kh, kw]}: ONNX's and PyTorch's convolutions. */
+    static Tensor oihw(Tensor weight) {
+        Shape s = weight.shape();
+        int taps = s.dim(0) * s.dim(1);
+        int in = s.dim(2);
+        int out = s.dim(3);
+        Tensor result = Tensor.zeros(Shape.of(out, in, s.dim(0), s.dim(1)));
+        for (int t = 0; t < taps; t++) {
+            for (int i = 0; i < in; i++) {
+                for (int o = 0; o < out; o++) {
+                    result.array()[(o * in + i) * taps + t] = weight.array()[(t * in + i) * out + o];
+                }
+            }
+        }
+        return result;
+    }
+
+    /** {@code [rows, columns]} to {@code [columns, rows]}: PyTorch's dense layers are {@code [out, in]}. */
+    static Tensor transposed(Tensor weight) {
+        int rows = weight.shape().dim(0);
+        int columns = weight.shape().dim(1);
+        Tensor result = Tensor.zeros(Shape.of(columns, rows));
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                result.array()[c * rows + r] = weight.array()[r * columns + c];
+            }
+        }
+        return result;
+    }
+
+    /** {@code [rows, 4 hidden]} to {@code [1, 4 hidden, rows]} with ONNX's gates. */
+    static Tensor gatesOfOnnx(Tensor weight) {
+        int rows = weight.shape().dim(0);
+        int hidden = weight.shape().dim(1) / 4;
+        Tensor result = Tensor.zeros(Shape.of(1, 4 * hidden, rows));
+        for (int g = 0; g < 4; g++) {
+            for (int h = 0; h < hidden; h++) {
+                for (int r = 0; r < rows; r++) {
+                    result.array()[(g * hidden + h) * rows + r] =
+                            weight.array()[r * 4 * hidden + GATES_OF_ONNX[g] * hidden + h];
+                }
+            }
+        }
+        return result;
+    }
+
+    /** {@code [4 hidden]} to {@code [1, 8 hidden]} with ONNX's gates: it adds a second bias, here 0. */
+    static Tensor gateBiasesOfOnnx(Tensor bias) {
+        int hidden = bias.size() / 4;
+        Tensor result = Tensor.zeros(Shape.of(1, 8 * hidden));
+        for (int g = 0; g < 4; g++) {
+            System.arraycopy(bias.array(), GATES_OF_ONNX[g] * hidden, result.array(), g * hidden, hidden);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,69 @@
+package fathom.interop;
+
+import fathom.autodiff.Parameter;
+import fathom.autodiff.Role;
+import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
+import fathom.train.snapshot.SafeTensors;
+import fathom.train.snapshot.SafeTensorsWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The weights of networks as files of their own. */
+public final class Weights {
+    private static final Map<String, String> NAMES_OF_TORCH = Map.of(
+            "scale", "weight", "shift", "bias", "running-mean", "running_mean", "running-variance", "running_var");
+
+    private Weights() {}
+
+    /**
+     * Gives the parameters the values that a snapshot holds; what else it holds, such as velocities, does not matter.
+     *
+     * @param parameters by path, see {@link fathom.nn.Network#parameters}
+     * @throws BadInputException if the file cannot be read, or a parameter is not in it or has another shape there
+     */
+    public static void load(Path snapshot, Map<String, Parameter> parameters) {
+        try (SafeTensors file = SafeTensors.open(snapshot)) {
+            for (Map.Entry<String, Parameter> each : parameters.entrySet()) {
+                Tensor target = each.getValue().value();
+                if (!file.shape(each.getKey()).equals(target.shape())) {
+                    throw new BadInputException(snapshot + ": " + each.getKey() + " is " + file.shape(each.getKey())
+                            + " there, expected " + target.shape() + "; the options must be those of its training");
+                }
+                System.arraycopy(file.tensor(each.getKey()).array(), 0, target.array(), 0, target.size());
+            }
+        } catch (IOException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Writes the parameters as PyTorch has them, a state dictionary in safetensors: convolutions {@code [out, in, kh, kw]}, dense layers {@code [out,
+     * in]}, recurrent ones {@code [4 hidden, in]} with its order of gates; {@code weight} and {@code bias} for scale and shift of a normalization.
+     *
+     * @throws java.io.UncheckedIOException if the file cannot be written
+     */
+    public static void writeForTorch(Map<String, Parameter> parameters, Map<String, String> metadata, Path file) {
+        SafeTensorsWriter writer = new SafeTensorsWriter();
+        metadata.forEach(writer::metadata);
+        parameters.forEach((path, parameter) -> writer.tensor(
+                torchName(path), parameter.role() == Role.WEIGHT ? forTorch(parameter.value()) : parameter.value()));
+        writer.write(file);
+    }
+
+    /** A weight in PyTorch's layout. */
+    public static Tensor forTorch(Tensor weight) {
+        return switch (weight.shape().rank()) {
+            case 4 -> Layouts.oihw(weight);
+            case 2 -> Layouts.transposed(weight);
+            default -> weight;
+        };
+    }
+
+    private static String torchName(String path) {
+        int last = path.lastIndexOf('.') + 1;
+        String name = path.substring(last);
+        return path.substring(0, last) + NAMES_OF_TORCH.getOrDefault(name, name);
+    }
+}
