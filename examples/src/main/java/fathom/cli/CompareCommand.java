@@ -192,8 +192,14 @@ final class CompareCommand implements Callable<Integer> {
 
     private int whole(Asked asked, int sideBySide) {
         announce(asked);
-        CompareProgress progress =
-                new CompareProgress(asked.depths, asked.recipes, seeds, asked.body.length(), asked.rates, tuningSteps);
+        CompareProgress progress = new CompareProgress(
+                asked.depths,
+                asked.recipes,
+                seeds,
+                asked.body.length(),
+                asked.rates,
+                tuningSteps,
+                asked.body.data().task().metric());
         try (Interruption interruption = Interruption.install()) {
             Comparison report = asked.experiment
                     .workers(sideBySide)
@@ -222,7 +228,9 @@ final class CompareCommand implements Callable<Integer> {
             Stage stage = job.get().stage();
             Options.atMost("--only " + stage.label(), job.get().index(), experiment.count(stage) - 1);
             experiment
-                    .observer(new OneRunProgress(stage == Stage.TUNING ? tuningSteps : asked.body.length()))
+                    .observer(new OneRunProgress(
+                            stage == Stage.TUNING ? tuningSteps : asked.body.length(),
+                            asked.body.data().task().metric()))
                     .runOnly(training.root(), asked.body, stage, job.get().index());
             return interruption.requested() ? Interruption.EXIT_CODE : 0;
         }

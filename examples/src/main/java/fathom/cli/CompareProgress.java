@@ -15,6 +15,7 @@ import java.util.Map;
 final class CompareProgress implements Experiment.Observer {
     private static final int STEM = 8; // its cost in body layers
 
+    private final String metric;
     private final int length;
     private final int tuningSteps;
     private final int runs;
@@ -22,7 +23,8 @@ final class CompareProgress implements Experiment.Observer {
     private final Map<Map.Entry<Stage, RunKey>, Integer> numbers = new HashMap<>();
     private int begun;
 
-    CompareProgress(int[] depths, int variants, int seeds, int length, int rates, int tuningSteps) {
+    CompareProgress(int[] depths, int variants, int seeds, int length, int rates, int tuningSteps, String metric) {
+        this.metric = metric;
         this.length = length;
         this.tuningSteps = Math.min(tuningSteps, length);
         int tuning = rates > 1 ? rates : 0;
@@ -78,11 +80,11 @@ final class CompareProgress implements Experiment.Observer {
         }
         int missing = reused ? steps(stage) : steps(stage) - run.result().steps();
         meter.skip((double) missing * (run.key().depth() + STEM));
-        meter.say(outcome(stage, run, reused));
+        meter.say(outcome(stage, run, reused, metric));
     }
 
-    /** What a run came to, on one line. */
-    static String outcome(Stage stage, RunRecord run, boolean reused) {
+    /** What a run came to, on one line, with the task's metric. */
+    static String outcome(Stage stage, RunRecord run, boolean reused, String metric) {
         TrainingResult result = run.result();
         Divergence divergence = result.divergence();
         boolean tested = !Double.isNaN(result.testAccuracy());
@@ -92,9 +94,10 @@ final class CompareProgress implements Experiment.Observer {
                         ? String.format(Locale.ROOT, "train loss %.3f", result.finalLoss())
                         : String.format(
                                 Locale.ROOT,
-                                "train loss %.3f, %s accuracy %.1f %%",
+                                "train loss %.3f, %s %s %.1f %%",
                                 result.finalLoss(),
                                 tested ? "test" : "train",
+                                metric,
                                 100 * (tested ? result.testAccuracy() : result.finalAccuracy()));
         return String.format(
                 Locale.ROOT,
