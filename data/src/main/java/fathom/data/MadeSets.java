@@ -40,6 +40,11 @@ final class MadeSets {
                             Argument.of("length", 10_000, "values in all, the last fifth of them to test on"),
                             SEED),
                     Definition.of(
+                            "sunspots",
+                            arguments -> folder -> sunspots(arguments),
+                            Argument.of("window", 24, "years that a forecast sees"),
+                            Argument.of("horizon", 1, "how many years ahead it looks")),
+                    Definition.of(
                             "sequential-mnist",
                             MadeSets::sequentialMnist,
                             new Argument("by", "rows", "rows: 28 steps; pixels: 784"),
@@ -162,6 +167,17 @@ final class MadeSets {
                 0.2,
                 "code, seed " + seed.value(),
                 Verification.GENERATED);
+    }
+
+    private static DataSource sunspots(Arguments arguments) {
+        return Series.split(
+                "Yearly sunspot numbers",
+                Sunspots.series(),
+                atLeast(arguments, "window", 1),
+                atLeast(arguments, "horizon", 1),
+                0.3,
+                "NOAA NGDC, 1700 to 2008, public domain",
+                Verification.UNKNOWN);
     }
 
     private static Function<Path, DataSource> sequentialMnist(Arguments arguments) {

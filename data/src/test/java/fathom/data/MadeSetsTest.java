@@ -146,6 +146,18 @@ class MadeSetsTest {
     }
 
     @Test
+    void theSunspotsAreThoseOfThreeCenturies() {
+        double[] series = Sunspots.series();
+        assertEquals(309, series.length);
+        assertEquals(5, series[0]);
+        assertEquals(190.2, series[1957 - 1700]); // the highest, at the maximum of cycle 19
+        assertEquals(190.2, Arrays.stream(series).max().orElseThrow());
+        DataSource source = open("sunspots(window=11,horizon=2)");
+        assertEquals(216 - 12, source.train().size());
+        assertEquals(93 - 12, source.test().size());
+    }
+
+    @Test
     void aSeriesThatIsTooShortIsRefused() {
         double[] three = {1, 2, 3};
         assertThrows(

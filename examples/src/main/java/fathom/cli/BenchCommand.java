@@ -2,7 +2,11 @@ package fathom.cli;
 
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
+import fathom.nn.Chain;
 import fathom.nn.ParameterUpdate;
+import fathom.nn.init.Initializers;
+import fathom.random.Seed;
+import fathom.recipe.Recipe;
 import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +26,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Times one training step (forward, backward, update) on random data and prints one line of JSON per"
+            "Times one training step (forward, backward, update), of a benchmark network on random data or of --network on --data, and prints one line of JSON per"
                     + " network.",
             "Warm-up steps come first, until their time has stopped falling. For memory and the first step, run one"
                     + " network per process."
@@ -45,6 +49,22 @@ final class BenchCommand implements Callable<Integer> {
     private @Nullable Integer steps;
 
     @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Option(names = "--depth", paramLabel = "N", description = "layers of --network. Default: 32, or its own")
+    private @Nullable Integer depth;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "examples per step of --network. Default: ${DEFAULT-VALUE}")
+    private int batch = 32;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
     private MemoryOption memory = new MemoryOption();
 
     @Mixin
@@ -54,15 +74,57 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         Options.positive("--seconds", seconds);
         Options.atLeast("--steps", steps == null ? 1 : steps, 1);
-        memory.check(false);
-        List<BenchNetworks.Net> nets = nets();
+        Options.atLeast("--batch", batch, 1);
+        network.check();
+        memory.check(network.recomputes());
+        List<BenchNetworks.Net> nets = network.isNamed() ? List.of() : nets();
         Kernels kernels = machine.open();
+        if (network.isNamed()) {
+            System.out.println(measure(named(kernels), kernels, true));
+        }
         boolean first = true;
         for (BenchNetworks.Net net : nets) {
-            System.out.println(measure(net, kernels, first));
+            System.out.println(measure(timed(net, kernels), kernels, first));
             first = false;
         }
         return 0;
+    }
+
+    /**
+     * What is timed.
+     *
+     * @param batch examples per step
+     */
+    private record Timed(String name, String description, int batch, BenchRun run) {}
+
+    private Timed timed(BenchNetworks.Net net, Kernels kernels) {
+        ParameterUpdate update = memory.update(false);
+        BenchRun run =
+                BenchRun.of(net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1, update)), kernels, update);
+        return new Timed(net.name(), net.description(), net.batch(), run);
+    }
+
+    /** The network of {@code --network} on the first batch of {@code --data}. */
+    private Timed named(Kernels kernels) {
+        ParameterUpdate update = memory.update(false);
+        PreparedData prepared = data.prepare(batch);
+        Seed seed = new Seed(1);
+        Chain built = network.build(
+                prepared.source().train(),
+                network.depth(depth, 32),
+                Recipe.of(Initializers.lecunNormal()),
+                seed.child("network"));
+        BenchRun run = new BenchRun(
+                memory.fit(built, prepared.example(), batch, 1, update),
+                prepared.first(seed.child("data")),
+                prepared.objective().loss(),
+                kernels,
+                update);
+        return new Timed(
+                network.kind(),
+                network.description() + ", on " + prepared.source().name(),
+                batch,
+                run);
     }
 
     private List<BenchNetworks.Net> nets() {
@@ -88,10 +150,8 @@ final class BenchCommand implements Callable<Integer> {
         return nets;
     }
 
-    private JsonLine measure(BenchNetworks.Net net, Kernels kernels, boolean firstOfProcess) {
-        ParameterUpdate update = memory.update(false);
-        BenchRun run =
-                BenchRun.of(net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1, update)), kernels, update);
+    private JsonLine measure(Timed net, Kernels kernels, boolean firstOfProcess) {
+        BenchRun run = net.run();
         double first = run.step();
         OptionalLong startToFirst = firstOfProcess ? OptionalLong.of(ThisProcess.ageMillis()) : OptionalLong.empty();
         run.warmUp();

@@ -4,6 +4,7 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.autodiff.Variable;
+import fathom.data.Batch;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Loss;
@@ -19,7 +20,7 @@ import fathom.train.Sgd;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** A network in training on one random batch, step by step. */
+/** A network in training on one batch, step by step. */
 final class BenchRun {
     private static final Seed SEED = new Seed(1);
     private static final int CLASSES = 10;
@@ -31,22 +32,29 @@ final class BenchRun {
     private final Map<String, Parameter> parameters;
     private final ParameterwiseOptimizer optimizer = Sgd.momentum(0.9);
     private final Buffers buffers = new Buffers();
-    private final Tensor images;
-    private final int[] labels;
+    private final Batch batch;
+    private final Loss loss;
     private int steps;
-    private double loss = Double.NaN;
+    private double lastLoss = Double.NaN;
 
-    private BenchRun(Layer network, Shape input, int batch, Kernels kernels, ParameterUpdate update) {
+    /** A network in training on one batch. */
+    BenchRun(Layer network, Batch batch, Loss loss, Kernels kernels, ParameterUpdate update) {
         this.network = network;
+        this.batch = batch;
+        this.loss = loss;
         this.kernels = kernels;
         this.update = update;
         this.parameters = Network.parameters(network);
+    }
+
+    /** Random images or sequences, in random classes. */
+    private static Batch random(Shape input, int size) {
         RandomGenerator random = SEED.child("data").generator();
-        this.images = Tensor.zeros(input.batch(batch));
-        for (int i = 0; i < images.size(); i++) {
-            images.array()[i] = (float) random.nextGaussian();
+        Tensor inputs = Tensor.zeros(input.batch(size));
+        for (int i = 0; i < inputs.size(); i++) {
+            inputs.array()[i] = (float) random.nextGaussian();
         }
-        this.labels = random.ints(batch, 0, CLASSES).toArray();
+        return new Batch(inputs, random.ints(size, 0, CLASSES).toArray());
     }
 
     static BenchRun of(BenchNetworks.Net net, Kernels kernels) {
@@ -54,7 +62,8 @@ final class BenchRun {
     }
 
     static BenchRun of(BenchNetworks.Net net, Kernels kernels, ParameterUpdate update) {
-        return new BenchRun(net.build().apply(SEED), net.input(), net.batch(), kernels, update);
+        return new BenchRun(
+                net.build().apply(SEED), random(net.input(), net.batch()), Loss.crossEntropy(), kernels, update);
     }
 
     /** One training step (forward, backward, update); returns its milliseconds. */
@@ -64,9 +73,9 @@ final class BenchRun {
                 ? TapeOptions.DEFAULT
                 : TapeOptions.DEFAULT.handingOver(parameter -> optimizer.step(kernels, parameter, RATE));
         try (Tape tape = Tape.recording(kernels, buffers, options)) {
-            Variable output = network.forward(tape, tape.constant(images), Mode.training(SEED.child(steps)));
-            Variable value = Loss.crossEntropy().forward(tape, output, labels);
-            loss = value.value().item();
+            Variable output = network.forward(tape, tape.constant(batch.inputs()), Mode.training(SEED.child(steps)));
+            Variable value = loss.forward(tape, output, batch.target());
+            lastLoss = value.value().item();
             tape.backward(value);
             if (update == ParameterUpdate.AFTER_BACKWARD) {
                 optimizer.step(kernels, parameters, RATE);
@@ -86,7 +95,7 @@ final class BenchRun {
 
     /** The loss of the last step. */
     double loss() {
-        return loss;
+        return lastLoss;
     }
 
     /** The most bytes of activations and their gradients, and of parameters' gradients if these are moved in the backward pass, in use at once. */

@@ -233,7 +233,9 @@ final class CompareCommand implements Callable<Integer> {
             Stage stage = job.get().stage();
             Options.atMost("--only " + stage.label(), job.get().index(), experiment.count(stage) - 1);
             experiment
-                    .observer(new OneRunProgress(stage == Stage.TUNING ? tuningSteps : asked.body.length()))
+                    .observer(new OneRunProgress(
+                            stage == Stage.TUNING ? tuningSteps : asked.body.length(),
+                            asked.body.data().task().metric()))
                     .runOnly(training.root(), asked.body, stage, job.get().index());
             return interruption.requested() ? Interruption.EXIT_CODE : 0;
         }

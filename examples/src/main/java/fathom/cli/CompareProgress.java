@@ -17,6 +17,7 @@ import java.util.Map;
 final class CompareProgress implements Experiment.Observer {
     private static final int STEM = 8; // its cost in body layers
 
+    private final String metric;
     private final int length;
     private final int tuningSteps;
     private final int runs;
@@ -82,14 +83,14 @@ final class CompareProgress implements Experiment.Observer {
         }
         int missing = reused ? steps(stage) : steps(stage) - run.result().steps();
         meter.skip((double) missing * (run.key().depth() + STEM));
-        meter.say(outcome(stage, run, reused)
+        meter.say(outcome(stage, run, reused, chance.metric())
                 + LostLearning.of(run.result(), chance)
                         .map(lost -> "; it " + lost)
                         .orElse(""));
     }
 
-    /** What a run came to, on one line. */
-    static String outcome(Stage stage, RunRecord run, boolean reused) {
+    /** What a run came to, on one line, with the task's metric. */
+    static String outcome(Stage stage, RunRecord run, boolean reused, String metric) {
         TrainingResult result = run.result();
         Divergence divergence = result.divergence();
         boolean tested = !Double.isNaN(result.testAccuracy());
@@ -99,9 +100,10 @@ final class CompareProgress implements Experiment.Observer {
                         ? String.format(Locale.ROOT, "train loss %.3f", result.finalLoss())
                         : String.format(
                                 Locale.ROOT,
-                                "train loss %.3f, %s accuracy %.1f %%",
+                                "train loss %.3f, %s %s %.1f %%",
                                 result.finalLoss(),
                                 tested ? "test" : "train",
+                                metric,
                                 100 * (tested ? result.testAccuracy() : result.finalAccuracy()));
         return String.format(
                 Locale.ROOT,

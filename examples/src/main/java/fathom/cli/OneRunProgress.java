@@ -10,9 +10,11 @@ import java.util.Locale;
 /** Shows how far a process is that makes one run of a comparison. */
 final class OneRunProgress implements Experiment.Observer {
     private final int steps;
+    private final String metric;
     private final Meter meter;
 
-    OneRunProgress(int steps) {
+    OneRunProgress(int steps, String metric) {
+        this.metric = metric;
         this.steps = steps;
         this.meter = Meter.onError(steps);
     }
@@ -36,7 +38,7 @@ final class OneRunProgress implements Experiment.Observer {
 
     @Override
     public void onEnd(Stage stage, RunRecord run, boolean reused) {
-        meter.say(CompareProgress.outcome(stage, run, reused));
+        meter.say(CompareProgress.outcome(stage, run, reused, metric));
         meter.clear();
     }
 }

@@ -130,6 +130,24 @@ class NetworkCommandsTest {
     }
 
     @Test
+    void benchTimesThemOnTheirTask() {
+        Ran bench = Ran.fathom(
+                "bench",
+                "--network",
+                "lstm(hidden=4)",
+                "--data",
+                COPY,
+                "--batch",
+                "5",
+                "--steps",
+                "2",
+                "--threads",
+                "1");
+        assertEquals(0, bench.code(), bench::err);
+        assertTrue(bench.out().contains("lstm(hidden=4), on copy of 2"), bench::out);
+    }
+
+    @Test
     void theListNamesEveryNetworkWithItsArguments() {
         String list = Ran.fathom("network", "list").out();
         for (String words : List.of(

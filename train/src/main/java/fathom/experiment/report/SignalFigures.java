@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** The figures of the signal before training: activation and gradient by layer, on a logarithmic axis. */
 final class SignalFigures {
@@ -138,20 +139,26 @@ final class SignalFigures {
         return series.stream().flatMapToDouble(s -> DoubleStream.of(s.y())).filter(v -> Double.isFinite(v) && v > 0);
     }
 
-    /** The geometric mean over seeds and their range; zeros, which have no logarithm, leave a gap. */
+    /**
+     * The geometric mean over seeds and their range. Layers that have no such value, as an activation has no weight, are passed over; zeros, which
+     * have no logarithm, leave a gap.
+     */
     private static Series line(VariantSummary variant, ToDoubleFunction<LayerSignal> value) {
         List<List<LayerSignal>> seeds = variant.runs().stream()
                 .map(run -> run.result().start())
                 .filter(start -> !start.isEmpty())
                 .toList();
         int layers = seeds.stream().mapToInt(List::size).min().orElse(0);
-        int points = Math.min(layers, POINTS);
+        int[] having = IntStream.range(0, layers)
+                .filter(layer -> seeds.stream().anyMatch(start -> !Double.isNaN(value.applyAsDouble(start.get(layer)))))
+                .toArray();
+        int points = Math.min(having.length, POINTS);
         double[] x = new double[points];
         double[] mean = new double[points];
         double[] low = new double[points];
         double[] high = new double[points];
         for (int i = 0; i < points; i++) {
-            int layer = points == 1 ? 0 : (int) Math.round((double) i * (layers - 1) / (points - 1));
+            int layer = having[points == 1 ? 0 : (int) Math.round((double) i * (having.length - 1) / (points - 1))];
             Statistic logs = Statistic.of(seeds.stream()
                     .mapToDouble(start -> Math.log10(value.applyAsDouble(start.get(layer))))
                     .toArray());
