@@ -76,6 +76,9 @@ final class CompareCommand implements Callable<Integer> {
     private int seeds = 3;
 
     @Mixin
+    private UntilSureOption untilSure = new UntilSureOption();
+
+    @Mixin
     private TrainingOptions training = TrainingOptions.ofComparison();
 
     @Option(
@@ -160,6 +163,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** What there is to do, for a batch system. */
     Plan plan(List<String> arguments) {
+        untilSure.checkFixed();
         Experiment<Recipe> experiment = asked().experiment;
         return new Plan(arguments, experiment.count(Stage.TUNING), experiment.count(Stage.RUN), Map.of());
     }
@@ -192,8 +196,8 @@ final class CompareCommand implements Callable<Integer> {
 
     private int whole(Asked asked, int sideBySide) {
         announce(asked);
-        CompareProgress progress =
-                new CompareProgress(asked.depths, asked.recipes, seeds, asked.body.length(), asked.rates, tuningSteps);
+        CompareProgress progress = new CompareProgress(
+                asked.depths, asked.recipes, untilSure.most(seeds), asked.body.length(), asked.rates, tuningSteps);
         try (Interruption interruption = Interruption.install()) {
             Comparison report = asked.experiment
                     .workers(sideBySide)
@@ -211,6 +215,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** One run, or the report of what other processes have made. */
     private int part(Asked asked) {
+        untilSure.checkFixed();
         try (Interruption interruption = Interruption.install()) {
             Experiment<Recipe> experiment = asked.experiment.until(interruption::requested);
             Optional<OnlyOption.Job> job = only.job();
@@ -245,6 +250,7 @@ final class CompareCommand implements Callable<Integer> {
         snapshots.period();
         Options.atLeast("--seeds", seeds, 1);
         Options.atMost("--seeds", seeds, MOST_SEEDS);
+        untilSure.check(seeds, MOST_SEEDS);
         Options.atLeast("--workers", workers, 1);
         Options.atMost("--workers", workers, MOST_WORKERS);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
@@ -259,7 +265,7 @@ final class CompareCommand implements Callable<Integer> {
                 "%s x %s x %s, %d steps of %d examples, %s%s, kernels %s%n",
                 Options.count(asked.recipes, "initializer"),
                 Options.count(asked.depths.length, "depth"),
-                Options.count(seeds, "seed"),
+                (untilSure.most(seeds) > seeds ? seeds + " to " : "") + Options.count(untilSure.most(seeds), "seed"),
                 body.length(),
                 training.batch(),
                 workers > 1 ? workers + " runs side by side with " : "",
@@ -286,6 +292,7 @@ final class CompareCommand implements Callable<Integer> {
                         (map.given() ? "Which depths train: " : "Initializers of a deep ") + network.kind() + " on "
                                 + source.name())
                 .seeds(seeds)
+                .untilSure(untilSure.most(seeds))
                 .tuningSteps(tuningSteps)
                 .threshold(threshold)
                 .folder(out)

@@ -9,6 +9,7 @@ import fathom.experiment.report.HtmlReport;
 import fathom.experiment.report.MapFiles;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.MarkdownTable;
+import fathom.experiment.report.StatisticsJson;
 import fathom.experiment.report.TextTable;
 import fathom.experiment.statistics.TrainabilityMap;
 import fathom.text.BadInputException;
@@ -73,6 +74,7 @@ final class ReportCommand implements Callable<Integer> {
             Path page = folders.get(0).resolve("report.html");
             RunStore.writePages(folders.get(0), () -> {
                 HtmlReport.write(comparison, page);
+                StatisticsJson.write(comparison, folders.get(0));
                 TrainabilityMap.of(comparison).ifPresent(map -> MapFiles.write(map, folders.get(0)));
             });
             print(comparison, page);

@@ -118,6 +118,7 @@ class BadInputTest {
                 "compare --recompute=-1 | --recompute: expected at least 0, got -1",
                 "compare --seeds 0 | --seeds: expected at least 1, got 0",
                 "compare --seeds many | many",
+                "compare --seeds 3 --until-sure --max-seeds 2 | --max-seeds: expected at least 3, got 2",
                 "compare --batch 0 | --batch: expected at least 1, got 0",
                 "compare --steps=-3 | --steps: expected at least 1, got -3",
                 "compare --steps 0 | --steps: expected at least 1, got 0",

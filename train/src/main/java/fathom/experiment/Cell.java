@@ -16,7 +16,7 @@ final class Cell<V> {
     final int depth;
     private final double[] rates;
     private final @Nullable RunRecord[] tuning;
-    private final @Nullable RunRecord[] runs;
+    private @Nullable RunRecord[] runs;
     private int untuned;
 
     /** How the runs of a cell come about. */
@@ -58,8 +58,18 @@ final class Cell<V> {
         return jobs;
     }
 
+    /** Makes room for that many seeds, and returns the jobs of those that are new. */
+    synchronized List<RunQueue.Job> grow(int seeds, Training<V> training) {
+        List<RunQueue.Job> jobs = new ArrayList<>();
+        for (int i = runs.length; i < seeds; i++) {
+            jobs.add(new Counting(i, training));
+        }
+        runs = Arrays.copyOf(runs, Math.max(seeds, runs.length));
+        return jobs;
+    }
+
     /** How many jobs a stage has. */
-    int count(Stage stage) {
+    synchronized int count(Stage stage) {
         return stage == Stage.TUNING ? tuning.length : runs.length;
     }
 

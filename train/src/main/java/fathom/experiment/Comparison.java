@@ -4,6 +4,7 @@ import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.report.HtmlReport;
 import fathom.experiment.report.MapFiles;
+import fathom.experiment.report.StatisticsJson;
 import fathom.experiment.statistics.TrainabilityMap;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -27,7 +28,7 @@ public final class Comparison {
     }
 
     /**
-     * Writes {@code report.html} and a results folder from which the experiment can be extended ({@link Experiment#folder}), made if it does
+     * Writes {@code report.html}, {@code statistics.json} and a results folder from which the experiment can be extended ({@link Experiment#folder}), made if it does
      * not exist; what another experiment left there is replaced.
      *
      * @return the path of the HTML page
@@ -37,6 +38,7 @@ public final class Comparison {
         Path page = folder.resolve("report.html");
         RunStore.write(folder, identity, record, () -> {
             HtmlReport.write(record, page);
+            StatisticsJson.write(record, folder);
             TrainabilityMap.of(record).ifPresent(map -> MapFiles.write(map, folder));
         });
         return page;

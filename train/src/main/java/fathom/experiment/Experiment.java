@@ -6,6 +6,9 @@ import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
+import fathom.experiment.statistics.DepthTests;
+import fathom.experiment.statistics.Looks;
+import fathom.experiment.statistics.Summary;
 import fathom.random.Seed;
 import fathom.train.DepthRate;
 import fathom.train.Listener;
@@ -23,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,7 @@ public final class Experiment<V> {
     private final Map<String, String> configuration = new LinkedHashMap<>();
     private int[] depths = {1};
     private int seeds = 1;
+    private int mostSeeds;
     private List<DepthRate> rates = List.of(DepthRate.constant(1e-2));
     private int workers = 1;
     private int tuningSteps = 100;
@@ -151,6 +156,18 @@ public final class Experiment<V> {
             throw new IllegalArgumentException("experiment '" + title + "': seeds must be at least 1, got " + count);
         }
         this.seeds = count;
+        return this;
+    }
+
+    /**
+     * Adds seeds, to all variants alike, until at every depth the first variant is separated from every other, or each has that many. The results are
+     * looked at in between, at levels that keep false claims below 5 % all the same: {@link Looks}. The fixed plan of {@link #count} and {@link
+     * #runOnly} knows the first seeds only.
+     *
+     * @param most not more than the number of {@link #seeds} adds none
+     */
+    public Experiment<V> untilSure(int most) {
+        this.mostSeeds = most;
         return this;
     }
 
@@ -277,22 +294,38 @@ public final class Experiment<V> {
     public Comparison run(Seed seed, Body<V> body) {
         List<Cell<V>> cells = cells();
         try (Execution<V> execution = execution(seed, body, store(seed, RunStore::open))) {
-            RunQueue.run(
-                    cells.stream()
-                            .flatMap(cell -> cell.jobs(execution).stream())
-                            .toList(),
-                    workers,
-                    stop);
+            make(cells.stream().flatMap(cell -> cell.jobs(execution).stream()));
+            for (int n : looks().seeds()) {
+                if (n > seeds && !stop.getAsBoolean() && open(record(seed, cells))) {
+                    make(cells.stream().flatMap(cell -> cell.grow(n, execution).stream()));
+                }
+            }
         }
-        Map<String, String> identity = identity(seed);
-        return new Comparison(
-                new ComparisonRecord(
-                        title,
-                        everything(identity),
-                        origin(seed).get(),
-                        cells.stream().flatMap(cell -> cell.tuning().stream()).toList(),
-                        cells.stream().flatMap(cell -> cell.runs().stream()).toList()),
-                identity);
+        return new Comparison(record(seed, cells), identity(seed));
+    }
+
+    private void make(Stream<RunQueue.Job> jobs) {
+        RunQueue.run(jobs.toList(), workers, stop);
+    }
+
+    private Looks looks() {
+        return mostSeeds > seeds ? Looks.from(seeds, mostSeeds) : Looks.once();
+    }
+
+    /** Whether more seeds may separate a variant from the others that is not yet. */
+    private static boolean open(ComparisonRecord record) {
+        Summary summary = Summary.of(record);
+        return summary.depths().stream()
+                .anyMatch(depth -> DepthTests.of(depth, summary).open());
+    }
+
+    private ComparisonRecord record(Seed seed, List<Cell<V>> cells) {
+        return new ComparisonRecord(
+                title,
+                everything(identity(seed), cells.get(0).count(Stage.RUN)),
+                origin(seed).get(),
+                cells.stream().flatMap(cell -> cell.tuning().stream()).toList(),
+                cells.stream().flatMap(cell -> cell.runs().stream()).toList());
     }
 
     /**
@@ -396,14 +429,17 @@ public final class Experiment<V> {
     }
 
     /** All settings, those included that only say which runs there are. */
-    private Map<String, String> everything(Map<String, String> identity) {
+    private Map<String, String> everything(Map<String, String> identity, int seedsMade) {
         Map<String, String> everything = new LinkedHashMap<>(identity);
         if (rates.size() == 1) {
             everything.remove(TUNING_STEPS);
         }
         everything.put("variants", String.join(", ", variants.keySet()));
         everything.put("depths", join(Arrays.stream(depths).boxed().toList()));
-        everything.put("seeds", Integer.toString(seeds));
+        everything.put("seeds", Integer.toString(seedsMade));
+        if (!looks().seeds().isEmpty()) {
+            everything.put(Looks.SETTING, looks().toString());
+        }
         everything.put("learning rates", join(rates));
         return everything;
     }

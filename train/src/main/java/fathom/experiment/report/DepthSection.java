@@ -28,9 +28,10 @@ final class DepthSection {
         xml.open("section", "id", "depth-" + depth.depth());
         xml.element("h2", "Depth " + depth.depth());
         xml.open("p", "class", "lead");
-        HtmlReport.prose(xml, Verdict.of(depth, chance));
+        HtmlReport.prose(xml, Verdict.of(depth, summary));
         xml.close();
         table(xml, depth, summary, comparison.threshold());
+        PairTable.write(xml, depth, summary);
         if (TrainingFigures.drawable(depth)) {
             curves(xml, depth, chance);
         }
@@ -50,8 +51,9 @@ final class DepthSection {
         HtmlReport.openTable(
                 xml,
                 "full",
-                "Mean ± standard deviation over " + Formats.plural(depth.seeds(), "seed")
-                        + ", sorted by train loss, best of each column among those that train bold. Each dot is a seed.");
+                "Mean ± standard error over " + Formats.plural(depth.seeds(), "seed")
+                        + ", lowest to highest where some runs trained and some did not; sorted by runs that trained, then train loss;"
+                        + " best of each column among those that train bold. Each dot is a seed.");
         xml.open("thead").open("tr").element("th", "variant", "scope", "col");
         for (TableCells.Column column : columns) {
             xml.element("th", column.title(), "scope", "col", "class", "n");

@@ -9,6 +9,7 @@ import fathom.experiment.statistics.Prose;
 import fathom.experiment.statistics.Summary;
 import fathom.experiment.statistics.VariantSummary;
 import fathom.experiment.statistics.Verdict;
+import fathom.text.Formats;
 import java.util.List;
 
 /** The table per depth, its verdict and where it comes from as GitHub Markdown, to be pasted into a document. */
@@ -22,11 +23,15 @@ public final class MarkdownTable {
         List<TableCells.Column> columns = TableCells.columns(comparison.threshold(), summary);
         var text = new StringBuilder();
         for (DepthSummary depth : summary.depths()) {
-            text.append("Depth ").append(depth.depth()).append(":\n\n| variant |");
+            text.append("Depth ")
+                    .append(depth.depth())
+                    .append(", mean ± standard error over ")
+                    .append(Formats.plural(depth.seeds(), "seed"))
+                    .append(":\n\n| variant |");
             columns.forEach(column -> text.append(' ').append(column.title()).append(" |"));
             text.append("\n| --- |").append(" ---: |".repeat(columns.size())).append('\n');
             rows(text, depth, summary.chance(), columns);
-            text.append('\n').append(prose(Verdict.of(depth, summary.chance()))).append("\n\n");
+            text.append('\n').append(prose(Verdict.of(depth, summary))).append("\n\n");
         }
         Caveats.mixing(comparison)
                 .ifPresent(caveat -> text.append(prose(caveat)).append("\n\n"));

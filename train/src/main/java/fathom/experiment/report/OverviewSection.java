@@ -108,7 +108,11 @@ final class OverviewSection {
         }
         boolean best = depth.ranked().size() > 1 && depth.ranked().get(0).equals(variant) && chance.trains(variant);
         xml.open("td", "class", "n heat", "style", heat(variant.trainLoss().mean(), matrixRange(depth, chance)));
-        xml.element(best ? "strong" : "span", variant.trainLoss().asLoss());
+        xml.element(
+                best ? "strong" : "span",
+                TableCells.mixed(variant, chance)
+                        ? variant.trainLoss().asLossRange()
+                        : variant.trainLoss().asLoss());
         if (variant.diverged() > 0) {
             xml.element("span", " ✕ " + variant.diverged() + "/" + variant.seeds(), "class", "bad");
         }

@@ -42,25 +42,32 @@ final class TableCells {
 
     /** Returns the columns right of the variant's name; steps are counted to the training metric {@code threshold}, NaN for none. */
     static List<Column> columns(double threshold, Summary summary) {
-        String metric = summary.chance().metric().replace("accuracy", "acc.");
+        Chance chance = summary.chance();
+        String metric = chance.metric().replace("accuracy", "acc.");
         List<Column> columns = new ArrayList<>();
         columns.add(new Column("rate", v -> Formats.plain(v.rate()), v -> Double.NaN));
+        columns.add(new Column("trained", v -> chance.trained(v) + "/" + v.seeds(), v -> Double.NaN));
         columns.add(new Column(
-                "train loss", v -> v.trainLoss().asLoss(), v -> v.trainLoss().mean()));
+                "train loss",
+                v -> mixed(v, chance)
+                        ? v.trainLoss().asLossRange()
+                        : v.trainLoss().asLoss(),
+                v -> v.trainLoss().mean()));
         columns.add(new Column(
                 "train " + metric + " %",
-                v -> v.trainAccuracy().asPercent(),
+                v -> percent(v, v.trainAccuracy(), chance),
                 v -> -v.trainAccuracy().mean()));
         columns.add(new Column(
                 "test " + metric + " %",
-                v -> v.testAccuracy().asPercent(),
+                v -> percent(v, v.testAccuracy(), chance),
                 v -> -v.testAccuracy().mean()));
         if (summary.depths().stream()
                 .flatMap(depth -> depth.ranked().stream())
                 .anyMatch(v -> v.testSequences().known())) {
             columns.add(new Column(
                     "test sequences %",
-                    v -> v.testSequences().asPercent(), v -> -v.testSequences().mean()));
+                    v -> percent(v, v.testSequences(), chance),
+                    v -> -v.testSequences().mean()));
         }
         columns.add(new Column(
                 "steps to " + (Double.isNaN(threshold) ? "threshold" : Formats.plain(100 * threshold) + " %"),
@@ -69,6 +76,15 @@ final class TableCells {
         columns.add(new Column("diverged", TableCells::diverged, v -> Double.NaN));
         columns.add(new Column("time", v -> Formats.duration(v.seconds().mean()), v -> Double.NaN));
         return columns;
+    }
+
+    private static String percent(VariantSummary variant, Statistic share, Chance chance) {
+        return mixed(variant, chance) ? share.asPercentRange() : share.asPercent();
+    }
+
+    /** Some runs trained and some did not: a mean over two kinds of runs describes neither. */
+    static boolean mixed(VariantSummary variant, Chance chance) {
+        return chance.trained(variant) > 0 && !chance.trains(variant);
     }
 
     /** Mean steps; where not every seed got there, how many did. */

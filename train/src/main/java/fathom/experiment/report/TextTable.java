@@ -15,6 +15,8 @@ import java.util.List;
 public final class TextTable {
 
     private static final int WIDTH = 100;
+    private static final String NOTE =
+            "± standard error of the mean; trained k/n: k of n runs; p corrected for all pairs of the depth (Holm).";
 
     private TextTable() {}
 
@@ -26,7 +28,10 @@ public final class TextTable {
         for (DepthSummary depth : summary.depths()) {
             text.append("Depth ").append(depth.depth()).append('\n');
             appendTable(text, depth, summary.chance(), columns);
-            text.append(wrapped(Verdict.of(depth, summary.chance()).plain())).append('\n');
+            text.append(wrapped(Verdict.of(depth, summary).plain())).append('\n');
+        }
+        if (summary.depths().stream().anyMatch(depth -> depth.seeds() > 1)) {
+            text.append(NOTE).append("\n\n");
         }
         text.append(wrapped(Headline.of(summary).plain()));
         Caveats.notComparable(comparison).ifPresent(caveat -> text.append(wrapped(caveat.plain())));

@@ -69,24 +69,21 @@ public final class Caveats {
         if (fewest == 1) {
             caveats.add(new Prose()
                     .strong("One seed. ")
-                    .text("The spread between seeds is unknown, so a small difference may be the seed's and not the"
-                            + " variant's. Give at least three seeds before concluding."));
+                    .text("The spread between seeds is unknown, so any difference may be the seed's and not the"
+                            + " variant's. With five seeds a verdict has something to go by."));
         } else if (fewest > 1) {
             caveats.add(new Prose()
                     .strong(fewest + " seeds. ")
-                    .text("± is the sample standard deviation over seeds. Two equal variants would look completely"
-                            + " separated, every seed of one better than every seed of the other, in 1 of "
-                            + Formats.count(binomial(2 * fewest, fewest) / 2) + " comparisons by luck alone."));
+                    .text(
+                            "± is the standard error of the mean over seeds. Where all runs trained, losses are compared seed by"
+                                    + " seed (paired t test); elsewhere the numbers of runs that trained (Fisher's exact test). p is"
+                                    + " corrected for all pairs of the depth (Holm)"
+                                    + (summary.looks().seeds().isEmpty()
+                                            ? ""
+                                            : " and for looks at " + summary.looks() + " seeds")
+                                    + ": at most 5 of 100 such experiments make a false claim at a depth. Seeds that a difference"
+                                    + " would take are for a power of 80\u00a0%, if it is as large as measured."));
         }
-    }
-
-    /** Chooses k of n; half of it is the number of equally likely orders in which two groups are separated. */
-    private static double binomial(int n, int k) {
-        double result = 1;
-        for (int i = 1; i <= k; i++) {
-            result = result * (n - k + i) / i;
-        }
-        return result;
     }
 
     private static void rates(Summary summary, ComparisonRecord comparison, List<Prose> caveats) {

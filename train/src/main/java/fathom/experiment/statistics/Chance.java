@@ -1,6 +1,7 @@
 package fathom.experiment.statistics;
 
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.RunRecord;
 import fathom.text.Formats;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ public record Chance(double loss, double score, String words, String metric) {
     /** The setting that says what the baseline is. */
     public static final String WORDS = "baseline";
 
-    /** The share of the chance loss by which a final train loss must be lower for the variant to count as trained. */
+    /** The share of the chance loss by which a final train loss must be lower for a run to count as trained. */
     static final double MARGIN = 0.05;
 
     /** That of a guess among equally frequent classes; not known if there are fewer than two. */
@@ -67,9 +68,20 @@ public record Chance(double loss, double score, String words, String metric) {
         return words.isEmpty() ? "chance" : end < 0 ? words : words.substring(0, end);
     }
 
-    /** Returns whether the variant's mean final train loss is below chance by more than the margin. */
+    /** Returns whether every run of the variant trained. */
     public boolean trains(VariantSummary variant) {
-        return variant.trainLoss().known() && clears(variant.trainLoss().mean(), variant);
+        return trained(variant) == variant.seeds();
+    }
+
+    /** Returns how many runs of the variant trained: did not diverge, and ended with a train loss below chance by more than the margin. */
+    public int trained(VariantSummary variant) {
+        return (int)
+                variant.runs().stream().filter(run -> trained(run, variant)).count();
+    }
+
+    /** Returns whether one run of the variant did. */
+    boolean trained(RunRecord run, VariantSummary variant) {
+        return !run.result().diverged() && clears(run.result().finalLoss(), variant);
     }
 
     /** Returns whether a train loss of the variant is below chance by more than the margin. */

@@ -1,12 +1,13 @@
 package fathom.experiment.statistics;
 
+import fathom.text.Formats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The verdict over all depths in one or two sentences. */
+/** The verdict over all depths in a few sentences: who is ahead of every other by {@link DepthTests}, and who trains. */
 public final class Headline {
 
     private Headline() {}
@@ -22,72 +23,81 @@ public final class Headline {
         return prose;
     }
 
+    /** What can be said of the first in the ranking at a depth; stressed if tests say it. */
+    private record Finding(String label, String words, boolean tested) {}
+
     private static void best(Summary summary, Prose prose) {
-        Map<Winner, List<Integer>> winners = new LinkedHashMap<>();
-        int trainedDepths = 0;
+        Map<Finding, List<Integer>> findings = new LinkedHashMap<>();
         for (DepthSummary depth : summary.depths()) {
-            if (depth.ranked().size() > 1 && summary.chance().trains(leader(depth))) {
-                trainedDepths++;
-                winners.computeIfAbsent(winner(depth), w -> new ArrayList<>()).add(depth.depth());
+            if (depth.ranked().size() > 1 && summary.chance().trained(leader(depth)) > 0) {
+                findings.computeIfAbsent(finding(depth, summary), f -> new ArrayList<>())
+                        .add(depth.depth());
             }
         }
-        boolean everywhere =
-                winners.size() == 1 && trainedDepths == summary.depths().size();
-        List<Prose> parts = new ArrayList<>();
-        winners.forEach((winner, depths) -> {
-            String ties =
-                    winner.ties == 0 ? "" : " (tied with " + winner.ties + (winner.ties == 1 ? " other)" : " others)");
-            parts.add(new Prose().strong(winner.label).text(ties + where(depths, everywhere)));
+        findings.forEach((finding, depths) -> {
+            boolean everywhere = depths.size() == summary.depths().size();
+            prose.text(where(depths, everywhere) + " ");
+            if (finding.tested) {
+                prose.strong(finding.label);
+            } else {
+                prose.text(finding.label);
+            }
+            prose.text(finding.words + ". ");
         });
-        if (!parts.isEmpty()) {
-            prose.text("Lowest train loss: ").list(parts).text(". ");
+    }
+
+    private static Finding finding(DepthSummary depth, Summary summary) {
+        VariantSummary leader = leader(depth);
+        Chance chance = summary.chance();
+        DepthTests tests = DepthTests.of(depth, summary);
+        if (tests.separated()) {
+            return new Finding(leader.label(), " is ahead of every other", true);
         }
+        if (depth.ranked().stream().skip(1).allMatch(v -> chance.trained(v) == 0)) {
+            boolean tested = tests.equalShares() < Looks.LEVEL;
+            String words =
+                    " alone trained, in " + chance.trained(leader) + " of " + Formats.plural(leader.seeds(), "run");
+            return new Finding(leader.label(), words + (tested ? "" : ", which may be luck"), tested);
+        }
+        return new Finding(
+                leader.label(),
+                (chance.trains(leader) ? " has the lowest train loss" : " trained most often")
+                        + ", but is not separated from every other",
+                false);
     }
 
     private static VariantSummary leader(DepthSummary depth) {
         return depth.ranked().get(0);
     }
 
-    /** The first in the ranking, and how many others cannot be told from it. */
-    private record Winner(String label, long ties) {}
-
-    private static Winner winner(DepthSummary depth) {
-        VariantSummary leader = leader(depth);
-        long ties = depth.ranked().stream()
-                .skip(1)
-                .filter(v -> v.trainLoss().known() && leader.trainLoss().n() >= 2)
-                .filter(v -> !leader.trainLoss().liesBelow(v.trainLoss()))
-                .count();
-        return new Winner(leader.label(), ties);
-    }
-
     private static String where(List<Integer> depths, boolean everywhere) {
-        if (everywhere) {
-            return switch (depths.size()) {
-                case 1 -> " at depth " + depths.get(0);
-                case 2 -> " at both depths";
-                default -> " at every depth";
-            };
+        if (everywhere && depths.size() > 1) {
+            return depths.size() == 2 ? "At both depths" : "At every depth";
         }
         String list = String.join(", ", depths.stream().map(String::valueOf).toList());
-        return (depths.size() == 1 ? " at depth " : " at depths ") + list;
+        return (depths.size() == 1 ? "At depth " : "At depths ") + list;
     }
 
     private static void counts(Summary summary, Prose prose) {
         List<Prose> parts = new ArrayList<>();
         for (DepthSummary depth : summary.depths()) {
-            long trained =
-                    depth.ranked().stream().filter(summary.chance()::trains).count();
-            int all = depth.ranked().size();
-            if (all == 1) {
-                String verb = trained == 1 ? " trains" : " does not train";
-                parts.add(new Prose().strong(leader(depth).label()).text(verb + " at depth " + depth.depth()));
+            List<VariantSummary> ranked = depth.ranked();
+            Chance chance = summary.chance();
+            int trained = (int) ranked.stream().filter(chance::trains).count();
+            int partly =
+                    (int) ranked.stream().filter(v -> chance.trained(v) > 0).count() - trained;
+            String at = " at depth " + depth.depth();
+            if (ranked.size() == 1) {
+                String verb = trained == 1 ? " trains" : partly == 1 ? " trains in some runs" : " does not train";
+                parts.add(new Prose().strong(leader(depth).label()).text(verb + at));
                 continue;
             }
-            String count = trained == all ? "All " + all : trained == 0 ? "None" : trained + " of " + all;
-            String verb = parts.isEmpty() ? (trained == 1 ? " trains" : " train") : "";
-            String start = parts.isEmpty() ? count : count.toLowerCase(Locale.ROOT);
-            parts.add(new Prose().text(start + verb + " at depth " + depth.depth()));
+            String count = trained == ranked.size()
+                    ? "All " + trained
+                    : trained == 0 ? "None" : trained + " of " + ranked.size();
+            String verb = !parts.isEmpty() ? "" : trained == 1 || trained == 0 ? " trains" : " train";
+            String rest = partly == 0 ? "" : " (" + partly + " more in some runs)";
+            parts.add(new Prose().text((parts.isEmpty() ? count : count.toLowerCase(Locale.ROOT)) + verb + at + rest));
         }
         prose.list(parts).text(".");
     }

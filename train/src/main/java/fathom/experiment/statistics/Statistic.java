@@ -37,23 +37,45 @@ public record Statistic(int n, double mean, double deviation, double min, double
         return n > 0;
     }
 
-    /** Returns whether every value of this lies below every value of the other. */
-    boolean liesBelow(Statistic other) {
-        return known() && other.known() && max < other.min;
+    /**
+     * Returns the mean of the middle half: as many values as are a quarter of all, rounded down, are left out at either end. NaN of no finite value.
+     * Source: Agarwal et al. 2021, arXiv:2108.13264.
+     */
+    public static double interquartileMean(double... values) {
+        double[] finite =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        int cut = finite.length / 4;
+        return of(Arrays.copyOfRange(finite, cut, finite.length - cut)).mean();
     }
 
-    /** Returns mean ± standard deviation of a loss, both to the same decimals; of one value the value alone. */
+    /** Returns the standard error of the mean, deviation / sqrt(n). */
+    public double standardError() {
+        return deviation / Math.sqrt(n);
+    }
+
+    /** Returns mean ± standard error of a loss, both to the same decimals; of one value the value alone. */
     public String asLoss() {
         if (n < 2) {
             return Formats.loss(mean);
         }
         boolean thousandths = mean >= 0.001 && mean < 10 && deviation < 10;
-        String spread = thousandths ? String.format(Locale.ROOT, "%.3f", deviation) : Formats.loss(deviation);
-        return Formats.loss(mean) + " ± " + spread;
+        String error =
+                thousandths ? String.format(Locale.ROOT, "%.3f", standardError()) : Formats.loss(standardError());
+        return Formats.loss(mean) + " ± " + error;
     }
 
-    /** Returns mean ± standard deviation of a fraction in percent, without the sign; of one value the value alone. */
+    /** Returns mean ± standard error of a fraction in percent, without the sign; of one value the value alone. */
     public String asPercent() {
-        return n < 2 ? Formats.percent(mean) : Formats.percent(mean) + " ± " + Formats.percent(deviation);
+        return n < 2 ? Formats.percent(mean) : Formats.percent(mean) + " ± " + Formats.percent(standardError());
+    }
+
+    /** Returns the lowest and the highest loss, {@code 1.250 to 2.303}: what stands for a mean where there are two kinds of runs. */
+    public String asLossRange() {
+        return n < 2 ? Formats.loss(mean) : Formats.loss(min) + " to " + Formats.loss(max);
+    }
+
+    /** Returns the lowest and the highest fraction in percent, without the sign. */
+    public String asPercentRange() {
+        return n < 2 ? Formats.percent(mean) : Formats.percent(min) + " to " + Formats.percent(max);
     }
 }

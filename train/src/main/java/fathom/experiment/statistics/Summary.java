@@ -20,8 +20,9 @@ import java.util.TreeMap;
  * @param depths the depths, shallow to deep
  * @param labels the variants' labels in the order of the record, which is the order of their colours
  * @param chance what a network scores that has learned nothing
+ * @param looks with how many seeds the results were looked at
  */
-public record Summary(List<DepthSummary> depths, List<String> labels, Chance chance) {
+public record Summary(List<DepthSummary> depths, List<String> labels, Chance chance, Looks looks) {
 
     /** Copies the lists. */
     public Summary {
@@ -44,6 +45,7 @@ public record Summary(List<DepthSummary> depths, List<String> labels, Chance cha
                     .computeIfAbsent(label, l -> new ArrayList<>())
                     .add(run);
         }
+        Chance chance = Chance.of(comparison);
         List<DepthSummary> depths = new ArrayList<>();
         groups.forEach((depth, variants) -> {
             List<VariantSummary> ranked = new ArrayList<>();
@@ -51,13 +53,13 @@ public record Summary(List<DepthSummary> depths, List<String> labels, Chance cha
                 runs.sort(Comparator.comparingInt(run -> run.key().seedIndex()));
                 ranked.add(new VariantSummary(label, styles.getOrDefault(label, 0), runs));
             });
-            ranked.sort(VariantSummary.RANKING);
+            ranked.sort(VariantSummary.ranking(chance));
             List<RunRecord> tuning = comparison.tuning().stream()
                     .filter(run -> run.key().depth() == depth)
                     .toList();
             depths.add(new DepthSummary(depth, ranked, tuning));
         });
-        return new Summary(depths, new ArrayList<>(styles.keySet()), Chance.of(comparison));
+        return new Summary(depths, new ArrayList<>(styles.keySet()), chance, Looks.of(comparison));
     }
 
     private static Set<String> variantsWithSeveralRates(List<RunRecord> runs) {

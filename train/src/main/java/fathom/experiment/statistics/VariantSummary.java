@@ -18,13 +18,13 @@ import java.util.function.ToDoubleFunction;
  */
 public record VariantSummary(String label, int style, List<RunRecord> runs) {
 
-    /**
-     * What is better comes first: fewer diverged runs, then lower final train loss, then the label.
-     */
-    static final Comparator<VariantSummary> RANKING = Comparator.comparingDouble(
-                    (VariantSummary v) -> (double) v.diverged() / v.seeds())
-            .thenComparingDouble(v -> v.trainLoss().known() ? v.trainLoss().mean() : Double.POSITIVE_INFINITY)
-            .thenComparing(VariantSummary::label);
+    /** What is better comes first: more runs that trained, then fewer diverged, then lower final train loss, then the label. */
+    static Comparator<VariantSummary> ranking(Chance chance) {
+        return Comparator.comparingDouble((VariantSummary v) -> -(double) chance.trained(v) / v.seeds())
+                .thenComparingDouble(v -> (double) v.diverged() / v.seeds())
+                .thenComparingDouble(v -> v.trainLoss().known() ? v.trainLoss().mean() : Double.POSITIVE_INFINITY)
+                .thenComparing(VariantSummary::label);
+    }
 
     /** Copies the list. */
     public VariantSummary {
@@ -58,6 +58,16 @@ public record VariantSummary(String label, int style, List<RunRecord> runs) {
     /** Returns the final training loss over seeds. */
     public Statistic trainLoss() {
         return over(run -> run.result().finalLoss());
+    }
+
+    /** Returns the final training loss of each run, in the order of seeds; not finite where it diverged. */
+    double[] losses() {
+        return runs.stream().mapToDouble(run -> run.result().finalLoss()).toArray();
+    }
+
+    /** Returns the interquartile mean of the final training loss: {@link Statistic#interquartileMean}. */
+    public double interquartileLoss() {
+        return Statistic.interquartileMean(losses());
     }
 
     /** Returns the final training accuracy over seeds, in 0..1. */

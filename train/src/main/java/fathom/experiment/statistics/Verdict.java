@@ -4,136 +4,188 @@ import fathom.text.Formats;
 import fathom.train.Divergence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
 
 /**
- * What the numbers of one depth say, in words: who is best and by how much beyond the spread of seeds, who else
- * trains, who does not, and who diverged where.
+ * What the runs of one depth say, in words. How many runs trained is counted; that one variant is ahead of another, or below chance, is said only
+ * where {@link DepthTests} say so, and where they do not, how many seeds it would take.
  */
 public final class Verdict {
 
     private final DepthSummary depth;
     private final Chance chance;
-    private final List<VariantSummary> finite;
-    private final List<VariantSummary> trained;
+    private final DepthTests tests;
 
-    private Verdict(DepthSummary depth, Chance chance) {
+    private Verdict(DepthSummary depth, Summary summary) {
         this.depth = depth;
-        this.chance = chance;
-        this.finite = depth.ranked().stream().filter(v -> v.trainLoss().known()).toList();
-        this.trained = finite.stream().filter(chance::trains).toList();
+        this.chance = summary.chance();
+        this.tests = DepthTests.of(depth, summary);
     }
 
-    /** Returns the verdict at one depth. */
-    public static Prose of(DepthSummary depth, Chance chance) {
-        return new Verdict(depth, chance).paragraph();
+    /** Returns the verdict at one of the summary's depths. */
+    public static Prose of(DepthSummary depth, Summary summary) {
+        return new Verdict(depth, summary).paragraph();
     }
 
     private Prose paragraph() {
         var prose = new Prose();
-        if (finite.isEmpty()) {
+        VariantSummary leader = depth.ranked().get(0);
+        if (depth.ranked().stream().noneMatch(v -> v.trainLoss().known())) {
             prose.text("At depth " + depth.depth() + " every run diverged. ");
-        } else if (trained.isEmpty()) {
+        } else if (chance.trained(leader) == 0) {
             prose.text("At depth " + depth.depth() + " ").strong("nothing trains");
             prose.text(" in " + steps() + ": the lowest final train loss is "
-                            + finite.get(0).trainLoss().asLoss() + " (")
-                    .text(finite.get(0).label() + "), " + chanceInWords() + ". ");
+                    + leader.trainLoss().asLoss() + " (" + leader.label() + "), not clearly below " + yardstick()
+                    + ". ");
+            againstChance(prose);
         } else {
-            best(prose);
+            leader(prose, leader);
+            ahead(prose);
             rivals(prose);
-            others(prose);
-            bestOnTest(prose);
+            partly(prose, leader);
+            untrained(prose);
+            bestOnTest(prose, leader);
         }
-        untrained(prose);
+        lost(prose);
         diverged(prose);
         return prose;
     }
 
-    private void best(Prose prose) {
-        VariantSummary best = trained.get(0);
-        prose.text("At depth " + depth.depth() + ", ").strong(best.label());
-        prose.text(" reaches train loss ").strong(best.trainLoss().asLoss()).text(" in " + steps());
+    private void leader(Prose prose, VariantSummary leader) {
+        prose.text("At depth " + depth.depth() + ", ").strong(leader.label());
+        if (chance.trains(leader)) {
+            prose.text(" reaches train loss ").strong(leader.trainLoss().asLoss());
+        } else {
+            prose.text(" trained in ").strong(counted(leader));
+        }
         List<String> details = new ArrayList<>();
-        if (best.trainAccuracy().known()) {
-            details.add("train " + chance.metric() + " "
-                    + Formats.percent(best.trainAccuracy().mean()) + "\u00a0%");
+        if (chance.trains(leader)) {
+            if (leader.trainAccuracy().known()) {
+                details.add("train " + chance.metric() + " "
+                        + Formats.percent(leader.trainAccuracy().mean()) + "\u00a0%");
+            }
+            if (leader.testAccuracy().known()) {
+                details.add("test " + Formats.percent(leader.testAccuracy().mean()) + "\u00a0%");
+            }
+        } else {
+            details.add("train loss " + leader.trainLoss().asLossRange());
         }
-        if (best.testAccuracy().known()) {
-            details.add("test " + Formats.percent(best.testAccuracy().mean()) + "\u00a0%");
-        }
-        details.add("rate " + Formats.plain(best.rate()));
-        details.add(best.seeds() == 1 ? "one seed" : "n = " + best.seeds());
-        prose.text(" (" + String.join(", ", details) + "). ");
+        details.add("rate " + Formats.plain(leader.rate()));
+        details.add(leader.seeds() == 1 ? "one seed" : "n = " + leader.seeds());
+        prose.text(" in " + steps() + " (" + String.join(", ", details) + "). ");
     }
 
-    /** Says what the best can be told from: the first that it can, and all that it cannot. */
-    private void rivals(Prose prose) {
-        VariantSummary best = trained.get(0);
-        List<VariantSummary> rest = trained.subList(1, trained.size());
-        if (rest.isEmpty() || best.trainLoss().n() < 2) {
+    private void ahead(Prose prose) {
+        List<PairComparison> ahead =
+                tests.ofLeader().stream().filter(PairComparison::ahead).toList();
+        if (ahead.isEmpty()) {
             return;
         }
-        List<VariantSummary> close = rest.stream()
-                .filter(v -> !best.trainLoss().liesBelow(v.trainLoss()))
-                .toList();
-        if (!close.isEmpty()) {
-            prose.list(close.stream().map(Verdict::withLoss).toList());
-            prose.text(" cannot be told from it: the ranges of their seeds overlap. ");
+        boolean all = ahead.size() > 1 && ahead.size() == tests.ofLeader().size();
+        prose.text("It is ahead of ");
+        if (all) {
+            prose.strong("every other").text(": of ");
         }
-        rest.stream().filter(v -> !close.contains(v)).findFirst().ifPresent(next -> {
-            double gap = next.trainLoss().mean() - best.trainLoss().mean();
-            double spread = Math.max(deviation(best), deviation(next));
-            prose.text(close.isEmpty() ? "Next is " : "Behind them is ").strong(next.label());
-            prose.text(" with " + next.trainLoss().asLoss() + ": ");
-            if (next.trainLoss().n() < 2) {
-                prose.text("the gap of " + Formats.loss(gap) + " is measured with one seed of it. ");
-            } else {
-                prose.text("even its best seed is behind the worst of " + best.label() + ", and the gap of "
-                        + Formats.loss(gap) + " is " + times(gap / spread)
-                        + " the larger spread over seeds. ");
-            }
-        });
+        prose.list(ahead.stream()
+                        .map(pair -> new Prose().strong(pair.second().label()).text(" " + PairWords.evidence(pair)))
+                        .toList())
+                .text(". ");
     }
 
-    private void others(Prose prose) {
-        VariantSummary best = trained.get(0);
-        boolean spreadKnown = best.trainLoss().n() >= 2;
-        List<VariantSummary> behind = trained.subList(1, trained.size()).stream()
-                .filter(v -> !spreadKnown || best.trainLoss().liesBelow(v.trainLoss()))
-                .skip(spreadKnown ? 1 : 0)
+    /** Those that trained like the leader as far as the tests can tell. */
+    private void rivals(Prose prose) {
+        List<PairComparison> close = tests.ofLeader().stream()
+                .filter(pair -> !pair.ahead() && chance.trains(pair.second()))
                 .toList();
-        if (!behind.isEmpty()) {
-            prose.list(behind.stream().map(Verdict::withLoss).toList());
-            prose.text(behind.size() == 1 ? " trains more slowly. " : " train more slowly. ");
+        if (close.isEmpty()) {
+            return;
         }
+        prose.list(close.stream()
+                .map(pair -> withLoss(pair.second()).text(PairWords.doubt(pair)))
+                .toList());
+        prose.text(
+                depth.seeds() == 1
+                        ? " cannot be compared with it: one seed shows no spread. "
+                        : " cannot be told from it. ");
     }
 
-    private void bestOnTest(Prose prose) {
-        trained.stream()
-                .filter(v -> v.testAccuracy().known())
-                .max((a, b) ->
-                        Double.compare(a.testAccuracy().mean(), b.testAccuracy().mean()))
-                .filter(Predicate.not(trained.get(0)::equals))
-                .ifPresent(v -> prose.text("The best test " + chance.metric() + " is that of ")
+    private void partly(Prose prose, VariantSummary leader) {
+        List<Prose> mixed = depth.ranked().stream()
+                .filter(v -> !v.equals(leader) && chance.trained(v) > 0 && !chance.trains(v))
+                .map(v -> new Prose()
                         .strong(v.label())
-                        .text(", " + v.testAccuracy().asPercent() + "\u00a0%. "));
+                        .text(" trained in " + counted(v) + " (train loss "
+                                + v.trainLoss().asLossRange() + ")"))
+                .toList();
+        if (!mixed.isEmpty()) {
+            prose.list(mixed).text(". ");
+        }
     }
 
     private void untrained(Prose prose) {
-        List<VariantSummary> stuck =
-                finite.stream().filter(v -> !trained.contains(v)).toList();
-        if (!stuck.isEmpty() && !trained.isEmpty()) {
-            prose.list(stuck.stream().map(Verdict::withLoss).toList());
-            prose.text(stuck.size() == 1 ? " does not train: " : " do not train: ")
-                    .text(chanceInWords() + ". ");
+        List<VariantSummary> none = depth.ranked().stream()
+                .filter(v -> chance.trained(v) == 0 && v.trainLoss().known())
+                .toList();
+        if (none.isEmpty()) {
+            return;
         }
-        for (VariantSummary variant : stuck) {
-            LowPoint.of(variant)
-                    .filter(low -> chance.clears(low.loss(), variant))
-                    .ifPresent(low -> prose.strong(variant.label())
-                            .text(" had come down to " + Formats.loss(low.loss()) + " by step "
-                                    + Formats.count(low.step()) + " and lost it again. "));
+        prose.list(none.stream().map(Verdict::withLoss).toList());
+        prose.text(
+                depth.seeds() == 1
+                        ? " did not train in the one run. "
+                        : " trained in none of " + (none.size() == 1 ? "its" : "their") + " runs. ");
+        againstChance(prose);
+        if (tests.equalShares() < Looks.LEVEL) {
+            prose.text("If all trained equally often, one of them would not lead by that much ("
+                    + PairWords.p(tests.equalShares()) + "). ");
+        }
+        PairWords.luck(tests.ofLeader().stream()
+                        .filter(pair -> none.contains(pair.second()))
+                        .toList())
+                .ifPresent(prose::text);
+    }
+
+    /** Says of those that did not train which have learned something all the same, and which cannot be told from chance. */
+    private void againstChance(Prose prose) {
+        List<VariantSummary> none = depth.ranked().stream()
+                .filter(v -> chance.trained(v) == 0 && v.diverged() == 0 && v.seeds() > 1 && chance.known())
+                .toList();
+        List<Prose> below = none.stream()
+                .filter(v -> tests.belowChance(v) < Looks.LEVEL)
+                .map(v -> new Prose().strong(v.label()).text(" (" + PairWords.p(tests.belowChance(v)) + ")"))
+                .toList();
+        if (!below.isEmpty()) {
+            prose.list(below).text(below.size() == 1 ? " is below " : " are below ");
+            prose.text(chance.label() + ", but by less than " + Math.round(100 * Chance.MARGIN) + "\u00a0%. ");
+        }
+        List<Prose> same = none.stream()
+                .filter(v -> tests.belowChance(v) >= Looks.LEVEL)
+                .map(v -> new Prose().strong(v.label()))
+                .toList();
+        if (!same.isEmpty()) {
+            prose.list(same).text(" cannot be told from " + chance.label() + ". ");
+        }
+    }
+
+    private void bestOnTest(Prose prose, VariantSummary leader) {
+        depth.ranked().stream()
+                .filter(v -> chance.trains(v) && v.testAccuracy().known())
+                .max((a, b) ->
+                        Double.compare(a.testAccuracy().mean(), b.testAccuracy().mean()))
+                .filter(v -> !v.equals(leader))
+                .ifPresent(v -> prose.text("The highest mean test " + chance.metric() + " is that of ")
+                        .strong(v.label())
+                        .text(", " + v.testAccuracy().asPercent() + "\u00a0%, a difference that is not tested. "));
+    }
+
+    private void lost(Prose prose) {
+        for (VariantSummary variant : depth.ranked()) {
+            if (chance.trained(variant) == 0 && variant.trainLoss().known()) {
+                LowPoint.of(variant)
+                        .filter(low -> chance.clears(low.loss(), variant))
+                        .ifPresent(low -> prose.strong(variant.label())
+                                .text(" had come down to " + Formats.loss(low.loss()) + " by step "
+                                        + Formats.count(low.step()) + " and lost it again. "));
+            }
         }
     }
 
@@ -151,8 +203,12 @@ public final class Verdict {
         }
     }
 
-    private String chanceInWords() {
-        return chance.known() ? "not clearly below " + chance.inWords() : "not clearly below where it started";
+    private String counted(VariantSummary variant) {
+        return chance.trained(variant) + " of " + Formats.plural(variant.seeds(), "run");
+    }
+
+    private String yardstick() {
+        return chance.known() ? chance.inWords() : "where it started";
     }
 
     private String steps() {
@@ -163,16 +219,5 @@ public final class Verdict {
         return new Prose()
                 .strong(variant.label())
                 .text(" (" + variant.trainLoss().asLoss() + ")");
-    }
-
-    private static double deviation(VariantSummary variant) {
-        return variant.trainLoss().n() < 2 ? 0 : variant.trainLoss().deviation();
-    }
-
-    private static String times(double ratio) {
-        if (Double.isNaN(ratio) || ratio > 100) {
-            return "more than 100 times";
-        }
-        return String.format(Locale.ROOT, ratio < 9.5 ? "%.1f times" : "%.0f times", ratio);
     }
 }

@@ -1,0 +1,121 @@
+package fathom.experiment.statistics;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tests at one depth, in three families: every pair of variants, every variant against chance, and whether all train equally often. In each,
+ * Holm's correction keeps the probability of one false claim or more at 5 % or less, over all {@link Looks}.
+ */
+public final class DepthTests {
+    private final DepthSummary depth;
+    private final Chance chance;
+    private final List<PairComparison> pairs;
+    private final Map<String, Double> belowChance;
+    private final double equalShares;
+
+    private DepthTests(
+            DepthSummary depth,
+            Chance chance,
+            List<PairComparison> pairs,
+            Map<String, Double> belowChance,
+            double equalShares) {
+        this.depth = depth;
+        this.chance = chance;
+        this.pairs = List.copyOf(pairs);
+        this.belowChance = Map.copyOf(belowChance);
+        this.equalShares = equalShares;
+    }
+
+    /** Makes the tests. */
+    public static DepthTests of(DepthSummary depth, Summary summary) {
+        double level = summary.looks().level(depth.seeds());
+        List<VariantSummary> ranked = depth.ranked();
+        List<PairComparison> pairs = new ArrayList<>();
+        for (int i = 0; i < ranked.size(); i++) {
+            for (int j = i + 1; j < ranked.size(); j++) {
+                pairs.add(PairComparison.of(ranked.get(i), ranked.get(j), summary.chance()));
+            }
+        }
+        double[] p =
+                corrected(level, pairs.stream().mapToDouble(PairComparison::p).toArray());
+        for (int i = 0; i < p.length; i++) {
+            pairs.set(i, pairs.get(i).corrected(p.length, level, p[i]));
+        }
+        return new DepthTests(
+                depth,
+                summary.chance(),
+                pairs,
+                belowChance(ranked, summary.chance(), level),
+                equalShares(ranked, summary.chance(), level));
+    }
+
+    private static Map<String, Double> belowChance(List<VariantSummary> variants, Chance chance, double level) {
+        Map<String, Double> below = new HashMap<>();
+        if (!chance.known()) {
+            return below;
+        }
+        double[] p = corrected(
+                level,
+                variants.stream()
+                        .mapToDouble(v -> v.diverged() > 0 ? Double.NaN : StudentT.below(chance.loss(), v.losses()))
+                        .toArray());
+        for (int i = 0; i < p.length; i++) {
+            below.put(variants.get(i).label(), p[i]);
+        }
+        return below;
+    }
+
+    private static double equalShares(List<VariantSummary> variants, Chance chance, double level) {
+        int n = variants.isEmpty() ? 0 : variants.get(0).seeds();
+        if (variants.stream().anyMatch(v -> v.seeds() != n)) {
+            return 1; // an interrupted experiment
+        }
+        int[] trained = variants.stream().mapToInt(chance::trained).toArray();
+        return corrected(level, new double[] {EqualShares.p(n, trained)})[0];
+    }
+
+    /** Holm's adjusted p, scaled so that 5 % stands for the level of this look. */
+    private static double[] corrected(double level, double[] p) {
+        double[] adjusted = Holm.adjusted(p);
+        for (int i = 0; i < adjusted.length; i++) {
+            adjusted[i] = Math.min(1, adjusted[i] * (Looks.LEVEL / level));
+        }
+        return adjusted;
+    }
+
+    /** Returns every pair, in the order of the ranking. */
+    public List<PairComparison> pairs() {
+        return pairs;
+    }
+
+    /** Returns the pairs of the first in the ranking with each other. */
+    public List<PairComparison> ofLeader() {
+        return pairs.subList(0, Math.max(0, depth.ranked().size() - 1));
+    }
+
+    /** Returns whether the first in the ranking is ahead of every other. */
+    public boolean separated() {
+        return !pairs.isEmpty() && ofLeader().stream().allMatch(PairComparison::ahead);
+    }
+
+    /** Returns whether more seeds could say more of the leader: a run of it trained, and it is not yet separated from every other. */
+    public boolean open() {
+        return !pairs.isEmpty() && chance.trained(depth.ranked().get(0)) > 0 && !separated();
+    }
+
+    /** Returns the p, corrected for the looks, of variants that train equally often: {@link EqualShares}. */
+    public double equalShares() {
+        return equalShares;
+    }
+
+    /**
+     * Returns the corrected p of the hypothesis that the variant's mean loss is that of chance or above; 1 if there are too few runs or one
+     * diverged, NaN if chance is not known.
+     */
+    public double belowChance(VariantSummary variant) {
+        return belowChance.getOrDefault(variant.label(), Double.NaN);
+    }
+}
