@@ -17,7 +17,6 @@ import java.util.Map;
 final class CompareProgress implements Experiment.Observer {
     private static final int STEM = 8; // its cost in body layers
 
-    private final String metric;
     private final int length;
     private final int tuningSteps;
     private final int runs;
