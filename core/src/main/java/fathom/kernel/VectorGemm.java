@@ -291,8 +291,12 @@ final class VectorGemm implements Gemm {
             for (; MANY_REGISTERS && i + 16 <= m; i += 16) {
                 int ai = aOffset + i * rowStep;
                 int fi = fromOffset + i * ldf;
-                VectorTiles.tile16x1(
-                        k, a, ai, rowStep, step, b, bOffset, ldb, from, fi, ldf, c, cOffset + i * ldc, ldc);
+                int ci = cOffset + i * ldc;
+                if (rowStep == 1) {
+                    VectorNarrowTiles.adjacentRows(k, a, ai, step, b, bOffset, ldb, from, fi, ldf, c, ci, ldc);
+                } else {
+                    VectorNarrowTiles.anyRows(k, a, ai, rowStep, step, b, bOffset, ldb, from, fi, ldf, c, ci, ldc);
+                }
             }
             for (; i < m; i += 8) {
                 int rows = Math.min(8, m - i);
