@@ -124,6 +124,11 @@ public final class MeanField {
         return weightVariance * dual.moments().slopeSquare();
     }
 
+    /** chi at another variance of the pre-activations than q*: sigma_w^2 E[phi'(u)^2], for q above 0. */
+    public double chi(double q) {
+        return weightVariance * GaussianMoments.of(nonlinearity, q).slopeSquare();
+    }
+
     /** chi at c*, the slope of the correlation map there: sigma_w^2 E[phi'(u) phi'(v)], at most 1. */
     public double chiAtFixedCorrelation() {
         return weightVariance * dual.slopeCovariance(fixedCorrelation);

@@ -234,4 +234,12 @@ class MeanFieldTest {
         assertTrue(error.getMessage().contains("sigma_w^2 above 0"), error.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new MeanField(Nonlinearity.TANH, 1, -1));
     }
+
+    @Test
+    void chiAtTheFixedLengthIsChi1AndFallsAsSignalsGrow() {
+        MeanField field = new MeanField(Nonlinearity.TANH, 1.3, 0.02);
+        assertEquals(field.chi1(), field.chi(field.fixedLength()), 1e-9);
+        assertEquals(1.3 * (1 - 2e-4), field.chi(1e-4), 1e-6);
+        assertEquals(1.3, new MeanField(Nonlinearity.LINEAR, 1.3, 0.02).chi(7), 1e-12);
+    }
 }

@@ -192,8 +192,14 @@ final class CompareCommand implements Callable<Integer> {
 
     private int whole(Asked asked, int sideBySide) {
         announce(asked);
-        CompareProgress progress =
-                new CompareProgress(asked.depths, asked.recipes, seeds, asked.body.length(), asked.rates, tuningSteps);
+        CompareProgress progress = new CompareProgress(
+                asked.depths,
+                asked.recipes,
+                seeds,
+                asked.body.length(),
+                asked.rates,
+                tuningSteps,
+                asked.body.data().chance());
         try (Interruption interruption = Interruption.install()) {
             Comparison report = asked.experiment
                     .workers(sideBySide)

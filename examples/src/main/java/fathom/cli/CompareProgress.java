@@ -4,6 +4,8 @@ import fathom.experiment.Experiment;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.LostLearning;
 import fathom.train.Divergence;
 import fathom.train.Listener;
 import fathom.train.TrainingResult;
@@ -20,9 +22,11 @@ final class CompareProgress implements Experiment.Observer {
     private final int runs;
     private final Meter meter;
     private final Map<Map.Entry<Stage, RunKey>, Integer> numbers = new HashMap<>();
+    private final Chance chance;
     private int begun;
 
-    CompareProgress(int[] depths, int variants, int seeds, int length, int rates, int tuningSteps) {
+    CompareProgress(int[] depths, int variants, int seeds, int length, int rates, int tuningSteps, Chance chance) {
+        this.chance = chance;
         this.length = length;
         this.tuningSteps = Math.min(tuningSteps, length);
         int tuning = rates > 1 ? rates : 0;
@@ -78,7 +82,10 @@ final class CompareProgress implements Experiment.Observer {
         }
         int missing = reused ? steps(stage) : steps(stage) - run.result().steps();
         meter.skip((double) missing * (run.key().depth() + STEM));
-        meter.say(outcome(stage, run, reused));
+        meter.say(outcome(stage, run, reused)
+                + LostLearning.of(run.result(), chance)
+                        .map(lost -> "; it " + lost)
+                        .orElse(""));
     }
 
     /** What a run came to, on one line. */

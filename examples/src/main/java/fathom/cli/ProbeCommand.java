@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures a network from several initializers without training it, beside what theory says: signal, correlation and gradient"
                     + " by layer, the singular values of its Jacobian, orthogonality, the angle between gradients of different examples.",
-            "Writes probe.html and one CSV file of the layers for each initializer."
+            "Writes probe.html and one CSV file of the layers for each initializer.",
+            "With --coordinates, trains for a few steps at several depths instead, and says how what they move depends on depth."
         })
 final class ProbeCommand implements Callable<Integer> {
     private static final int DEPTH = 100;
@@ -55,6 +56,9 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Mixin
     private RecipesOption init = new RecipesOption();
+
+    @Mixin
+    private CoordinatesOption coordinates = new CoordinatesOption();
 
     @Option(
             names = "--seed",
@@ -89,10 +93,29 @@ final class ProbeCommand implements Callable<Integer> {
         network.check();
         int layers = network.depth(depth, DEPTH);
         Options.atLeast("--batch", batch, 2);
+        coordinates.check(spec.commandLine().getParseResult());
         Map<String, Recipe> recipes = init.read(network.nonlinearity());
         Kernels kernels = machine.open();
         PreparedData prepared = data.prepare(batch);
         Seed root = new Seed(seed).child("run").child(0); // the first run that compare would make
+        return coordinates.given()
+                ? checkCoordinates(recipes, prepared, root, kernels)
+                : measure(layers, recipes, prepared, root, kernels);
+    }
+
+    private int checkCoordinates(Map<String, Recipe> recipes, PreparedData prepared, Seed root, Kernels kernels) {
+        recipes.forEach((label, recipe) -> {
+            FigurePage page = coordinates.page(network, label, recipe, prepared, root, kernels);
+            finish(page, out.resolve("coordinates-" + fileName(label) + ".html"), prepared, recipes, kernels);
+        });
+        return 0;
+    }
+
+    private static String fileName(String label) {
+        return label.replaceAll("[^A-Za-z0-9.=-]+", "_");
+    }
+
+    private int measure(int layers, Map<String, Recipe> recipes, PreparedData prepared, Seed root, Kernels kernels) {
         Batch examples = prepared.first(root.child("data"));
         List<NetworkProbe> probes = new ArrayList<>();
         recipes.forEach((label, recipe) -> {
@@ -101,21 +124,25 @@ final class ProbeCommand implements Callable<Integer> {
                     label, built, "body", examples, prepared.objective().loss(), root.child("probe"), kernels);
             StatisticsFiles.writeLayers(
                     List.of(new StepStatistics(0, probe.layers(), List.of())),
-                    out.resolve("layers-" + label.replaceAll("[^A-Za-z0-9.=-]+", "_") + ".csv"));
+                    out.resolve("layers-" + fileName(label) + ".csv"));
             probes.add(probe);
         });
         String title = "A " + network.kind() + " of depth " + layers + " before training, on "
                 + prepared.source().name();
         FigurePage page = ProbePage.of(title, probes);
-        Path file = out.resolve("probe.html");
-        List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-        page.write(file, settings(prepared, layers, recipes), prepared.provenance(kernels, seed, arguments));
-        System.out.print(page.text());
         for (NetworkProbe probe : probes) {
             probe.theory().missing().ifPresent(why -> System.out.println(probe.label() + " has no theory: " + why));
         }
-        System.out.println("page: " + file.toAbsolutePath().normalize());
+        finish(page, out.resolve("probe.html"), prepared, recipes, kernels);
         return 0;
+    }
+
+    private void finish(
+            FigurePage page, Path file, PreparedData prepared, Map<String, Recipe> recipes, Kernels kernels) {
+        List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
+        page.write(file, settings(prepared, recipes), prepared.provenance(kernels, seed, arguments));
+        System.out.print(page.text());
+        System.out.println("page: " + file.toAbsolutePath().normalize());
     }
 
     /** As it is before the first step: drawn, and changed by data where the recipe says so. */
@@ -132,10 +159,10 @@ final class ProbeCommand implements Callable<Integer> {
         return built;
     }
 
-    private Map<String, String> settings(PreparedData prepared, int layers, Map<String, Recipe> recipes) {
+    private Map<String, String> settings(PreparedData prepared, Map<String, Recipe> recipes) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("network", network.description());
-        settings.put("depth", Integer.toString(layers));
+        settings.put("depth", coordinates.given() ? coordinates.text() : Integer.toString(network.depth(depth, DEPTH)));
         recipes.forEach((label, recipe) -> settings.put(label, recipe.toString()));
         settings.put("data", prepared.source().description());
         settings.put("batch", Integer.toString(batch));

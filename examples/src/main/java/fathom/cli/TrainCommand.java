@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
+import fathom.experiment.statistics.LostLearning;
 import fathom.kernel.ConvolutionMethod;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
@@ -9,6 +10,7 @@ import fathom.nn.ModelSummary;
 import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
 import fathom.nn.TrainingMemory;
+import fathom.probe.DepthMonitor;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import fathom.train.DepthRate;
@@ -72,6 +74,15 @@ final class TrainCommand implements Callable<Integer> {
     private String rate = "0.003";
 
     @Option(
+            names = "--probe-every",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "look at the layers of the body every N steps: layers.csv, drift.csv, the figure drift.svg, and a warning when"
+                            + " the run is expected to collapse; 0 is never. Default: ${DEFAULT-VALUE}")
+    private int probeEvery;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "results/train",
@@ -111,14 +122,18 @@ final class TrainCommand implements Callable<Integer> {
                     trainer(model, recipe, prepared, length).kernels(kernels).until(interruption::requested);
             folder.saved().ifPresent(trainer::resume);
             meter.skip(trainer.state().step());
+            DriftWatch watch =
+                    new DriftWatch(meter, folder, DepthMonitor.of(model, "body", kernels), network.nonlinearity());
             TrainingResult result = tensorBoard.watch(
-                    trainer.snapshots(folder),
-                    new TrainProgress(meter, folder, trainer, prepared.task().metric()),
+                    trainer.snapshots(folder).probeEvery(probeEvery),
+                    new TrainProgress(meter, folder, trainer, prepared.task().metric()).and(watch),
                     out,
                     settings,
                     length,
                     () -> trainer.fitSteps(train, prepared.evaluation(), length));
             meter.clear();
+            watch.write(out);
+            LostLearning.of(result, prepared.chance()).ifPresent(lost -> System.out.println("this run " + lost));
             return finish(result, prepared.task().metric(), folder, trainer, interruption.requested());
         }
     }
@@ -129,6 +144,7 @@ final class TrainCommand implements Callable<Integer> {
         memory.check(network.recomputes());
         training.check();
         depth();
+        Options.atLeast("--probe-every", probeEvery, 0);
         rule();
     }
 

@@ -3,6 +3,7 @@ package fathom.experiment;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.report.HtmlReport;
+import fathom.experiment.report.LostFiles;
 import fathom.experiment.report.MapFiles;
 import fathom.experiment.statistics.TrainabilityMap;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class Comparison {
         Path page = folder.resolve("report.html");
         RunStore.write(folder, identity, record, () -> {
             HtmlReport.write(record, page);
+            LostFiles.write(record, folder);
             TrainabilityMap.of(record).ifPresent(map -> MapFiles.write(map, folder));
         });
         return page;

@@ -1,6 +1,5 @@
 package fathom.experiment.statistics;
 
-import fathom.experiment.record.RunRecord;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -13,18 +12,18 @@ import java.util.Optional;
  */
 record LowPoint(double loss, int step) {
 
-    private static final int WINDOW = 50;
+    static final int WINDOW = 50;
 
     /** Returns the lowest point over the variant's finite runs; empty if all are shorter than the window. */
     static Optional<LowPoint> of(VariantSummary variant) {
         return variant.runs().stream()
                 .filter(run -> !run.result().diverged())
-                .flatMap(run -> of(run).stream())
+                .flatMap(run -> of(run.result().loss()).stream())
                 .min(Comparator.comparingDouble(LowPoint::loss));
     }
 
-    private static Optional<LowPoint> of(RunRecord run) {
-        float[] loss = run.result().loss();
+    /** Returns the lowest point of one curve; empty if it is shorter than the window. */
+    static Optional<LowPoint> of(float[] loss) {
         if (loss.length < WINDOW) {
             return Optional.empty();
         }

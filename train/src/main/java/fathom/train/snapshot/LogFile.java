@@ -16,15 +16,27 @@ final class LogFile {
     private static final Pattern MARK = Pattern.compile("(\\d{1,10}) bytes, crc32c ([0-9a-f]{8})");
 
     private final Path file;
+    private final int header;
     private final StringBuilder text;
 
     LogFile(Path file, String header) {
         this.file = file;
+        this.header = header.length();
         this.text = new StringBuilder(header);
     }
 
     void add(String line) {
         text.append(line).append('\n');
+    }
+
+    /** Whether anything stands below the header. */
+    boolean hasRows() {
+        return text.length() > header;
+    }
+
+    /** The header and all lines. */
+    String text() {
+        return text.toString();
     }
 
     /** Names what is there now, by its length and its checksum. */

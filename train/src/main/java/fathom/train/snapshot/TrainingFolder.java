@@ -2,6 +2,7 @@ package fathom.train.snapshot;
 
 import fathom.file.AtomicFile;
 import fathom.file.ProcessLock;
+import fathom.probe.LayerPoint;
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import fathom.train.Listener;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 
 /**
  * The results of one training run: {@code snapshot.safetensors} (parameters, velocities, the number of steps and the settings that they
- * depend on), {@code metrics.csv} with every step and {@code evaluations.csv}. The logs are written with each snapshot and agree with it. While the
+ * depend on), {@code metrics.csv} with every step, {@code evaluations.csv} and, of steps that were probed, {@code layers.csv}. The logs are written with each snapshot and agree with it. While the
  * run is under way the snapshot before the newest is kept too. One process at a time holds the folder, until it closes it.
  */
 public final class TrainingFolder implements Snapshots, AutoCloseable {
@@ -34,6 +35,7 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
     private static final String EVALUATED = "evaluated";
     private static final String METRICS = "metrics.csv";
     private static final String EVALUATIONS = "evaluations.csv";
+    private static final String LAYERS = "layers.csv";
     private static final String SETTING = "setting.";
 
     private final Path folder;
@@ -44,6 +46,7 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
     private final SnapshotFiles files;
     private final LogFile metrics;
     private final LogFile evaluations;
+    private final LogFile layers;
     private Optional<TrainingState> saved = Optional.empty();
     private int evaluated = -1; // the number of steps before the last evaluation
     private int savedSteps = -1;
@@ -58,6 +61,7 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
         this.files = new SnapshotFiles(folder.resolve("snapshot.safetensors"));
         this.metrics = new LogFile(folder.resolve(METRICS), "step,epoch,loss,accuracy,rate\n");
         this.evaluations = new LogFile(folder.resolve(EVALUATIONS), "steps,loss,accuracy\n");
+        this.layers = new LogFile(folder.resolve(LAYERS), LayerPoints.HEADER);
     }
 
     /**
@@ -107,6 +111,9 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
         Recalled recalled = newest.get();
         metrics.recall(recalled.metadata().getOrDefault(METRICS, ""));
         evaluations.recall(recalled.metadata().getOrDefault(EVALUATIONS, ""));
+        if (recalled.metadata().containsKey(LAYERS)) {
+            layers.recall(recalled.metadata().getOrDefault(LAYERS, ""));
+        }
         evaluated = Integer.parseInt(recalled.metadata().getOrDefault(EVALUATED, "-1"));
         saved = Optional.of(recalled.state());
         if (!damage.isEmpty()) {
@@ -174,6 +181,16 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
                 epoch.test().accuracy()));
     }
 
+    /** Rows of {@code layers.csv}. */
+    public void log(List<LayerPoint> points) {
+        points.forEach(point -> layers.add(LayerPoints.row(point)));
+    }
+
+    /** What was logged of layers, by this run and by those that it goes on from, a list for each step. */
+    public List<List<LayerPoint>> layerPoints() {
+        return LayerPoints.read(layers.text());
+    }
+
     @Override
     public boolean due() {
         return timer.due();
@@ -210,6 +227,9 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
                 .metadata(EVALUATED, Integer.toString(evaluated))
                 .metadata(METRICS, metrics.mark())
                 .metadata(EVALUATIONS, evaluations.mark());
+        if (layers.hasRows()) {
+            writer.metadata(LAYERS, layers.mark());
+        }
         settings.forEach((name, value) -> writer.metadata(SETTING + name, value));
         state.tensors().forEach(writer::tensor);
         files.write(writer);
@@ -221,6 +241,9 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
     public void writeLogs() {
         metrics.write();
         evaluations.write();
+        if (layers.hasRows()) {
+            layers.write();
+        }
     }
 
     /**

@@ -1,0 +1,69 @@
+package fathom.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CollapsePredictorTest {
+    private static DepthDrift at(int step, double meanField, double gradientGain) {
+        return new DepthDrift(step, gradientGain, 0, 0.8, 1.5, 0.97, 0, meanField, 1, 0);
+    }
+
+    /** What is said of a run, measured every 20 steps, whose gradient still gets through. */
+    private static List<String> said(double... meanField) {
+        CollapsePredictor predictor = new CollapsePredictor(1000);
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < meanField.length; i++) {
+            predictor.after(at(20 * i, meanField[i], 2)).ifPresent(said::add);
+        }
+        return said;
+    }
+
+    @Test
+    void evenDriftIsForetoldByAStraightLine() {
+        assertEquals(
+                List.of(
+                        "step 140: by mean field, the gradient's log-gain over 1000 layers has drifted by -7.0 (q x 1.5): expect collapse"
+                                + " from about step 260 on"),
+                said(0, -1, -2, -3, -4, -5, -6, -7, -8, -9, -10, -11, -12, -13, -14));
+    }
+
+    @Test
+    void driftThatIsPastTheEdgeIsSaidWhateverItsSlope() {
+        List<String> said = said(0, -14, -14);
+        assertEquals(1, said.size(), said::toString);
+        assertTrue(said.get(0).startsWith("step 20: ") && said.get(0).endsWith("expect collapse soon"), said::toString);
+    }
+
+    @Test
+    void driftThatHasSettledIsNoReasonToWarn() {
+        assertEquals(List.of(), said(0, -1, -3, -5, -6, -6.1, -6.2, -6.3, -6.3, -6.2, -6.3));
+        assertEquals(List.of(), said(0, -3, -5, -5.8, -6.1, -6.3, -6.35, -6.4, -6.45, -6.48, -6.51, -6.53));
+        assertEquals(List.of(), said(0, 1, 2, 3, 4, 5, 6, 7), "the gradient grows");
+    }
+
+    @Test
+    void gradientThatIsGoneIsACollapseSaidOnceUntilItRecovers() {
+        CollapsePredictor predictor = new CollapsePredictor(128);
+        List<String> said = new ArrayList<>();
+        double[] gains = {0, 3, -9.9, -20, Double.NaN, Double.NEGATIVE_INFINITY, -5, -9, 1, -12};
+        for (int i = 0; i < gains.length; i++) {
+            predictor.after(at(20 * i, -1, gains[i])).ifPresent(said::add);
+        }
+        assertEquals(
+                List.of(
+                        "step 40: collapse: the gradient's log-gain over 128 layers has drifted by -9.9; examples correlate by 0.9700"
+                                + " at the end",
+                        "step 180: collapse: the gradient's log-gain over 128 layers has drifted by -12.0; examples correlate by 0.9700"
+                                + " at the end"),
+                said);
+    }
+
+    @Test
+    void runThatRecoversIsWarnedOfAgain() {
+        assertEquals(2, said(0, -14, -14, -3, -14).size());
+    }
+}
