@@ -2,8 +2,8 @@ package fathom.cli;
 
 import fathom.data.Batch;
 import fathom.data.Task;
+import fathom.experiment.CoordinatesPage;
 import fathom.experiment.DepthCoordinates;
-import fathom.experiment.report.CoordinatesPage;
 import fathom.experiment.report.FigurePage;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;

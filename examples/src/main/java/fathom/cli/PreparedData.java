@@ -32,7 +32,8 @@ record PreparedData(DataSource source, ChannelNormalization normalization, int b
 
     /** What a guess among the classes scores; not known of another task. */
     Chance chance() {
-        return Chance.ofClasses(task().kind() == Task.Kind.CLASS ? source.train().classes() : 0);
+        return Chance.ofClasses(
+                task().kind() == Task.Kind.CLASS ? source.train().classes() : 0);
     }
 
     /** What is asked of a network. */

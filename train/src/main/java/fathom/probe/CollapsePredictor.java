@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * <p>As signals grow, activations saturate, and by mean field the gradient of a network of independent weights would vanish over the depth:
  * {@link DepthDrift#meanField}. Training holds the gradient up against it, and the loss falls on, until one step breaks what holds it; then the
- * gradient is gone at once. So the measured gradient warns of nothing, but the mean-field gain does: runs at depth 128 fell when it was between
- * {@value #EDGE} and -19, and none fell above (docs/deep-training.md). A straight line through the last {@value #WINDOW} measurements says when it
- * will be reached.
+ * gradient is gone at once. So the measured gradient warns of nothing, but the mean-field gain does: runs at depth 128 that had learned fell when it
+ * was between -12 and -21, and none that stayed above -11 fell (docs/deep-training.md). A straight line through the last {@value #WINDOW}
+ * measurements says when {@value #EDGE} will be reached.
  */
 public final class CollapsePredictor {
     static final double EDGE = -13;
