@@ -1,8 +1,9 @@
 package fathom.cli;
 
 import fathom.data.Batch;
+import fathom.data.Task;
+import fathom.experiment.CoordinatesPage;
 import fathom.experiment.DepthCoordinates;
-import fathom.experiment.report.CoordinatesPage;
 import fathom.experiment.report.FigurePage;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
@@ -82,6 +83,9 @@ final class CoordinatesOption {
     /** The check for one start. */
     FigurePage page(
             NetworkOptions network, String label, Recipe recipe, PreparedData data, Seed root, Kernels kernels) {
+        if (data.task().kind() != Task.Kind.CLASS) {
+            throw new BadInputException("--coordinates needs data with one class for each example");
+        }
         Batch fixed = data.first(root.child("fixed"));
         DepthCoordinates check = new DepthCoordinates(
                 depth -> network.build(data.source().train(), depth, recipe, root.child("network")),

@@ -30,6 +30,12 @@ record PreparedData(DataSource source, ChannelNormalization normalization, int b
                 source, images ? ChannelNormalization.of(source.train()) : ChannelNormalization.none(1), batch);
     }
 
+    /** What a guess among the classes scores; not known of another task. */
+    Chance chance() {
+        return Chance.ofClasses(
+                task().kind() == Task.Kind.CLASS ? source.train().classes() : 0);
+    }
+
     /** What is asked of a network. */
     Task task() {
         return source.train().task();

@@ -99,15 +99,14 @@ final class ProbeCommand implements Callable<Integer> {
         PreparedData prepared = data.prepare(batch);
         Seed root = new Seed(seed).child("run").child(0); // the first run that compare would make
         return coordinates.given()
-                ? checkCoordinates(recipes, layers, prepared, root, kernels)
-                : measure(recipes, layers, prepared, root, kernels);
+                ? checkCoordinates(recipes, prepared, root, kernels)
+                : measure(layers, recipes, prepared, root, kernels);
     }
 
-    private int checkCoordinates(
-            Map<String, Recipe> recipes, int layers, PreparedData prepared, Seed root, Kernels kernels) {
+    private int checkCoordinates(Map<String, Recipe> recipes, PreparedData prepared, Seed root, Kernels kernels) {
         recipes.forEach((label, recipe) -> {
             FigurePage page = coordinates.page(network, label, recipe, prepared, root, kernels);
-            finish(page, out.resolve("coordinates-" + fileName(label) + ".html"), prepared, layers, recipes, kernels);
+            finish(page, out.resolve("coordinates-" + fileName(label) + ".html"), prepared, recipes, kernels);
         });
         return 0;
     }
@@ -116,7 +115,7 @@ final class ProbeCommand implements Callable<Integer> {
         return label.replaceAll("[^A-Za-z0-9.=-]+", "_");
     }
 
-    private int measure(Map<String, Recipe> recipes, int layers, PreparedData prepared, Seed root, Kernels kernels) {
+    private int measure(int layers, Map<String, Recipe> recipes, PreparedData prepared, Seed root, Kernels kernels) {
         Batch examples = prepared.first(root.child("data"));
         List<NetworkProbe> probes = new ArrayList<>();
         recipes.forEach((label, recipe) -> {
@@ -134,19 +133,14 @@ final class ProbeCommand implements Callable<Integer> {
         for (NetworkProbe probe : probes) {
             probe.theory().missing().ifPresent(why -> System.out.println(probe.label() + " has no theory: " + why));
         }
-        finish(page, out.resolve("probe.html"), prepared, layers, recipes, kernels);
+        finish(page, out.resolve("probe.html"), prepared, recipes, kernels);
         return 0;
     }
 
     private void finish(
-            FigurePage page,
-            Path file,
-            PreparedData prepared,
-            int layers,
-            Map<String, Recipe> recipes,
-            Kernels kernels) {
+            FigurePage page, Path file, PreparedData prepared, Map<String, Recipe> recipes, Kernels kernels) {
         List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-        page.write(file, settings(prepared, layers, recipes), prepared.provenance(kernels, seed, arguments));
+        page.write(file, settings(prepared, recipes), prepared.provenance(kernels, seed, arguments));
         System.out.print(page.text());
         System.out.println("page: " + file.toAbsolutePath().normalize());
     }
@@ -165,10 +159,10 @@ final class ProbeCommand implements Callable<Integer> {
         return built;
     }
 
-    private Map<String, String> settings(PreparedData prepared, int layers, Map<String, Recipe> recipes) {
+    private Map<String, String> settings(PreparedData prepared, Map<String, Recipe> recipes) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("network", network.description());
-        settings.put("depth", coordinates.given() ? coordinates.text() : Integer.toString(layers));
+        settings.put("depth", coordinates.given() ? coordinates.text() : Integer.toString(network.depth(depth, DEPTH)));
         recipes.forEach((label, recipe) -> settings.put(label, recipe.toString()));
         settings.put("data", prepared.source().description());
         settings.put("batch", Integer.toString(batch));

@@ -8,7 +8,6 @@ import fathom.data.Batch;
 import fathom.data.Batches;
 import fathom.data.DataLoader;
 import fathom.experiment.DepthCoordinates.Point;
-import fathom.experiment.report.CoordinatesPage;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Dense;

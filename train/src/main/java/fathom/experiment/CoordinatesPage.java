@@ -1,7 +1,8 @@
-package fathom.experiment.report;
+package fathom.experiment;
 
 import fathom.chart.Plot;
 import fathom.experiment.DepthCoordinates.Point;
+import fathom.experiment.report.FigurePage;
 import fathom.text.Formats;
 import fathom.train.DepthRate;
 import java.util.ArrayList;
