@@ -30,10 +30,10 @@ record PreparedData(DataSource source, ChannelNormalization normalization, int b
                 source, images ? ChannelNormalization.of(source.train()) : ChannelNormalization.none(1), batch);
     }
 
-    /** What a guess among the classes scores; not known of another task. */
+    /** What is scored on this task without learning. */
     Chance chance() {
-        return Chance.ofClasses(
-                task().kind() == Task.Kind.CLASS ? source.train().classes() : 0);
+        Task.Baseline baseline = task().baseline();
+        return new Chance(baseline.loss(), baseline.score(), baseline.words(), task().metric());
     }
 
     /** What is asked of a network. */
@@ -44,12 +44,6 @@ record PreparedData(DataSource source, ChannelNormalization normalization, int b
     /** What a training is after. */
     Objective objective() {
         return Objective.of(task());
-    }
-
-    /** What is scored on this task without learning. */
-    Chance chance() {
-        Task.Baseline baseline = task().baseline();
-        return new Chance(baseline.loss(), baseline.score(), baseline.words(), task().metric());
     }
 
     /** Tells an experiment of a task with a metric or a baseline of its own; for classes alone, their number says all. */
