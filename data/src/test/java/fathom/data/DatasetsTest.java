@@ -8,6 +8,7 @@ import fathom.random.Seed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,10 @@ class DatasetsTest {
 
     @Test
     void knowsItsNames() {
-        assertEquals(List.of("embedded", "cifar-10", "mnist", "fashion-mnist"), Datasets.names());
+        List<String> names = Datasets.names();
+        assertEquals(List.of("embedded", "cifar-10", "mnist", "fashion-mnist"), names.subList(0, 4));
+        assertTrue(names.containsAll(List.of("adding", "copy-memory", "mackey-glass", "text")), names.toString());
+        assertEquals(names.size(), Set.copyOf(names).size(), "two sets of one name");
     }
 
     @Test
