@@ -226,8 +226,19 @@ final class CompareCommand implements Callable<Integer> {
             Experiment<Recipe> experiment = asked.experiment.until(interruption::requested);
             Optional<OnlyOption.Job> job = only.job();
             if (job.isEmpty()) {
-                Comparison report =
-                        experiment.executor((stage, key) -> Optional.empty()).run(training.root(), asked.body);
+                Experiment.Observer notes = new Experiment.Observer() {
+                    @Override
+                    public void onNote(String line) {
+                        System.err.println("fathom: " + line);
+                    }
+                };
+                Comparison report = experiment
+                        .executor((stage, key) -> Optional.empty())
+                        .observer(tensorBoard
+                                .watching(out, settings(asked.body))
+                                .map(notes::and)
+                                .orElse(notes))
+                        .run(training.root(), asked.body);
                 return Math.max(complete(report, experiment.count(Stage.RUN)), finish(report, interruption));
             }
             Stage stage = job.get().stage();

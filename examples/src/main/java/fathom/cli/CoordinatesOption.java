@@ -86,6 +86,9 @@ final class CoordinatesOption {
         if (data.task().kind() != Task.Kind.CLASS) {
             throw new BadInputException("--coordinates needs data with one class for each example");
         }
+        if (recipe.dataDependent().isPresent()) {
+            throw new BadInputException("--coordinates does not go with a start that depends on data: --init " + label);
+        }
         Batch fixed = data.first(root.child("fixed"));
         DepthCoordinates check = new DepthCoordinates(
                 depth -> network.build(data.source().train(), depth, recipe, root.child("network")),

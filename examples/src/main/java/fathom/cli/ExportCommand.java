@@ -87,21 +87,23 @@ final class ExportCommand implements Callable<Integer> {
                 ? stages.build(prepared.source(), recipe, own)
                 : network.build(prepared.source().train(), layers, recipe, own);
         Map<String, Parameter> parameters = Network.parameters(model);
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(
+                "network", stages.given() ? stages.description() : "depth " + layers + ", " + network.description());
+        settings.put("init", init.text());
+        settings.put("normalization", prepared.normalization().toString());
+        Map<String, String> metadata = new LinkedHashMap<>(settings);
+        metadata.put("seed", Long.toString(seed));
+        metadata.put("snapshot", snapshot == null ? "none: as drawn" : snapshot.toString());
         if (snapshot != null) {
-            Weights.load(snapshot, parameters);
+            metadata.putAll(Weights.load(snapshot, parameters, settings));
         }
-        write(model, layers, parameters, prepared);
+        write(model, metadata, parameters, prepared);
         return 0;
     }
 
-    private void write(Chain model, int layers, Map<String, Parameter> parameters, PreparedData prepared) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(
-                "network", stages.given() ? stages.description() : "depth " + layers + ", " + network.description());
-        metadata.put("init", init.text());
-        metadata.put("seed", Long.toString(seed));
-        metadata.put("snapshot", snapshot == null ? "none: as drawn" : snapshot.toString());
-        metadata.put("normalization of the input", prepared.normalization().toString());
+    private void write(
+            Chain model, Map<String, String> metadata, Map<String, Parameter> parameters, PreparedData prepared) {
         if (onnx != null) {
             Onnx.write(model, prepared.example(), metadata, KernelProviders.plain(1), onnx);
             System.out.println("ONNX: " + onnx.toAbsolutePath().normalize());

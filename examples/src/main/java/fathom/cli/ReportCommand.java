@@ -6,6 +6,7 @@ import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.report.HtmlReport;
+import fathom.experiment.report.LostFiles;
 import fathom.experiment.report.MapFiles;
 import fathom.experiment.report.MapText;
 import fathom.experiment.report.MarkdownTable;
@@ -74,6 +75,7 @@ final class ReportCommand implements Callable<Integer> {
             Path page = folders.get(0).resolve("report.html");
             RunStore.writePages(folders.get(0), () -> {
                 HtmlReport.write(comparison, page);
+                LostFiles.write(comparison, folders.get(0));
                 StatisticsJson.write(comparison, folders.get(0));
                 TrainabilityMap.of(comparison).ifPresent(map -> MapFiles.write(map, folders.get(0)));
             });

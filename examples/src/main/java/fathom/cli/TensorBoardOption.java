@@ -32,9 +32,11 @@ final class TensorBoardOption {
         return wanted ? Optional.of(new Writing(folder(out), settings)) : Optional.empty();
     }
 
-    /** Has a run watched while it trains: by {@code progress}, and if it is wanted by TensorBoard, which also has the layers measured. */
+    /** Has a run watched while it trains: by {@code progress}, and if it is wanted by TensorBoard, which also has the layers measured, at 1 in {@code probeEvery}
+     * steps or, where that is 0, at some of them. */
     TrainingResult watch(
             Trainer trainer,
+            int probeEvery,
             Listener progress,
             Path out,
             Map<String, String> settings,
@@ -46,7 +48,8 @@ final class TensorBoardOption {
         }
         try (TensorBoardListener board =
                 new TensorBoardListener(folder(out), settings, trainer.state().step())) {
-            trainer.listener(progress.and(board)).probeEvery(Math.max(1, length / PROBED_STEPS));
+            trainer.listener(progress.and(board))
+                    .probeEvery(probeEvery > 0 ? probeEvery : Math.max(1, length / PROBED_STEPS));
             return training.get();
         }
     }

@@ -126,6 +126,7 @@ final class TrainCommand implements Callable<Integer> {
                     new DriftWatch(meter, folder, DepthMonitor.of(model, "body", kernels), network.nonlinearity());
             TrainingResult result = tensorBoard.watch(
                     trainer.snapshots(folder).probeEvery(probeEvery),
+                    probeEvery,
                     new TrainProgress(meter, folder, trainer, prepared.task().metric()).and(watch),
                     out,
                     settings,

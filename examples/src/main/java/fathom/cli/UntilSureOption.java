@@ -11,7 +11,7 @@ final class UntilSureOption {
             names = "--until-sure",
             description =
                     "start with --seeds and add seeds, to all initializers alike, until the best is separated from every other at every"
-                            + " depth, or until --max-seeds; false claims stay below 5 %%")
+                            + " depth, or until --max-seeds; of each kind of claim at most 5 %% are false")
     private boolean given;
 
     @Option(

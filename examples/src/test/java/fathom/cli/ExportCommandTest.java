@@ -54,7 +54,11 @@ class ExportCommandTest {
         }
         Ran other = run("export", "--stages", "4x2", "--snapshot", snapshot.toString(), "--onnx", onnx.toString());
         assertEquals(2, other.code());
-        assertTrue(other.err().contains("no tensor 'stage0.0.0.weight'"), other.err());
+        assertTrue(other.err().contains("its training had network depth 2"), other.err());
+        Ran relu = run("export", "--activation", "relu", "--snapshot", snapshot.toString(), "--onnx", onnx.toString());
+        assertEquals(2, relu.code(), "an activation has no parameters that could tell");
+        Ran start = run("export", "--init", "he-normal", "--snapshot", snapshot.toString(), "--onnx", onnx.toString());
+        assertTrue(start.err().contains("its training had init "), start.err());
     }
 
     @Test

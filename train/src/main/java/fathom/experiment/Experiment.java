@@ -104,6 +104,18 @@ public final class Experiment<V> {
                 }
 
                 @Override
+                public void onResume(Stage stage, RunKey key, int step) {
+                    self.onResume(stage, key, step);
+                    other.onResume(stage, key, step);
+                }
+
+                @Override
+                public void onNote(String line) {
+                    self.onNote(line);
+                    other.onNote(line);
+                }
+
+                @Override
                 public void onStep(Stage stage, RunKey key, Listener.Step step) {
                     self.onStep(stage, key, step);
                     other.onStep(stage, key, step);
@@ -161,7 +173,7 @@ public final class Experiment<V> {
 
     /**
      * Adds seeds, to all variants alike, until at every depth the first variant is separated from every other, or each has that many. The results are
-     * looked at in between, at levels that keep false claims below 5 % all the same: {@link Looks}. The fixed plan of {@link #count} and {@link
+     * looked at in between, at levels that keep false claims at 5 % at most all the same, of each kind and at each depth: {@link Looks}. The fixed plan of {@link #count} and {@link
      * #runOnly} knows the first seeds only.
      *
      * @param most not more than the number of {@link #seeds} adds none

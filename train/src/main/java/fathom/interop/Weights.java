@@ -6,6 +6,7 @@ import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import fathom.train.snapshot.SafeTensors;
 import fathom.train.snapshot.SafeTensorsWriter;
+import fathom.train.snapshot.TrainingFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,10 +22,21 @@ public final class Weights {
      * Gives the parameters the values that a snapshot holds; what else it holds, such as velocities, does not matter.
      *
      * @param parameters by path, see {@link fathom.nn.Network#parameters}
-     * @throws BadInputException if the file cannot be read, or a parameter is not in it or has another shape there
+     * @param settings what the training must have had, by name, since parameters that fit are not all of a network
+     * @return the settings of the training that left the snapshot
+     * @throws BadInputException if the file cannot be read, names another setting, or a parameter is not in it or has another shape there
      */
-    public static void load(Path snapshot, Map<String, Parameter> parameters) {
+    public static Map<String, String> load(
+            Path snapshot, Map<String, Parameter> parameters, Map<String, String> settings) {
         try (SafeTensors file = SafeTensors.open(snapshot)) {
+            Map<String, String> there = TrainingFolder.settings(file.metadata());
+            settings.forEach((name, expected) -> {
+                String found = there.getOrDefault(name, expected);
+                if (!found.equals(expected)) {
+                    throw new BadInputException(snapshot + ": its training had " + name + " " + found
+                            + ", this command has " + expected + "; the options must be those of its training");
+                }
+            });
             for (Map.Entry<String, Parameter> each : parameters.entrySet()) {
                 Tensor target = each.getValue().value();
                 if (!file.shape(each.getKey()).equals(target.shape())) {
@@ -33,6 +45,7 @@ public final class Weights {
                 }
                 System.arraycopy(file.tensor(each.getKey()).array(), 0, target.array(), 0, target.size());
             }
+            return there;
         } catch (IOException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
         }

@@ -227,8 +227,10 @@ public final class Trainer {
                 leave(result);
             }
             if (test != null && step >= steps && !result.isEvaluated()) {
+                keepIfStopped(steps, result); // an evaluation may be long
                 evaluate(test, perEpoch, result);
             }
+            keepIfStopped(steps, result);
             endIfBroken(nonFinite().inParameters());
             return result.finished();
         } catch (DivergedException e) {
@@ -241,6 +243,13 @@ public final class Trainer {
         if (step == 0 && initialization != null) {
             initialization.undo();
         } else if (step > 0 && snapshots != null) {
+            snapshots.save(state(), result.finished());
+        }
+    }
+
+    /** All steps are made, but who asked to stop will not wait for what comes after them. */
+    private void keepIfStopped(int steps, TrainingResult.Builder result) {
+        if (step >= steps && snapshots != null && stop.getAsBoolean()) {
             snapshots.save(state(), result.finished());
         }
     }

@@ -33,6 +33,8 @@ import fathom.train.Toy;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -461,5 +463,31 @@ class ExperimentTest {
         assertThrows(IllegalArgumentException.class, () -> experiment().rates(0.1, 0.1));
         assertThrows(IllegalArgumentException.class, () -> experiment().tuningSteps(0));
         assertThrows(IllegalArgumentException.class, () -> experiment().workers(0));
+    }
+
+    @Test
+    void twoObserversHearOfEverything() throws ReflectiveOperationException {
+        List<String> heard = new ArrayList<>();
+        ClassLoader loader = getClass().getClassLoader();
+        List<Experiment.Observer> two = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            two.add((Experiment.Observer) Proxy.newProxyInstance(
+                    loader, new Class<?>[] {Experiment.Observer.class}, (proxy, method, arguments) -> {
+                        heard.add(method.getName());
+                        return null;
+                    }));
+        }
+        Experiment.Observer first = new Experiment.Observer() {};
+        Experiment.Observer both = first.and(two.get(0)).and(two.get(1));
+        for (Method method : Experiment.Observer.class.getMethods()) {
+            if (method.getReturnType() == void.class) {
+                heard.clear();
+                Object[] arguments = Arrays.stream(method.getParameterTypes())
+                        .map(type -> type == int.class ? (Object) 1 : type == boolean.class ? (Object) true : null)
+                        .toArray();
+                method.invoke(both, arguments);
+                assertEquals(List.of(method.getName(), method.getName()), heard);
+            }
+        }
     }
 }

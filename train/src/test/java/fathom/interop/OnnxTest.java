@@ -130,12 +130,13 @@ class OnnxTest {
         Path file = folder.resolve("snapshot.safetensors");
         writer.write(file);
         Chain other = TanhCnn.build(3, 10, 2, 4, Initializers.heNormal(), 0, new Seed(2));
-        Weights.load(file, Network.parameters(other));
+        Weights.load(file, Network.parameters(other), Map.of());
         Network.parameters(other)
                 .forEach((path, parameter) -> assertArrayEquals(
                         parameters.get(path).value().array(), parameter.value().array(), path));
         Chain wider = TanhCnn.build(3, 10, 2, 5, Initializers.heNormal(), 0, new Seed(2));
-        String message = assertThrows(BadInputException.class, () -> Weights.load(file, Network.parameters(wider)))
+        String message = assertThrows(
+                        BadInputException.class, () -> Weights.load(file, Network.parameters(wider), Map.of()))
                 .getMessage();
         assertTrue(message.contains("stem.0.weight is [3, 3, 3, 4] there, expected [3, 3, 3, 5]"), message);
     }

@@ -6,15 +6,19 @@ import fathom.experiment.record.ResultsFolder;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
+import fathom.experiment.statistics.Chance;
+import fathom.experiment.statistics.Looks;
 import fathom.text.BadInputException;
 import fathom.text.Formats;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -156,6 +160,15 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
         if (differences.containsKey(ComparisonRecord.THRESHOLD)) {
             configuration.remove(ComparisonRecord.THRESHOLD); // steps to several thresholds are no column
         }
+        List<String> baseline = List.of(Chance.METRIC, Chance.LOSS, Chance.SCORE, Chance.WORDS);
+        if (baseline.stream().anyMatch(differences::containsKey)) {
+            configuration.keySet().removeAll(baseline); // of several tasks none is the page's
+        }
+        parts.stream() // judged as strictly as the one that was looked at most often
+                .map(part -> ResultsFolder.open(part.folder()).configuration().get(Looks.SETTING))
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingInt(String::length))
+                .ifPresent(looks -> configuration.put(Looks.SETTING, looks));
         configuration.put(
                 "joined", parts.stream().map(part -> part.folder().toString()).collect(Collectors.joining("; ")));
         return configuration;
@@ -205,7 +218,8 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
                     new RunKey(label.toString(), key.depth(), key.seedIndex(), key.rate()),
                     run.description(),
                     run.result(),
-                    run.provenance());
+                    run.provenance(),
+                    run.earlier());
         }
 
         /** The settings that differ, or the folder's name where they would take too much room. */

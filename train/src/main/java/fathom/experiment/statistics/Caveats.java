@@ -81,8 +81,9 @@ public final class Caveats {
                                     + (summary.looks().seeds().isEmpty()
                                             ? ""
                                             : " and for looks at " + summary.looks() + " seeds")
-                                    + ": at most 5 of 100 such experiments make a false claim at a depth. Seeds that a difference"
-                                    + " would take are for a power of 80\u00a0%, if it is as large as measured."));
+                                    + ": at most 5 of 100 such experiments make a false claim of a kind at a depth. Seeds that a"
+                                    + " difference of losses would take are for a power of 80\u00a0%, if it is as large as measured;"
+                                    + " of counts, as many as would make the same shares significant."));
         }
     }
 

@@ -26,27 +26,21 @@ public record LostLearning(double loss, double accuracy, int learned, int lost) 
         float[] loss = run.loss();
         double learned = (1 - Chance.MARGIN) * chance.loss();
         Optional<LowPoint> low = LowPoint.of(loss).filter(point -> point.loss() < learned);
-        boolean back = run.diverged() || mean(loss, loss.length - 1) >= (1 - Chance.MARGIN / 2) * chance.loss();
+        boolean back =
+                run.diverged() || LowPoint.mean(loss, loss.length - 1) >= (1 - Chance.MARGIN / 2) * chance.loss();
         if (!chance.known() || low.isEmpty() || !back) {
             return Optional.empty();
         }
         int last = loss.length - 1;
-        while (!(mean(loss, last) < learned)) {
+        while (!(LowPoint.mean(loss, last) < learned)) {
             last--; // ends at the low point
         }
         int at = low.get().step();
         return Optional.of(new LostLearning(
-                low.get().loss(), mean(run.accuracy(), at), run.firstStep() + at + 1, run.firstStep() + last + 1));
-    }
-
-    /** The mean of the window that ends with a step; of fewer where there are not as many before it. */
-    private static double mean(float[] values, int last) {
-        int first = Math.max(0, last - LowPoint.WINDOW + 1);
-        double sum = 0;
-        for (int i = first; i <= last; i++) {
-            sum += values[i];
-        }
-        return sum / (last - first + 1);
+                low.get().loss(),
+                LowPoint.mean(run.accuracy(), at),
+                run.firstStep() + at + 1,
+                run.firstStep() + last + 1));
     }
 
     /** {@code learned to 27 % by step 479, lost by step 520}. */

@@ -27,16 +27,26 @@ record LowPoint(double loss, int step) {
         if (loss.length < WINDOW) {
             return Optional.empty();
         }
-        double sum = 0;
         double lowest = Double.POSITIVE_INFINITY;
         int at = WINDOW - 1;
-        for (int step = 0; step < loss.length; step++) {
-            sum += loss[step] - (step >= WINDOW ? loss[step - WINDOW] : 0);
-            if (step >= WINDOW - 1 && sum / WINDOW < lowest) {
-                lowest = sum / WINDOW;
+        for (int step = WINDOW - 1; step < loss.length; step++) {
+            double mean = mean(loss, step);
+            if (mean < lowest) {
+                lowest = mean;
                 at = step;
             }
         }
         return Double.isFinite(lowest) ? Optional.of(new LowPoint(lowest, at)) : Optional.empty();
+    }
+
+    /** The mean of the window that ends with a step, of fewer where there are not as many before it: summed afresh, since one spike would spoil a sum
+     * that goes on. */
+    static double mean(float[] values, int last) {
+        int first = Math.max(0, last - WINDOW + 1);
+        double sum = 0;
+        for (int i = first; i <= last; i++) {
+            sum += values[i];
+        }
+        return sum / (last - first + 1);
     }
 }

@@ -184,7 +184,7 @@ public final class Verdict {
                         .filter(low -> chance.clears(low.loss(), variant))
                         .ifPresent(low -> prose.strong(variant.label())
                                 .text(" had come down to " + Formats.loss(low.loss()) + " by step "
-                                        + Formats.count(low.step()) + " and lost it again. "));
+                                        + Formats.count(low.step() + 1) + " and lost it again. "));
             }
         }
     }

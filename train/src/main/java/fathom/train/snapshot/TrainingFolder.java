@@ -237,6 +237,17 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
         timer.restart();
     }
 
+    /** The settings of the training that left a snapshot with these metadata; empty if it is no snapshot of a training. */
+    public static Map<String, String> settings(Map<String, String> metadata) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        metadata.forEach((name, value) -> {
+            if (name.startsWith(SETTING)) {
+                settings.put(name.substring(SETTING.length()), value);
+            }
+        });
+        return settings;
+    }
+
     /** Writes what happened, of a run that diverged and leaves no snapshot. */
     public void writeLogs() {
         metrics.write();

@@ -134,7 +134,7 @@ class VerdictTest {
         Arrays.fill(loss, 100, 200, 1.75f);
         comparison.runs.add(ExampleRuns.run(base.key(), loss, loss, new Evaluation(2.31, 0.1, 100), null, List.of()));
         assertTrue(
-                comparison.verdict().endsWith("b had come down to 1.750 by step 149 and lost it again."),
+                comparison.verdict().endsWith("b had come down to 1.750 by step 150 and lost it again."),
                 comparison.verdict());
     }
 
