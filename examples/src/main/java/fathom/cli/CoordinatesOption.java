@@ -18,6 +18,25 @@ import picocli.CommandLine.ParseResult;
 
 /** The coordinate check over depth in place of a measurement before training. */
 final class CoordinatesOption {
+    /** What the first steps have no use for: they are made at one rate. */
+    private static final List<String> EXCLUDED = List.of("--depth", "--schedule", "--warm-up");
+
+    /** What says how steps are made, of which there are none without {@code --coordinates}. */
+    private static final List<String> NEEDING = List.of(
+            "--lr",
+            "--steps",
+            "--momentum",
+            "--nesterov",
+            "--weight-decay",
+            "--schedule",
+            "--warm-up",
+            "--clip",
+            "--lars",
+            "--hold",
+            "--orthogonal",
+            "--bias-rate",
+            "--head-rate");
+
     @Option(
             names = "--coordinates",
             paramLabel = "N,N,...",
@@ -54,8 +73,7 @@ final class CoordinatesOption {
 
     /** Checks the options with those that they exclude. */
     void check(ParseResult given) {
-        for (String other :
-                given() ? List.of("--depth") : List.of("--lr", "--steps", "--momentum", "--clip", "--lars")) {
+        for (String other : given() ? EXCLUDED : NEEDING) {
             if (given.hasMatchedOption(other)) {
                 throw new BadInputException(other + (given() ? " does not go with" : " goes with") + " --coordinates");
             }

@@ -91,6 +91,8 @@ class BadInputTest {
                 "train --lr 1/D | --lr: '1/D' is not a learning rate",
                 "probe --lr 0.1 | --lr goes with --coordinates",
                 "probe --coordinates 8 | --coordinates: expected at least two depths, got '8'",
+                "probe --head-rate 2 | --head-rate goes with --coordinates",
+                "probe --coordinates 8,16 --warm-up 3 | --warm-up does not go with --coordinates",
                 "probe --coordinates 8,16 --depth 4 | --depth does not go with --coordinates",
                 "train --probe-every -1 | --probe-every: expected at least 0, got -1",
                 "train --clip 0 | --clip: expected a positive number, got 0.0",
