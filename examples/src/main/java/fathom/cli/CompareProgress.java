@@ -6,6 +6,7 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
 import fathom.experiment.statistics.Chance;
 import fathom.experiment.statistics.LostLearning;
+import fathom.experiment.statistics.Outlook;
 import fathom.train.Divergence;
 import fathom.train.Listener;
 import fathom.train.TrainingResult;
@@ -13,34 +14,25 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows how far a comparison is. A unit of work is one layer in one step. */
+/**
+ * Shows how far a comparison is. Where seeds are added until the best is separated, the time left is that to the number of seeds at which this will
+ * likely end, by what has been measured so far: at first, to the first look.
+ */
 final class CompareProgress implements Experiment.Observer {
-    private static final int STEM = 8; // its cost in body layers
-
-    private final int length;
-    private final int tuningSteps;
-    private final int runs;
     private final Meter meter;
     private final Map<Map.Entry<Stage, RunKey>, Integer> numbers = new HashMap<>();
     private final Chance chance;
+    private Workload work;
     private int begun;
 
-    CompareProgress(int[] depths, int variants, int seeds, int length, int rates, int tuningSteps, Chance chance) {
+    CompareProgress(Workload work, Chance chance) {
+        this.work = work;
         this.chance = chance;
-        this.length = length;
-        this.tuningSteps = Math.min(tuningSteps, length);
-        int tuning = rates > 1 ? rates : 0;
-        this.runs = depths.length * variants * (seeds + tuning);
-        double total = 0;
-        for (int depth : depths) {
-            total +=
-                    (double) variants * (depth + STEM) * ((double) seeds * length + (double) tuning * this.tuningSteps);
+        this.meter = Meter.onError(work.units());
+        if (work.most() > work.seeds()) {
+            meter.say("the time left counts the first " + work.seeds()
+                    + " seeds of each; then it is seen whether more are needed");
         }
-        this.meter = Meter.onError(total);
-    }
-
-    private int steps(Stage stage) {
-        return stage == Stage.TUNING ? tuningSteps : length;
     }
 
     @Override
@@ -50,7 +42,7 @@ final class CompareProgress implements Experiment.Observer {
 
     @Override
     public void onResume(Stage stage, RunKey key, int step) {
-        meter.skip((double) step * (key.depth() + STEM));
+        meter.skip(step * work.step(key.depth()));
         meter.say((stage == Stage.TUNING ? "tuning " : "") + key + ": goes on from step " + step);
     }
 
@@ -62,16 +54,16 @@ final class CompareProgress implements Experiment.Observer {
     @Override
     public void onStep(Stage stage, RunKey key, Listener.Step step) {
         meter.advance(
-                key.depth() + STEM,
+                work.step(key.depth()),
                 String.format(
                         Locale.ROOT,
                         "run %d of %d: %s%s  step %d/%d  loss %.3f",
                         numbers.get(Map.entry(stage, key)),
-                        runs,
+                        work.runs(),
                         stage == Stage.TUNING ? "tuning " : "",
                         key,
                         step.step() + 1,
-                        steps(stage),
+                        work.steps(stage),
                         step.loss()));
     }
 
@@ -80,12 +72,19 @@ final class CompareProgress implements Experiment.Observer {
         if (reused) {
             begun++;
         }
-        int missing = reused ? steps(stage) : steps(stage) - run.result().steps();
-        meter.skip((double) missing * (run.key().depth() + STEM));
+        int missing = work.steps(stage) - (reused ? 0 : run.result().steps());
+        meter.skip(missing * work.step(run.key().depth()));
         meter.say(outcome(stage, run, reused, chance.metric())
                 + LostLearning.of(run.result(), chance)
                         .map(lost -> "; it " + lost)
                         .orElse(""));
+    }
+
+    @Override
+    public void onRound(Outlook outlook) {
+        work = work.withSeeds(outlook.likely());
+        meter.total(work.units());
+        meter.say(outlook.toString());
     }
 
     /** What a run came to, on one line, with the task's metric. */

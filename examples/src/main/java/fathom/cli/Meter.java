@@ -15,7 +15,7 @@ final class Meter {
 
     private final PrintStream out;
     private final boolean terminal;
-    private final double total;
+    private double total;
     private long start;
     private double first;
     private double done;
@@ -45,6 +45,11 @@ final class Meter {
             lastShown = now;
             show(what);
         }
+    }
+
+    /** There is more work, or less, than was known. */
+    void total(double units) {
+        total = units;
     }
 
     /** Some work need not be done. */

@@ -6,8 +6,8 @@ import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
-import fathom.experiment.statistics.DepthTests;
 import fathom.experiment.statistics.Looks;
+import fathom.experiment.statistics.Outlook;
 import fathom.experiment.statistics.Summary;
 import fathom.random.Seed;
 import fathom.train.DepthRate;
@@ -15,7 +15,6 @@ import fathom.train.Listener;
 import fathom.train.TrainingResult;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,12 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what varies, such as {@code Initializer}
  */
 public final class Experiment<V> {
-    private static final String TUNING_STEPS = "tuning steps";
-
     private final String title;
     private final Map<String, V> variants = new LinkedHashMap<>();
     private final Map<String, String> configuration = new LinkedHashMap<>();
-    private int[] depths = {1};
+    private List<Integer> depths = List.of(1);
     private int seeds = 1;
     private int mostSeeds;
     private List<DepthRate> rates = List.of(DepthRate.constant(1e-2));
@@ -93,40 +88,12 @@ public final class Experiment<V> {
          */
         default void onEnd(Stage stage, RunRecord run, boolean reused) {}
 
+        /** The best is not separated from every other yet, and more seeds follow. */
+        default void onRound(Outlook outlook) {}
+
         /** Both, one after the other. */
         default Observer and(Observer other) {
-            Observer self = this;
-            return new Observer() {
-                @Override
-                public void onStart(Stage stage, RunKey key) {
-                    self.onStart(stage, key);
-                    other.onStart(stage, key);
-                }
-
-                @Override
-                public void onResume(Stage stage, RunKey key, int step) {
-                    self.onResume(stage, key, step);
-                    other.onResume(stage, key, step);
-                }
-
-                @Override
-                public void onNote(String line) {
-                    self.onNote(line);
-                    other.onNote(line);
-                }
-
-                @Override
-                public void onStep(Stage stage, RunKey key, Listener.Step step) {
-                    self.onStep(stage, key, step);
-                    other.onStep(stage, key, step);
-                }
-
-                @Override
-                public void onEnd(Stage stage, RunRecord run, boolean reused) {
-                    self.onEnd(stage, run, reused);
-                    other.onEnd(stage, run, reused);
-                }
-            };
+            return new ObserverPair(this, other);
         }
     }
 
@@ -157,8 +124,8 @@ public final class Experiment<V> {
      * @throws IllegalArgumentException if there is none, or one is given twice
      */
     public Experiment<V> depths(int... newDepths) {
-        requireDistinct("depth", Arrays.stream(newDepths).boxed().toList());
-        this.depths = newDepths.clone();
+        this.depths = Arrays.stream(newDepths).boxed().toList();
+        requireDistinct("depth", depths);
         return this;
     }
 
@@ -304,40 +271,29 @@ public final class Experiment<V> {
      * @throws fathom.text.BadInputException if the results folder holds another experiment, or is in use by another process
      */
     public Comparison run(Seed seed, Body<V> body) {
-        List<Cell<V>> cells = cells();
-        try (Execution<V> execution = execution(seed, body, store(seed, RunStore::open))) {
-            make(cells.stream().flatMap(cell -> cell.jobs(execution).stream()));
-            for (int n : looks().seeds()) {
-                if (n > seeds && !stop.getAsBoolean() && open(record(seed, cells))) {
-                    make(cells.stream().flatMap(cell -> cell.grow(n, execution).stream()));
-                }
-            }
+        Design<V> design = design();
+        RunPlan<V> plan = new RunPlan<>(design);
+        try (Execution<V> execution = execution(seed, body, store(design.identity(seed), RunStore::open))) {
+            plan.make(
+                    execution,
+                    jobs -> RunQueue.run(jobs, workers, stop),
+                    seedsNext -> !stop.getAsBoolean() && open(record(seed, design, plan), plan.seeds(), seedsNext));
         }
-        return new Comparison(record(seed, cells), identity(seed));
-    }
-
-    private void make(Stream<RunQueue.Job> jobs) {
-        RunQueue.run(jobs.toList(), workers, stop);
-    }
-
-    private Looks looks() {
-        return mostSeeds > seeds ? Looks.from(seeds, mostSeeds) : Looks.once();
+        return new Comparison(record(seed, design, plan), design.identity(seed));
     }
 
     /** Whether more seeds may separate a variant from the others that is not yet. */
-    private static boolean open(ComparisonRecord record) {
-        Summary summary = Summary.of(record);
-        return summary.depths().stream()
-                .anyMatch(depth -> DepthTests.of(depth, summary).open());
+    private boolean open(ComparisonRecord record, int made, int next) {
+        Outlook outlook = Outlook.of(Summary.of(record), made, next);
+        boolean open = !outlook.depths().isEmpty();
+        if (open) {
+            observer.onRound(outlook);
+        }
+        return open;
     }
 
-    private ComparisonRecord record(Seed seed, List<Cell<V>> cells) {
-        return new ComparisonRecord(
-                title,
-                everything(identity(seed), cells.get(0).count(Stage.RUN)),
-                origin(seed).get(),
-                cells.stream().flatMap(cell -> cell.tuning().stream()).toList(),
-                cells.stream().flatMap(cell -> cell.runs().stream()).toList());
+    private ComparisonRecord record(Seed seed, Design<V> design, RunPlan<V> plan) {
+        return design.record(seed, plan, origin(seed).get());
     }
 
     /**
@@ -351,13 +307,13 @@ public final class Experiment<V> {
         if (variant == null) {
             throw new IllegalArgumentException("experiment '" + title + "' has no variant " + key.variant());
         }
-        Cell<V> cell = new Cell<>(key.variant(), variant, key.depth(), ratesAt(key.depth()), seeds);
+        Cell<V> cell = design().cell(key.variant(), variant, key.depth());
         return execution(seed, body, Optional.empty()).train(cell, stage, key.seedIndex(), key.rate(), 0);
     }
 
     /** How many runs there are to make in a stage: the indices of {@link #runOnly}. */
     public int count(Stage stage) {
-        return cells().stream().mapToInt(cell -> cell.count(stage)).sum();
+        return new RunPlan<>(design()).count(stage);
     }
 
     /**
@@ -377,18 +333,9 @@ public final class Experiment<V> {
             throw new IllegalArgumentException("experiment '" + title + "': " + stage.label() + " job " + index
                     + ", expected 0 to " + (count(stage) - 1));
         }
-        int left = index;
-        for (Cell<V> cell : cells()) {
-            if (left < cell.count(stage)) {
-                try (Execution<V> execution = execution(seed, body, store(seed, RunStore::share))) {
-                    if (stage == Stage.RUN) {
-                        cell.recall(execution);
-                    }
-                    cell.job(stage, left, execution).run(0);
-                }
-                return;
-            }
-            left -= cell.count(stage);
+        Design<V> design = design();
+        try (Execution<V> execution = execution(seed, body, store(design.identity(seed), RunStore::share))) {
+            new RunPlan<>(design).makeOnly(stage, index, execution);
         }
     }
 
@@ -397,15 +344,24 @@ public final class Experiment<V> {
         RunStore open(Path folder, Map<String, String> configuration, Consumer<String> notes);
     }
 
-    private Optional<RunStore> store(Seed seed, Opening how) {
-        requireVariant();
-        return Optional.ofNullable(folder).map(path -> how.open(path, identity(seed), observer::onNote));
-    }
-
-    private void requireVariant() {
+    private Optional<RunStore> store(Map<String, String> identity, Opening how) {
         if (variants.isEmpty()) {
             throw new IllegalStateException("experiment '" + title + "' has no variant");
         }
+        return Optional.ofNullable(folder).map(path -> how.open(path, identity, observer::onNote));
+    }
+
+    private Design<V> design() {
+        return new Design<>(
+                title,
+                variants,
+                depths,
+                seeds,
+                mostSeeds > seeds ? Looks.from(seeds, mostSeeds) : Looks.once(),
+                rates,
+                tuningSteps,
+                threshold,
+                configuration);
     }
 
     private Execution<V> execution(Seed seed, Body<V> body, Optional<RunStore> store) {
@@ -416,47 +372,5 @@ public final class Experiment<V> {
         return provenance != null
                 ? provenance
                 : () -> Provenance.collect("unknown", 0, "unknown", "", "", seed.value(), "");
-    }
-
-    private List<Cell<V>> cells() {
-        List<Cell<V>> cells = new ArrayList<>();
-        for (int depth : depths) {
-            double[] at = ratesAt(depth);
-            variants.forEach((label, variant) -> cells.add(new Cell<>(label, variant, depth, at, seeds)));
-        }
-        return cells;
-    }
-
-    private double[] ratesAt(int depth) {
-        return rates.stream().mapToDouble(rate -> rate.at(depth)).distinct().toArray();
-    }
-
-    /** The settings that decide the numbers of a run. */
-    private Map<String, String> identity(Seed seed) {
-        Map<String, String> identity = new LinkedHashMap<>(configuration);
-        identity.put("seed", Long.toString(seed.value()));
-        identity.put(ComparisonRecord.THRESHOLD, Double.toString(threshold));
-        identity.put(TUNING_STEPS, Integer.toString(tuningSteps)); // even with one rate, to which others may be added
-        return identity;
-    }
-
-    /** All settings, those included that only say which runs there are. */
-    private Map<String, String> everything(Map<String, String> identity, int seedsMade) {
-        Map<String, String> everything = new LinkedHashMap<>(identity);
-        if (rates.size() == 1) {
-            everything.remove(TUNING_STEPS);
-        }
-        everything.put("variants", String.join(", ", variants.keySet()));
-        everything.put("depths", join(Arrays.stream(depths).boxed().toList()));
-        everything.put("seeds", Integer.toString(seedsMade));
-        if (!looks().seeds().isEmpty()) {
-            everything.put(Looks.SETTING, looks().toString());
-        }
-        everything.put("learning rates", join(rates));
-        return everything;
-    }
-
-    private static String join(List<?> values) {
-        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

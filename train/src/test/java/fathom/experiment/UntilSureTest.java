@@ -8,9 +8,11 @@ import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
 import fathom.experiment.statistics.Looks;
+import fathom.experiment.statistics.Outlook;
 import fathom.random.Seed;
 import fathom.train.TrainingResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -74,6 +76,29 @@ class UntilSureTest {
                 .runs()
                 .size();
         assertTrue(made > 6 && made <= 24, made + " runs");
+    }
+
+    @Test
+    void whoWatchesIsToldHowManySeedsAreLikelyFromTheDifferencesSoFar() {
+        List<Outlook> told = new ArrayList<>();
+        Experiment.Observer observer = new Experiment.Observer() {
+            @Override
+            public void onRound(Outlook outlook) {
+                told.add(outlook);
+            }
+        };
+        experiment(1, 1.8).observer(observer).run(new Seed(1), this::train);
+        assertEquals(List.of(), told, "nothing is open");
+        experiment(1.5, 1.5, 1.5).observer(observer).run(new Seed(1), this::train);
+        assertEquals(
+                List.of("3 to 5", "5 to 8", "8 to 12"),
+                told.stream().map(each -> each.made() + " to " + each.next()).toList());
+        assertEquals(12, told.get(0).likely(), "equal variants take all there may be");
+        told.clear();
+        experiment(1.5, 1.58).untilSure(60).observer(observer).run(new Seed(1), this::train);
+        assertEquals(
+                "3 seeds do not separate the best at depth 1: now 5; likely to end at 5 of at most 60",
+                "" + told.get(0));
     }
 
     @Test

@@ -106,6 +106,18 @@ public final class DepthTests {
         return !pairs.isEmpty() && chance.trained(depth.ranked().get(0)) > 0 && !separated();
     }
 
+    /**
+     * Returns with how many seeds the leader would be told from every other, were differences as large as measured, with a power of 80 % for each:
+     * {@link PairComparison#seedsNeeded}; {@link StudentT#MOST_SEEDS} + 1 for more than that, or where nothing can be said of a pair.
+     */
+    int seedsNeeded() {
+        return ofLeader().stream()
+                .filter(pair -> !pair.ahead())
+                .mapToInt(pair -> pair.seedsNeeded() == 0 ? StudentT.MOST_SEEDS + 1 : pair.seedsNeeded())
+                .max()
+                .orElse(0);
+    }
+
     /** Returns the p, corrected for the looks, of variants that train equally often: {@link EqualShares}. */
     public double equalShares() {
         return equalShares;
