@@ -48,8 +48,7 @@ final class CharacterText implements Dataset {
                     "has %,d characters, expected at least %,d for pieces of %d"
                             .formatted(text.length, 10 * (length + 1), length));
         }
-        Task task =
-                Task.tokens(alphabet.length, length, alphabet.length, -1, frequencies(symbols, cut, alphabet.length));
+        Task task = Task.nextToken(alphabet.length, length, frequencies(symbols, cut, alphabet.length));
         String name = String.valueOf(file.getFileName());
         return new DataSource(
                 name,

@@ -10,9 +10,10 @@ import java.util.Locale;
  * @param answers how many answers an example has: its steps, where each is asked for a class; 1 elsewhere
  * @param symbols how many different tokens there are, if an example is a row of token numbers {@code [T]}; 0 if it is numbers
  * @param blank the class of steps at which nothing is asked, which are learned but not counted as right or wrong; -1 for none
+ * @param forecast whether what is asked at a step is what is read at the next, which a network must not see then
  * @param baseline what is scored without learning
  */
-public record Task(Kind kind, int outputs, int answers, int symbols, int blank, Baseline baseline) {
+public record Task(Kind kind, int outputs, int answers, int symbols, int blank, boolean forecast, Baseline baseline) {
     /** What an answer is. */
     public enum Kind {
         /** One class for each example. */
@@ -39,7 +40,7 @@ public record Task(Kind kind, int outputs, int answers, int symbols, int blank, 
 
     /** One of that many equally frequent classes for each example of numbers. */
     public static Task classification(int classes) {
-        return new Task(Kind.CLASS, classes, 1, 0, -1, Baseline.guess(classes));
+        return new Task(Kind.CLASS, classes, 1, 0, -1, false, Baseline.guess(classes));
     }
 
     /**
@@ -49,7 +50,12 @@ public record Task(Kind kind, int outputs, int answers, int symbols, int blank, 
      * @param blank the class of steps at which nothing is asked; -1 for none
      */
     public static Task tokens(int classes, int steps, int symbols, int blank, Baseline baseline) {
-        return new Task(Kind.TOKENS, classes, steps, symbols, blank, baseline);
+        return new Task(Kind.TOKENS, classes, steps, symbols, blank, false, baseline);
+    }
+
+    /** The next of the tokens at each step, of as many kinds. */
+    public static Task nextToken(int symbols, int steps, Baseline baseline) {
+        return new Task(Kind.TOKENS, symbols, steps, symbols, -1, true, baseline);
     }
 
     /**
@@ -59,7 +65,7 @@ public record Task(Kind kind, int outputs, int answers, int symbols, int blank, 
      * @param words what forecast that is
      */
     public static Task numbers(int outputs, double loss, String words) {
-        return new Task(Kind.NUMBERS, outputs, 1, 0, -1, new Baseline(loss, 0, words));
+        return new Task(Kind.NUMBERS, outputs, 1, 0, -1, false, new Baseline(loss, 0, words));
     }
 
     /** The name of the metric, of which more is better and 1 is perfect. */

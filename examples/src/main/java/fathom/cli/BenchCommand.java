@@ -99,8 +99,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private Timed timed(BenchNetworks.Net net, Kernels kernels) {
         ParameterUpdate update = memory.update(false);
-        BenchRun run =
-                BenchRun.of(net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1, update)), kernels, update);
+        BenchRun run = BenchRun.of(
+                net.with(chain -> memory.fit(chain, net.input(), net.batch(), 1, update, 1)), kernels, update);
         return new Timed(net.name(), net.description(), net.batch(), run);
     }
 
@@ -115,7 +115,7 @@ final class BenchCommand implements Callable<Integer> {
                 Recipe.of(Initializers.lecunNormal()),
                 seed.child("network"));
         BenchRun run = new BenchRun(
-                memory.fit(built, prepared.example(), batch, 1, update),
+                memory.fit(built, prepared.example(), batch, 1, update, 1),
                 prepared.first(seed.child("data")),
                 prepared.objective().loss(),
                 kernels,

@@ -43,7 +43,8 @@ record ComparedTraining(
                 data.example(),
                 data.batch(),
                 kernels.size(),
-                update());
+                update(),
+                training.optimizer().remembered());
     }
 
     private ParameterUpdate update() {

@@ -25,6 +25,7 @@ final class CoordinatesOption {
     private static final List<String> NEEDING = List.of(
             "--lr",
             "--steps",
+            "--optimizer",
             "--momentum",
             "--nesterov",
             "--weight-decay",

@@ -70,10 +70,11 @@ final class MemoryOption {
      *
      * @param runs how many are in memory at once and share it
      * @param update when its parameters will be moved
+     * @param remembered numbers that the optimizer keeps of each weight
      */
-    Chain fit(Chain network, Shape example, int batch, int runs, ParameterUpdate update) {
+    Chain fit(Chain network, Shape example, int batch, int runs, ParameterUpdate update, int remembered) {
         try {
-            return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch, update))
+            return bytes().map(limit -> network.checkpointedWithin(limit / runs, example, batch, update, remembered))
                     .orElse(network);
         } catch (BadInputException e) {
             throw BadInputException.in(OPTION + " " + memory + (runs > 1 ? " for " + runs + " workers" : ""), e);

@@ -151,8 +151,12 @@ final class NetworkOptions {
      */
     Chain build(Dataset examples, int depth, Recipe recipe, Seed seed) {
         Task task = examples.task();
-        Problem problem =
-                new Problem(examples.exampleShape(), task.symbols(), task.outputs(), task.kind() == Task.Kind.TOKENS);
+        Problem problem = new Problem(
+                examples.exampleShape(),
+                task.symbols(),
+                task.outputs(),
+                task.kind() == Task.Kind.TOKENS,
+                task.forecast());
         Chain built = architecture().build(problem, depth, new Start(recipe.weights(), recipe.scheme(), segment), seed);
         checkFits(built, problem.example());
         return built;

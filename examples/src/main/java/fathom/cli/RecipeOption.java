@@ -8,8 +8,8 @@ import picocli.CommandLine.Option;
 /** How one network starts. */
 final class RecipeOption {
     static final String FORM =
-            "INITIALIZER, as listed by 'fathom init list', and after a + a residual scheme (residual, beta, batch-norm, zero-gamma, fixup,"
-                    + " skipinit, rezero), a data-dependent initialization (lsuv, metainit, gradinit) or both: he-normal+fixup,"
+            "INITIALIZER, as listed by 'fathom init list', and after a + a residual scheme (residual, beta, power, batch-norm, zero-gamma,"
+                    + " fixup, skipinit, rezero; for transformers post-norm, pre-norm, deepnorm, t-fixup), a data-dependent initialization (lsuv, metainit, gradinit) or both: he-normal+fixup,"
                     + " orthogonal+lsuv";
 
     private final String standard;

@@ -89,6 +89,18 @@ final class RemedyOptions {
         }
     }
 
+    /**
+     * Refuses what changes only the size of gradients beside a rule that takes no notice of it.
+     *
+     * @param rule as it was typed
+     */
+    void checkRates(String rule) {
+        if (lars != null) {
+            throw new BadInputException(
+                    "--lars is for sgd: the steps of " + rule + " do not depend on the size of gradients");
+        }
+    }
+
     private double pull() {
         double fraction = Double.NaN;
         try {

@@ -154,13 +154,25 @@ final class TrainCommand implements Callable<Integer> {
         Chain built = stages.given()
                 ? stages.build(prepared.source(), recipe, own)
                 : network.build(prepared.source().train(), depth(), recipe, own);
-        return memory.fit(built, prepared.example(), training.batch(), 1, update());
+        return memory.fit(
+                built,
+                prepared.example(),
+                training.batch(),
+                1,
+                update(),
+                training.optimizer().remembered());
     }
 
     private void describe(Chain model, PreparedData prepared) {
         System.out.println(prepared.source().description());
         System.out.println(ModelSummary.of(model, prepared.example()));
-        System.out.println("a step takes " + TrainingMemory.of(model, prepared.example(), training.batch(), update()));
+        System.out.println("a step takes "
+                + TrainingMemory.of(
+                        model,
+                        prepared.example(),
+                        training.batch(),
+                        update(),
+                        training.optimizer().remembered()));
     }
 
     private Trainer trainer(Chain model, Recipe recipe, PreparedData prepared, int length) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +26,17 @@ class NetworkCommandsTest {
     private ComparisonRecord compared(String network, String data, String... more) {
         Path out = folder.resolve("out");
         List<String> args = new ArrayList<>(List.of("compare", "--network", network, "--data", data));
-        args.addAll(List.of("--seeds", "1", "--steps", "3", "--batch", "10", "--lr", "0.1", "--out", out.toString()));
+        args.addAll(List.of("--seeds", "1", "--steps", "3", "--batch", "10"));
         args.addAll(List.of(more));
-        if (!args.contains("--init")) {
-            args.addAll(List.of("--init", "glorot-uniform"));
-        }
+        Map.of("--lr", "0.1", "--out", out.toString(), "--init", "glorot-uniform")
+                .forEach((option, standard) -> {
+                    if (!args.contains(option)) {
+                        args.addAll(List.of(option, standard));
+                    }
+                });
         Ran ran = Ran.fathom(args.toArray(String[]::new));
         assertEquals(0, ran.code(), ran::err);
-        return RunStore.read(out);
+        return RunStore.read(Path.of(args.get(args.indexOf("--out") + 1)));
     }
 
     private String report() throws IOException {
@@ -109,6 +113,53 @@ class NetworkCommandsTest {
     }
 
     @Test
+    void transformersAreComparedBySchemeUnderAdam() throws IOException {
+        ComparisonRecord record = compared(
+                "universal-transformer(width=8,heads=2)",
+                COPY,
+                "--optimizer",
+                "adam(beta2=0.98)",
+                "--lr",
+                "0.001,0.01",
+                "--tuning-steps",
+                "2",
+                "--depth",
+                "2,3",
+                "--init",
+                "glorot-uniform,glorot-uniform+rezero,glorot-uniform+power(1/4)");
+        assertEquals(
+                "Adam(betas 0.9, 0.98, epsilon 1.0E-8)", record.configuration().get("optimizer"));
+        assertEquals(6, record.runs().size());
+        assertEquals(
+                6,
+                record.runs().stream()
+                        .map(run -> run.result().finalLoss())
+                        .distinct()
+                        .count());
+        assertTrue(report().contains("Universal Transformer"));
+    }
+
+    @Test
+    void adamInABoundOfMemoryMovesInTheBackwardPassToTheSameBits() {
+        String[] more = {"--optimizer", "adamw", "--weight-decay", "0.1", "--depth", "4"};
+        double free = compared("transformer(width=8,heads=2)", COPY, more)
+                .runs()
+                .get(0)
+                .result()
+                .finalLoss();
+        List<String> bound = new ArrayList<>(List.of(more));
+        bound.addAll(
+                List.of("--memory", "400k", "--out", folder.resolve("bound").toString()));
+        assertEquals(
+                free,
+                compared("transformer(width=8,heads=2)", COPY, bound.toArray(String[]::new))
+                        .runs()
+                        .get(0)
+                        .result()
+                        .finalLoss());
+    }
+
+    @Test
     void summaryAndProbeReadTheSameNames() {
         Ran summary = Ran.fathom("summary", "--network", "lstm(hidden=4)", "--data", COPY);
         assertTrue(summary.out().contains("Lstm[12->4]"), summary::out);
@@ -151,7 +202,12 @@ class NetworkCommandsTest {
     void theListNamesEveryNetworkWithItsArguments() {
         String list = Ran.fathom("network", "list").out();
         for (String words : List.of(
-                "tanh-cnn(channels=16", "mlp(width=64", "resnet-110(shortcut=A", "plain-20(", "lstm(hidden=64)")) {
+                "tanh-cnn(channels=16",
+                "mlp(width=64",
+                "resnet-110(shortcut=A",
+                "plain-20(",
+                "lstm(hidden=64)",
+                "transformer(width=64")) {
             assertTrue(list.contains(words), list);
         }
     }
@@ -159,6 +215,7 @@ class NetworkCommandsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "summary --network lstm | LSTM reads sequences",
                 "summary --network resnet-20 --depth 3 | --depth: ResNet-20 has depth 20 and no other, got 3",
@@ -168,6 +225,13 @@ class NetworkCommandsTest {
                 "train --network tanh-cnn --stages 8x2 | --stages does not go with --network",
                 "train --network lstm --data adding --augment | --augment is for images",
                 "summary --data adding | tanh CNN reads images",
+                "train --optimizer adma | --optimizer: unknown optimizer 'adma', did you mean adam",
+                "train --optimizer adam(beta1=1) | --optimizer: optimizer 'adam(beta1=1)': Adam: betas must be in [0, 1)",
+                "train --optimizer adam --momentum 0.9 | --momentum is for sgd: adam takes beta1",
+                "train --optimizer adamw --nesterov | --nesterov is for sgd",
+                "compare --optimizer adam --lars 0.01 | --lars is for sgd",
+                "compare --network transformer --data copy --init orthogonal+fixup | 'fixup' does not join the layers of",
+                "summary --network transformer | transformer reads sequences [T, C]",
             })
     void whatDoesNotGoTogetherIsRefusedInOneLine(String command, String message) {
         Ran ran = Ran.fathom(command.split(" "));

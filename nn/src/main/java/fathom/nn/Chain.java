@@ -95,7 +95,16 @@ public final class Chain implements Layer {
      * @throws IllegalArgumentException if not even that fits, with the bytes needed and given
      */
     public Chain checkpointedWithin(long bytes, Shape input, int batch, ParameterUpdate update) {
-        return new MemoryBudget(bytes, input, batch, update).fit(this);
+        return checkpointedWithin(bytes, input, batch, update, 1);
+    }
+
+    /**
+     * The same for an optimizer that remembers so many numbers of each weight: one of momentum, two of Adam.
+     *
+     * @throws IllegalArgumentException if not even that fits, with the bytes needed and given
+     */
+    public Chain checkpointedWithin(long bytes, Shape input, int batch, ParameterUpdate update, int remembered) {
+        return new MemoryBudget(bytes, input, batch, update, remembered).fit(this);
     }
 
     /** The same chain, name and segments, of other layers. */

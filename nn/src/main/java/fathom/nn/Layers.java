@@ -69,6 +69,11 @@ public final class Layers {
         return new LastStep();
     }
 
+    /** The mean over a sequence's steps: {@code [N, T, C]} to {@code [N, C]}. */
+    public static Layer meanStep() {
+        return new MeanStep();
+    }
+
     /**
      * Adds to each token of {@code [N, T, width]} where it stands: sin(p / 10000^(j / width)) of its position p in the even
      * columns j, the cosine of the same in the next. Source: Vaswani et al. 2017, arXiv:1706.03762.

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Chooses which chain of a network to recompute, so that a training step fits an amount of memory. */
-record MemoryBudget(long bytes, Shape input, int batch, ParameterUpdate update) {
+record MemoryBudget(long bytes, Shape input, int batch, ParameterUpdate update, int remembered) {
     /**
      * Chains inside the network that are looked at, the largest first: of a deep network's many small ones none saves
      * much.
@@ -62,7 +62,7 @@ record MemoryBudget(long bytes, Shape input, int batch, ParameterUpdate update) 
     }
 
     private TrainingMemory memory(Chain network) {
-        return TrainingMemory.of(network, input, batch, update);
+        return TrainingMemory.of(network, input, batch, update, remembered);
     }
 
     private boolean fits(Chain network) {

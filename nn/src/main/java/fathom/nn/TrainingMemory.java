@@ -9,7 +9,7 @@ import java.util.Locale;
  * What a training step keeps in memory, estimated from shapes, in bytes. Not counted: the data, the JVM, and the
  * working memory of kernels, which does not grow with depth.
  *
- * @param parameters weights, and for those that are trained a momentum and a gradient, or about one layer's gradients if they are moved
+ * @param parameters weights, and for those that are trained what the optimizer remembers and a gradient, or about one layer's gradients if they are moved
  *     {@linkplain ParameterUpdate#IN_BACKWARD in the backward pass}
  * @param activations what the forward pass keeps until the backward pass reads it
  * @param recomputed the largest segment that the backward pass computes again
@@ -42,6 +42,16 @@ public record TrainingMemory(long parameters, long activations, long recomputed,
      * @throws IllegalArgumentException naming the layer, if the shapes do not fit
      */
     public static TrainingMemory of(Layer network, Shape input, int batch, ParameterUpdate update) {
+        return of(network, input, batch, update, 1);
+    }
+
+    /**
+     * The same for an optimizer that remembers more of each weight than a momentum.
+     *
+     * @param remembered numbers for each weight: two with Adam
+     * @throws IllegalArgumentException naming the layer, if the shapes do not fit
+     */
+    public static TrainingMemory of(Layer network, Shape input, int batch, ParameterUpdate update, int remembered) {
         Cost cost = Cost.of(network, input);
         long weights = 0;
         long trained = 0;
@@ -52,7 +62,7 @@ public record TrainingMemory(long parameters, long activations, long recomputed,
         long differentiated = update == ParameterUpdate.IN_BACKWARD ? GradientsInFlight.elements(network) : trained;
         long bytes = (long) Float.BYTES * batch;
         return new TrainingMemory(
-                Float.BYTES * (weights + trained + differentiated),
+                Float.BYTES * (weights + remembered * trained + differentiated),
                 bytes * cost.kept,
                 bytes * cost.recomputed,
                 3 * bytes * Math.max(cost.largest, input.size()));

@@ -13,6 +13,7 @@ public final class BuiltInArchitectures implements ArchitectureProvider {
         List<NamedArchitecture> all = new ArrayList<>(List.of(VanillaCnn.named(), VanillaMlp.named()));
         all.addAll(CifarResNet.named());
         all.add(LstmNet.named());
+        all.addAll(TransformerNet.named());
         return all;
     }
 }

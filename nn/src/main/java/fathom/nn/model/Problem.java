@@ -10,8 +10,14 @@ import fathom.text.BadInputException;
  * @param symbols how many different tokens there are; 0 if the examples are numbers
  * @param outputs numbers that are asked for: classes, or the numbers themselves
  * @param everyStep whether they are asked for at each step of a sequence
+ * @param forecast whether a step is asked for what is read later, so that a network which looks ahead would read the answer
  */
-public record Problem(Shape example, int symbols, int outputs, boolean everyStep) {
+public record Problem(Shape example, int symbols, int outputs, boolean everyStep, boolean forecast) {
+    /** One whose answers cannot be read ahead. */
+    public Problem(Shape example, int symbols, int outputs, boolean everyStep) {
+        this(example, symbols, outputs, everyStep, false);
+    }
+
     /** One of some classes for each image. */
     public static Problem images(Shape example, int classes) {
         return new Problem(example, 0, classes, false);

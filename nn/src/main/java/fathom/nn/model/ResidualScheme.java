@@ -4,6 +4,7 @@ import fathom.nn.Chain;
 import fathom.nn.Layer;
 import fathom.nn.init.Initializer;
 import fathom.text.BadInputException;
+import java.util.Optional;
 
 /**
  * How a deep network is put together from equal affine layers so that it trains: what joins them to blocks, how a block's branch is added to its
@@ -36,6 +37,11 @@ public interface ResidualScheme {
     /** How the head, the classifying layer, starts, where the network would have it start from the given rule. */
     default Initializer head(Initializer usual) {
         return usual;
+    }
+
+    /** The same for the layers of a transformer, each of which has two branches; empty if the scheme says nothing of them. */
+    default Optional<TransformerScheme> inTransformer() {
+        return Optional.empty();
     }
 
     /**

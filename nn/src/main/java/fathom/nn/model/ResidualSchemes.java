@@ -13,28 +13,37 @@ import fathom.text.Catalog;
 import fathom.text.Definition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The residual schemes of the literature, and the plain network beside them; each prints as {@link #parse} reads it. */
 public final class ResidualSchemes {
-    private static final Catalog<ResidualScheme> CATALOG = Catalog.of(
-            "residual scheme",
-            List.of(
-                    Definition.of("plain", arguments -> plain()),
-                    Definition.of("residual", arguments -> residual()),
-                    Definition.of(
-                            "beta",
-                            arguments -> arguments.isGiven("beta") ? beta(arguments.number("beta")) : betaOfDepth(),
-                            new Argument("beta", "", "factor of a branch, in place of 1/sqrt(blocks)")),
-                    Definition.of("batch-norm", arguments -> batchNorm()),
-                    Definition.of("zero-gamma", arguments -> zeroGamma()),
-                    Definition.of("fixup", arguments -> fixup()),
-                    Definition.of(
-                            "skipinit",
-                            arguments -> skipInit(arguments.number("alpha")),
-                            new Argument("alpha", "0", "where the factor of a branch starts")),
-                    Definition.of("rezero", arguments -> reZero())));
+    private static final Catalog<ResidualScheme> CATALOG = Catalog.of("residual scheme", definitions());
 
     private ResidualSchemes() {}
+
+    private static List<Definition<ResidualScheme>> definitions() {
+        List<Definition<ResidualScheme>> all = new ArrayList<>(List.of(
+                Definition.of("plain", arguments -> plain()),
+                Definition.of("residual", arguments -> residual()),
+                Definition.of(
+                        "beta",
+                        arguments -> arguments.isGiven("beta") ? beta(arguments.number("beta")) : betaOfDepth(),
+                        new Argument("beta", "", "factor of a branch, in place of 1/sqrt(blocks)")),
+                Definition.of(
+                        "power",
+                        arguments -> power(arguments.number("exponent")),
+                        new Argument("exponent", "1/2", "of 1/blocks, the factor of a branch")),
+                Definition.of("batch-norm", arguments -> batchNorm()),
+                Definition.of("zero-gamma", arguments -> zeroGamma()),
+                Definition.of("fixup", arguments -> fixup()),
+                Definition.of(
+                        "skipinit",
+                        arguments -> skipInit(arguments.number("alpha")),
+                        new Argument("alpha", "0", "where the factor of a branch starts")),
+                Definition.of("rezero", arguments -> reZero())));
+        all.addAll(TransformerScheme.named());
+        return all;
+    }
 
     /** No short cuts: every layer after the other. */
     public static ResidualScheme plain() {
@@ -58,6 +67,15 @@ public final class ResidualSchemes {
     /** x + F(x) / sqrt(L) with L blocks: the variance of the sum stays bounded at any depth. */
     public static ResidualScheme betaOfDepth() {
         return new ScaledByDepth();
+    }
+
+    /**
+     * x + L^-exponent F(x) with L blocks.
+     *
+     * @throws IllegalArgumentException if the exponent is NaN or infinite
+     */
+    public static ResidualScheme power(double exponent) {
+        return new Power(exponent);
     }
 
     /** x + F(x) with batch normalization after each affine layer. Source: Ioffe and Szegedy 2015, arXiv:1502.03167; He et al. 2015. */
@@ -153,6 +171,11 @@ public final class ResidualSchemes {
         }
 
         @Override
+        public Optional<TransformerScheme> inTransformer() {
+            return Optional.of(TransformerScheme.branches(toString(), new DepthPower(beta, 0)));
+        }
+
+        @Override
         public String toString() {
             return beta == 1 ? "residual" : "beta(" + beta + ")";
         }
@@ -165,8 +188,36 @@ public final class ResidualSchemes {
         }
 
         @Override
+        public Optional<TransformerScheme> inTransformer() {
+            return Optional.of(TransformerScheme.scaledBranches(0.5));
+        }
+
+        @Override
         public String toString() {
             return "beta";
+        }
+    }
+
+    private record Power(double exponent) implements ResidualScheme {
+        Power {
+            if (!Double.isFinite(exponent)) {
+                throw new IllegalArgumentException("exponent must be a finite number, got " + exponent);
+            }
+        }
+
+        @Override
+        public Layer block(ResidualUnits units, int blocks) {
+            return units.beside(units(units, 2)).scaled(StrictMath.pow(blocks, -exponent));
+        }
+
+        @Override
+        public Optional<TransformerScheme> inTransformer() {
+            return Optional.of(TransformerScheme.scaledBranches(exponent));
+        }
+
+        @Override
+        public String toString() {
+            return exponent == 0.5 ? "power" : "power(" + exponent + ")";
         }
     }
 
@@ -247,6 +298,11 @@ public final class ResidualSchemes {
         @Override
         public Layer block(ResidualUnits units, int blocks) {
             return units.beside(Chain.of(units(units, 1), new Scale(0)));
+        }
+
+        @Override
+        public Optional<TransformerScheme> inTransformer() {
+            return Optional.of(TransformerScheme.reZero());
         }
 
         @Override

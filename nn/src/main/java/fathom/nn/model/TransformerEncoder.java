@@ -42,13 +42,9 @@ public final class TransformerEncoder {
             Initializer weights,
             int segment,
             Seed seed) {
-        TransformerLayers layers = new TransformerLayers(shape, scheme, attention, weights);
-        Chain body =
-                Chain.repeat(shape.depth(), i -> layers.layer(seed.child("body").child(i)));
-        List<Layer> stem = new ArrayList<>();
-        stem.add(embedding(shape, scheme, seed));
-        stem.add(Layers.positionSignal());
-        return network(shape, scheme, stem, body, segment, seed);
+        TransformerLayers layers = new TransformerLayers(shape, scheme, Layers::relu, attention, weights);
+        List<Layer> stem = List.of(embedding(shape, scheme, seed), Layers.positionSignal());
+        return network(shape, scheme, stem, layers.untied(segment, seed), List.of(), seed);
     }
 
     static Embedding embedding(TransformerShape shape, TransformerScheme scheme, Seed seed) {
@@ -56,14 +52,24 @@ public final class TransformerEncoder {
         return new Embedding(shape.vocabulary(), shape.width(), start, seed.child("stem"));
     }
 
-    /** What the encoder and its tied form have in common. */
+    /**
+     * What all forms have in common.
+     *
+     * @param ending what comes before the head
+     */
     static Chain network(
-            TransformerShape shape, TransformerScheme scheme, List<Layer> stem, Chain body, int segment, Seed seed) {
+            TransformerShape shape,
+            TransformerScheme scheme,
+            List<Layer> stem,
+            Chain body,
+            List<Layer> ending,
+            Seed seed) {
         List<Layer> parts = new ArrayList<>(stem);
-        parts.add((segment == 0 ? body : body.checkpointed(segment)).named("body"));
+        parts.add(body);
         if (scheme.norm() == TransformerScheme.Norm.PRE) {
             parts.add(new LayerNorm(shape.width()));
         }
+        parts.addAll(ending);
         parts.add(new Dense(shape.width(), shape.classes(), Initializers.lecunNormal(), seed.child("head")));
         return Chain.of(parts);
     }

@@ -13,14 +13,43 @@ import fathom.nn.init.Initializer;
 import fathom.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The encoder layers of one shape and scheme: attention and a feed-forward branch, each with a short cut. */
 record TransformerLayers(
-        TransformerShape shape, TransformerScheme scheme, AttentionInitializer attention, Initializer weights) {
+        TransformerShape shape,
+        TransformerScheme scheme,
+        Supplier<Layer> activation,
+        AttentionInitializer attention,
+        Initializer weights) {
     private static final double EPSILON = 1e-5;
 
-    /** One layer. */
-    Chain layer(Seed seed) {
+    /** Layers of their own weights, one after the other. */
+    Chain untied(int segment, Seed seed) {
+        return body(Chain.repeat(shape.depth(), i -> layer(seed.child("body").child(i))), segment);
+    }
+
+    /**
+     * Layers with the signals of position and of their number before each.
+     *
+     * @param tied whether they are one layer, applied many times
+     */
+    Chain timed(boolean tied, int segment, Seed seed) {
+        Seed own = seed.child("body");
+        Optional<Chain> one = tied ? Optional.of(layer(own)) : Optional.empty();
+        return body(
+                Chain.repeat(
+                        shape.depth(),
+                        i -> Chain.of(Layers.positionAndTimeSignal(i), one.orElseGet(() -> layer(own.child(i))))),
+                segment);
+    }
+
+    private static Chain body(Chain layers, int segment) {
+        return (segment == 0 ? layers : layers.checkpointed(segment)).named("body");
+    }
+
+    private Chain layer(Seed seed) {
         double gain = scheme.weights().at(shape.depth());
         Initializer dense = gain == 1 ? weights : weights.scaled(gain);
         boolean plain = gain == 1 && scheme.queryKey() == 1;
@@ -34,7 +63,7 @@ record TransformerLayers(
         layers.add(residual(
                 List.of(
                         new Dense(shape.width(), shape.feedForward(), dense, seed.child("ff1")),
-                        Layers.relu(),
+                        activation.get(),
                         new Dense(shape.feedForward(), shape.width(), dense, seed.child("ff2"))),
                 rate));
         afterwards(layers);

@@ -1,10 +1,17 @@
 package fathom.nn.model;
 
+import fathom.nn.Layer;
+import fathom.text.Argument;
+import fathom.text.BadInputException;
+import fathom.text.Definition;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * How the layers of a transformer keep signals and gradients in bounds: where they are normalized, and by what their branches or weights are
  * multiplied at the start. N is the number of layers, or of applications of one layer; each has two branches, attention and feed-forward.
  *
- * @param name what a report calls it
+ * @param name what it is read by, and a report calls it
  * @param norm where layer normalization stands
  * @param branch multiplies each branch, for good
  * @param weights multiplies the weights of value, attention output and feed-forward at the start
@@ -19,7 +26,8 @@ public record TransformerScheme(
         DepthPower weights,
         double queryKey,
         DepthPower embedding,
-        boolean scalars) {
+        boolean scalars)
+        implements ResidualScheme {
     /** Where layer normalization stands. */
     public enum Norm {
         /** Nowhere. */
@@ -46,7 +54,7 @@ public record TransformerScheme(
      */
     public static TransformerScheme deepNorm() {
         return new TransformerScheme(
-                "deep-norm",
+                "deepnorm",
                 Norm.POST,
                 new DepthPower(StrictMath.pow(2, -0.25), -0.25),
                 new DepthPower(StrictMath.pow(8, -0.25), -0.25),
@@ -78,14 +86,60 @@ public record TransformerScheme(
 
     /** x + N^-exponent f(x) without normalization: 0 for none, 1/2 for a variance that does not grow with the depth. */
     public static TransformerScheme scaledBranches(double exponent) {
-        return new TransformerScheme(
-                "branches N^-" + exponent,
-                Norm.NONE,
-                new DepthPower(1, -exponent),
-                DepthPower.ONE,
-                1,
-                DepthPower.ONE,
-                false);
+        return branches("power(" + exponent + ")", new DepthPower(1, -exponent));
+    }
+
+    static TransformerScheme branches(String name, DepthPower factor) {
+        return new TransformerScheme(name, Norm.NONE, factor, DepthPower.ONE, 1, DepthPower.ONE, false);
+    }
+
+    /** Those that are for transformers alone, by name. */
+    static List<Definition<ResidualScheme>> named() {
+        return List.of(
+                Definition.of("post-norm", arguments -> postNorm()),
+                Definition.of("pre-norm", arguments -> preNorm()),
+                Definition.of("deepnorm", arguments -> deepNorm()),
+                Definition.of("t-fixup", arguments -> tFixup()));
+    }
+
+    /** The argument of a network that names one. */
+    static Argument argument() {
+        return new Argument(
+                "scheme",
+                postNorm().name,
+                "how branches are joined, unless --init says it after a +: post-norm, pre-norm, deepnorm, t-fixup, rezero,"
+                        + " residual, beta, power(1/4)");
+    }
+
+    /**
+     * The scheme of a name, of these or of those that other networks have as well.
+     *
+     * @throws BadInputException if there is none of that name, or it is none of a transformer
+     */
+    static TransformerScheme parse(String text) {
+        return of(ResidualSchemes.parse(text));
+    }
+
+    /**
+     * What a scheme is in a transformer.
+     *
+     * @throws BadInputException if it is nothing there
+     */
+    static TransformerScheme of(ResidualScheme scheme) {
+        return scheme.inTransformer()
+                .orElseThrow(() -> new BadInputException("'" + scheme + "' does not join the layers of a transformer;"
+                        + " post-norm, pre-norm, deepnorm, t-fixup, rezero, residual, beta and power do"));
+    }
+
+    @Override
+    public Optional<TransformerScheme> inTransformer() {
+        return Optional.of(this);
+    }
+
+    /** @throws BadInputException always: there is no attention in the blocks of other networks */
+    @Override
+    public Layer block(ResidualUnits units, int blocks) {
+        throw new BadInputException("'" + name + "' joins the layers of a transformer, and of no other network");
     }
 
     @Override

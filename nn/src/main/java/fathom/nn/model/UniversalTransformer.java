@@ -35,9 +35,13 @@ public final class UniversalTransformer {
             Initializer weights,
             int segment,
             Seed seed) {
-        Chain tied = new TransformerLayers(shape, scheme, attention, weights).layer(seed.child("body"));
-        Chain body = Chain.repeat(shape.depth(), i -> Chain.of(Layers.positionAndTimeSignal(i), tied));
+        TransformerLayers layers = new TransformerLayers(shape, scheme, Layers::relu, attention, weights);
         return TransformerEncoder.network(
-                shape, scheme, List.of(TransformerEncoder.embedding(shape, scheme, seed)), body, segment, seed);
+                shape,
+                scheme,
+                List.of(TransformerEncoder.embedding(shape, scheme, seed)),
+                layers.timed(true, segment, seed),
+                List.of(),
+                seed);
     }
 }
