@@ -36,6 +36,7 @@ final class CoordinatesOption {
             "--hold",
             "--orthogonal",
             "--bias-rate",
+            "--body-rate",
             "--head-rate");
 
     @Option(

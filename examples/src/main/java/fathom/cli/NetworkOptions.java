@@ -5,6 +5,7 @@ import fathom.data.Task;
 import fathom.nn.Chain;
 import fathom.nn.model.Architecture;
 import fathom.nn.model.ArchitectureCatalog;
+import fathom.nn.model.DepthPower;
 import fathom.nn.model.PointwiseActivation;
 import fathom.nn.model.Problem;
 import fathom.nn.model.Start;
@@ -51,6 +52,14 @@ final class NetworkOptions {
     private @Nullable String activation;
 
     @Option(
+            names = "--body-scale",
+            paramLabel = "S",
+            description =
+                    "units of the tanh CNN's body: it reads its input times S, and its output is divided by S; 0.8/L^0.5 keeps a body of L"
+                            + " layers nearly linear, which depth does not slow down. Default: 1")
+    private @Nullable String bodyScale;
+
+    @Option(
             names = "--recompute",
             paramLabel = "N",
             defaultValue = "0",
@@ -65,7 +74,11 @@ final class NetworkOptions {
             return ArchitectureCatalog.load().parse(network);
         }
         PointwiseActivation f = activationLayer();
-        return dense == null ? new VanillaCnn(channels == null ? CHANNELS : channels, f) : new VanillaMlp(dense, f);
+        if (dense != null) {
+            return new VanillaMlp(dense, f);
+        }
+        DepthPower scale = bodyScale == null ? DepthPower.ONE : VanillaCnn.scale("--body-scale", bodyScale);
+        return new VanillaCnn(channels == null ? CHANNELS : channels, f, scale);
     }
 
     /** The network in a few words, without its depth; decides together with the depth what {@link #build} builds. */
@@ -95,6 +108,10 @@ final class NetworkOptions {
         refuseBesideNetwork("--channels", channels, "channels=");
         refuseBesideNetwork("--dense", dense, "width=");
         refuseBesideNetwork("--activation", activation, "activation=");
+        refuseBesideNetwork("--body-scale", bodyScale, "body-scale=");
+        if (dense != null && bodyScale != null) {
+            throw new BadInputException("--body-scale goes with the tanh CNN, not with --dense");
+        }
         architecture();
     }
 

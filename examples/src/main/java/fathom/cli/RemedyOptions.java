@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.autodiff.Parameter;
+import fathom.nn.model.DepthPower;
 import fathom.text.BadInputException;
 import fathom.train.GlobalNormClip;
 import fathom.train.Lars;
@@ -62,6 +63,15 @@ final class RemedyOptions {
     private double biasRate = 1;
 
     @Option(
+            names = "--body-rate",
+            paramLabel = "F",
+            defaultValue = "1",
+            description =
+                    "factor on the rate of the body, such as 3/L with L weights in it: all of its layers learn as fast together as three"
+                            + " others. Default: ${DEFAULT-VALUE}")
+    private String bodyRate = "1";
+
+    @Option(
             names = "--head-rate",
             paramLabel = "F",
             defaultValue = "1",
@@ -84,6 +94,7 @@ final class RemedyOptions {
         }
         Options.notNegative("--bias-rate", biasRate);
         Options.notNegative("--head-rate", headRate);
+        bodyRate();
         if (!orthogonal.isEmpty() && !orthogonal.equals(RETRACT)) {
             pull();
         }
@@ -99,6 +110,13 @@ final class RemedyOptions {
             throw new BadInputException(
                     "--lars is for sgd: the steps of " + rule + " do not depend on the size of gradients");
         }
+    }
+
+    private DepthPower bodyRate() {
+        return DepthPower.parse(bodyRate)
+                .orElseThrow(() ->
+                        new BadInputException("--body-rate: expected a positive number, or one over a power of the"
+                                + " depth, such as 0.1 or 3/L, got '" + bodyRate + "'"));
     }
 
     private double pull() {
@@ -126,8 +144,9 @@ final class RemedyOptions {
      */
     Optimizer around(ParameterwiseOptimizer rule, Map<String, Parameter> parameters) {
         List<Remedy> remedies = new ArrayList<>();
-        if (biasRate != 1 || headRate != 1) {
-            remedies.add(RateFactors.of(parameters, biasRate, headRate));
+        DepthPower ofBody = bodyRate();
+        if (biasRate != 1 || headRate != 1 || !ofBody.equals(DepthPower.ONE)) {
+            remedies.add(RateFactors.of(parameters, ofBody, biasRate, headRate));
         }
         if (lars != null) {
             remedies.add(Lars.of(lars));

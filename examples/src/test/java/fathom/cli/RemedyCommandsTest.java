@@ -44,7 +44,20 @@ class RemedyCommandsTest {
     }
 
     private static final String[] ALL = {
-        "--lars", "0.01", "--hold", "critical", "--orthogonal", "0.1", "--bias-rate", "0.5", "--head-rate", "2"
+        "--lars",
+        "0.01",
+        "--hold",
+        "critical",
+        "--orthogonal",
+        "0.1",
+        "--bias-rate",
+        "0.5",
+        "--head-rate",
+        "2",
+        "--body-rate",
+        "3/L",
+        "--body-scale",
+        "0.8/L^0.5"
     };
 
     private static String[] and(String... more) {
@@ -67,7 +80,9 @@ class RemedyCommandsTest {
         Ran other = run("train", plain, and("--lr", "0.5/L", "--clip", "3"));
         assertEquals(2, other.code());
         assertTrue(
-                other.err().contains("optimizer is SGD(momentum 0.9), rate of biases x 0.5, of the head x 2.0"),
+                other.err()
+                        .contains(
+                                "optimizer is SGD(momentum 0.9), rate of biases x 0.5, of the head x 2.0, of the body x 3.0/L"),
                 other::err);
     }
 

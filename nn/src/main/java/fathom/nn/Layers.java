@@ -109,6 +109,15 @@ public final class Layers {
         return new EveryStep(layer);
     }
 
+    /**
+     * Times a fixed number: a unit of measure for what comes after it.
+     *
+     * @throws IllegalArgumentException if it is 0, NaN or infinite
+     */
+    public static Layer times(double factor) {
+        return new Multiplier(factor);
+    }
+
     /** The mean over the map: {@code [N, H, W, C]} to {@code [N, C]}. */
     public static Layer globalAveragePool() {
         return Pool.global();

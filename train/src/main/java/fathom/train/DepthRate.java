@@ -1,11 +1,9 @@
 package fathom.train;
 
+import fathom.nn.model.DepthPower;
 import fathom.text.BadInputException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A learning rate as a function of depth L, base / L^power, so that one base serves several depths. Written {@code 0.003}, {@code 0.5/L} or
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param power 0 for the same rate at every depth; finite
  */
 public record DepthRate(double base, double power) {
-    private static final Pattern FORM = Pattern.compile("([^/]+?)\\s*(?:/\\s*[Ll]\\s*(?:\\^\\s*([^\\s].*))?)?");
     private static final MathContext DIGITS = new MathContext(4);
 
     /**
@@ -46,27 +43,11 @@ public record DepthRate(double base, double power) {
      * @throws BadInputException if it has none of the three forms
      */
     public static DepthRate parse(String text) {
-        Matcher form = FORM.matcher(text.strip());
-        if (form.matches()) {
-            try {
-                double base = Double.parseDouble(form.group(1));
-                double power = form.group(2) != null
-                        ? Double.parseDouble(form.group(2))
-                        : form.group().indexOf('/') < 0 ? 0 : 1;
-                if (base > 0 && Double.isFinite(base) && Double.isFinite(power)) {
-                    return new DepthRate(base, power);
-                }
-            } catch (NumberFormatException e) {
-                throw refused(text, e);
-            }
-        }
-        throw refused(text, null);
-    }
-
-    private static BadInputException refused(String text, @Nullable Exception cause) {
-        String message = "'" + text + "' is not a learning rate: expected a positive number, or one over a power of the"
-                + " depth, such as 0.5/L or 0.5/L^1.5";
-        return cause == null ? new BadInputException(message) : new BadInputException(message, cause);
+        DepthPower power = DepthPower.parse(text)
+                .orElseThrow(() -> new BadInputException("'" + text
+                        + "' is not a learning rate: expected a positive number, or one over a power of the depth, such as 0.5/L"
+                        + " or 0.5/L^1.5"));
+        return new DepthRate(power.factor(), 0 - power.exponent()); // no -0
     }
 
     /** The rate at a depth, of which 0 counts as 1; of four significant digits where it depends on the depth, so that it can be read and typed. */

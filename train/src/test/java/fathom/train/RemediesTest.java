@@ -20,9 +20,11 @@ import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
+import fathom.nn.model.DepthPower;
 import fathom.probe.Orthogonality;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
+import fathom.text.BadInputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +134,7 @@ class RemediesTest {
     void frozenBiasesStayToTheBitAndTheHeadLearnsAtItsOwnRate() {
         Chain network = critical();
         Map<String, float[]> start = values(network);
-        Map<String, float[]> end = trained(network, with(network, p -> RateFactors.of(p, 0, 3)), 1);
+        Map<String, float[]> end = trained(network, with(network, p -> RateFactors.of(p, DepthPower.ONE, 0, 3)), 1);
         Chain plain = critical();
         Map<String, float[]> reference = trained(plain, Sgd.momentum(0.9), 1);
         start.forEach((path, before) -> {
@@ -147,6 +149,35 @@ class RemediesTest {
                 assertArrayEquals(reference.get(path), after, path);
             }
         });
+    }
+
+    @Test
+    void theBodyLearnsAtItsShareOfTheRateByTheNumberOfItsWeights() {
+        Chain network = critical();
+        Map<String, float[]> start = values(network);
+        DepthPower share = new DepthPower(2, -1); // half of the rate for four layers
+        Map<String, float[]> end = trained(network, with(network, p -> RateFactors.of(p, share, 1, 1)), 1);
+        Map<String, float[]> reference = trained(critical(), Sgd.momentum(0.9), 1);
+        start.forEach((path, before) -> {
+            double factor = path.startsWith("body") ? 0.5 : 1;
+            for (int i = 0; i < before.length; i++) {
+                double step = reference.get(path)[i] - before[i];
+                assertEquals(factor * step, end.get(path)[i] - before[i], 1e-7, path);
+            }
+        });
+    }
+
+    @Test
+    void aRateForTheBodyOfANetworkWithoutOneIsRefused() {
+        Map<String, Parameter> bare = Network.parameters(new Dense(2, 2, Initializers.lecunNormal(), new Seed(1)));
+        DepthPower share = new DepthPower(1, -1);
+        assertEquals(
+                "a rate for the body needs a network with a chain named body: this has none",
+                assertThrows(BadInputException.class, () -> RateFactors.of(bare, share, 1, 1))
+                        .getMessage());
+        assertEquals(
+                "rate of biases x 1.0, of the head x 2.0, of the body x 1.0/L",
+                RateFactors.of(Map.of(), share, 1, 2).toString());
     }
 
     @Test
@@ -234,8 +265,8 @@ class RemediesTest {
 
     @Test
     void rateFactorsAndCoefficientsOutOfRangeAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> RateFactors.of(Map.of(), -1, 1));
-        assertThrows(IllegalArgumentException.class, () -> RateFactors.of(Map.of(), 1, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> RateFactors.of(Map.of(), DepthPower.ONE, -1, 1));
+        assertThrows(IllegalArgumentException.class, () -> RateFactors.of(Map.of(), DepthPower.ONE, 1, Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Lars.of(0));
         assertThrows(IllegalArgumentException.class, () -> OrthogonalPull.of(Map.of(), 0.6));
     }
@@ -245,7 +276,7 @@ class RemediesTest {
         return Remedies.around(
                 Sgd.momentum(0.9),
                 List.of(
-                        RateFactors.of(parameters, 0.5, 2),
+                        RateFactors.of(parameters, new DepthPower(2, -1), 0.5, 2),
                         Lars.of(0.3),
                         OrthogonalRetraction.of(parameters),
                         OrthogonalPull.of(parameters, 0.1),
@@ -286,7 +317,7 @@ class RemediesTest {
     void frozenParametersDoNotCountInTheClippedNorm() {
         Chain network = critical();
         Map<String, Parameter> parameters = Network.parameters(network);
-        Optimizer rule = GlobalNormClip.of(with(network, p -> RateFactors.of(p, 0, 1)), 1);
+        Optimizer rule = GlobalNormClip.of(with(network, p -> RateFactors.of(p, DepthPower.ONE, 0, 1)), 1);
         parameters.forEach((path, p) -> assertEquals(p.role() == Role.WEIGHT || isHead(path), rule.moves(p), path));
         assertEquals(
                 "SGD(momentum 0.9), rate of biases x 0.0, of the head x 1.0, gradients clipped at norm 1.0",

@@ -13,8 +13,10 @@ import java.util.List;
  *
  * @param channels width of every convolution
  * @param activationLayer after each of them
+ * @param bodyScale the units of the body: it reads its input times this, and what it gives is divided by it before the head
  */
-public record VanillaCnn(int channels, PointwiseActivation activationLayer) implements Architecture {
+public record VanillaCnn(int channels, PointwiseActivation activationLayer, DepthPower bodyScale)
+        implements Architecture {
     /** @throws BadInputException if there is no channel */
     public VanillaCnn {
         if (channels < 1) {
@@ -29,23 +31,51 @@ public record VanillaCnn(int channels, PointwiseActivation activationLayer) impl
                         List.of("cnn"),
                         List.of(
                                 Argument.of("channels", 16, "width of every convolution"),
-                                PointwiseActivation.argument("tanh")),
+                                PointwiseActivation.argument("tanh"),
+                                Argument.of("body-scale", 1, "units of the body, such as 0.8/L^0.5")),
                         arguments -> new VanillaCnn(
-                                arguments.count("channels"), PointwiseActivation.parse(arguments.text("activation")))),
+                                arguments.count("channels"),
+                                PointwiseActivation.parse(arguments.text("activation")),
+                                scale("body-scale", arguments.text("body-scale")))),
                 "convolutions of equal width after a stem with strides 1, 2, 2; no skips, no normalization",
                 "images",
                 "Xiao et al. 2018, arXiv:1806.05393");
+    }
+
+    /**
+     * The scale of a body as it is written.
+     *
+     * @param name of the option or argument
+     * @throws BadInputException if it is none
+     */
+    public static DepthPower scale(String name, String text) {
+        return DepthPower.parse(text)
+                .orElseThrow(
+                        () -> new BadInputException(name + ": expected a positive number, or one over a power of the"
+                                + " depth, such as 0.03 or 0.8/L^0.5, got '" + text + "'"));
     }
 
     @Override
     public Chain build(Problem problem, int depth, Start start, Seed seed) {
         problem.requireImages(this);
         int imageChannels = problem.example().dim(2);
-        return start.isPlain() && activationLayer.name().equals("tanh")
-                ? TanhCnn.build(
-                        imageChannels, problem.outputs(), depth, channels, start.weights(), start.segment(), seed)
-                : new ResidualNet(start.scheme(), activationLayer.layer(), start.weights())
-                        .convolutional(imageChannels, problem.outputs(), depth, channels, start.segment(), seed);
+        if (start.isPlain() && activationLayer.name().equals("tanh")) {
+            return TanhCnn.build(
+                    imageChannels,
+                    problem.outputs(),
+                    depth,
+                    channels,
+                    start.weights(),
+                    bodyScale.at(Math.max(1, depth)),
+                    start.segment(),
+                    seed);
+        }
+        if (!bodyScale.equals(DepthPower.ONE)) {
+            throw new BadInputException("a body scale goes with tanh and no residual scheme, got "
+                    + activationLayer.name() + (start.isPlain() ? "" : " and " + start.scheme()));
+        }
+        return new ResidualNet(start.scheme(), activationLayer.layer(), start.weights())
+                .convolutional(imageChannels, problem.outputs(), depth, channels, start.segment(), seed);
     }
 
     @Override
@@ -60,6 +90,7 @@ public record VanillaCnn(int channels, PointwiseActivation activationLayer) impl
 
     @Override
     public String toString() {
-        return kind() + ", " + channels + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body";
+        return kind() + ", " + channels + " channels, stem of 3 convolutions with strides 1, 2, 2, circular body"
+                + (bodyScale.equals(DepthPower.ONE) ? "" : " in units of " + bodyScale);
     }
 }

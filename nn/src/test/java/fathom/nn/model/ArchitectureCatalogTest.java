@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.autodiff.Parameter;
 import fathom.nn.Chain;
+import fathom.nn.Layer;
+import fathom.nn.Layers;
 import fathom.nn.Mode;
 import fathom.nn.Nets;
 import fathom.nn.Network;
@@ -130,6 +132,40 @@ class ArchitectureCatalogTest {
         assertArrayEquals(
                 Nets.infer(itself, images, Mode.EVALUATION).array(),
                 Nets.infer(named, images, Mode.EVALUATION).array());
+    }
+
+    @Test
+    void aBodyScaleChangesTheUnitsOfTheBodyAndNothingElse() {
+        Chain plain = catalog.parse("tanh-cnn(channels=4)").build(IMAGES, 4, HE, SEED);
+        Chain scaled =
+                catalog.parse("tanh-cnn(channels=4,body-scale=0.5/L^0.5)").build(IMAGES, 4, HE, SEED);
+        assertEquals(
+                Network.parameters(plain).keySet(), Network.parameters(scaled).keySet());
+        List<Layer> parts = plain.children(); // stem, body, pooling, head
+        Chain byHand =
+                Chain.of(parts.get(0), Layers.times(0.25), parts.get(1), parts.get(2), Layers.times(4), parts.get(3));
+        Tensor images = Nets.normal(1, 2, 8, 8, 3);
+        assertArrayEquals(
+                Nets.infer(byHand, images, Mode.EVALUATION).array(),
+                Nets.infer(scaled, images, Mode.EVALUATION).array());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1/D", "NaN"})
+    void aBodyScaleIsAPositivePowerOfTheDepth(String text) {
+        String message = assertThrows(BadInputException.class, () -> catalog.parse("tanh-cnn(body-scale=" + text + ")"))
+                .getMessage();
+        assertTrue(
+                message.contains("body-scale: expected a positive number, or one over a power of the depth"), message);
+    }
+
+    @Test
+    void aBodyScaleIsForTanhAlone() {
+        Architecture relu = catalog.parse("tanh-cnn(activation=relu,body-scale=0.1)");
+        assertEquals(
+                "a body scale goes with tanh and no residual scheme, got relu",
+                assertThrows(BadInputException.class, () -> build(relu, IMAGES, HE))
+                        .getMessage());
     }
 
     @Test
