@@ -91,6 +91,7 @@ final class ExportCommand implements Callable<Integer> {
         settings.put(
                 "network", stages.given() ? stages.description() : "depth " + layers + ", " + network.description());
         settings.put("init", init.text());
+        recipe.foreign().ifPresent(weights -> settings.put("init from", weights.toString()));
         settings.put("normalization", prepared.normalization().toString());
         Map<String, String> metadata = new LinkedHashMap<>(settings);
         metadata.put("seed", Long.toString(seed));

@@ -1,6 +1,7 @@
 package fathom.cli;
 
-import fathom.interop.Weights;
+import fathom.autodiff.Role;
+import fathom.interop.WeightLayout;
 import fathom.nn.init.Fan;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.InitializerCatalog;
@@ -70,7 +71,8 @@ final class InitExportCommand implements Callable<Integer> {
             Tensor bias = Tensor.zeros(Shape.of(dims.dim(-1)));
             initializer.fill(weight, fan, own.child("weight").generator());
             initializer.biases().fill(bias, fan, own.child("bias").generator());
-            writer.tensor(i + ".weight", Weights.forTorch(weight)).tensor(i + ".bias", bias);
+            writer.tensor(i + ".weight", WeightLayout.TORCH.there(weight, Role.WEIGHT))
+                    .tensor(i + ".bias", bias);
         }
         writer.write(out);
         System.out.println("weights: " + out.toAbsolutePath().normalize());

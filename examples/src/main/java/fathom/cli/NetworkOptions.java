@@ -161,10 +161,11 @@ final class NetworkOptions {
     }
 
     /**
-     * A network whose layers start and are joined as the recipe says; what data change before the first step is the trainer's.
+     * A network whose layers start and are joined as the recipe says, with weights made elsewhere where it has some; what data change before the
+     * first step is the trainer's.
      *
      * @param examples it is to be trained on
-     * @throws BadInputException if recipe, depth and data do not fit together
+     * @throws BadInputException if recipe, depth, data and weights do not fit together
      */
     Chain build(Dataset examples, int depth, Recipe recipe, Seed seed) {
         Task task = examples.task();
@@ -176,6 +177,7 @@ final class NetworkOptions {
                 task.forecast());
         Chain built = architecture().build(problem, depth, new Start(recipe.weights(), recipe.scheme(), segment), seed);
         checkFits(built, problem.example());
+        recipe.load(built);
         return built;
     }
 

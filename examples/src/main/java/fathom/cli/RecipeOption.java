@@ -1,8 +1,11 @@
 package fathom.cli;
 
+import fathom.interop.ForeignWeights;
 import fathom.recipe.Recipe;
 import fathom.text.BadInputException;
 import fathom.theory.Nonlinearity;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How one network starts. */
@@ -16,6 +19,9 @@ final class RecipeOption {
 
     @Option(names = "--init", paramLabel = "A", description = FORM + ". Default: ${DEFAULT-VALUE}")
     private String text;
+
+    @Mixin
+    private ForeignWeightsOptions foreign = new ForeignWeightsOptions();
 
     /** With what stands in where nothing is typed. */
     RecipeOption(String standard) {
@@ -34,6 +40,15 @@ final class RecipeOption {
      * @throws BadInputException if it means nothing there; of what stands in, with a hint to say something else
      */
     Recipe read(Nonlinearity activation) {
+        Map<String, ForeignWeights> starts = foreign.read();
+        if (starts.size() > 1) {
+            throw new BadInputException("--init-from: one network starts from one file, got " + starts.keySet());
+        }
+        Recipe drawn = drawn(activation);
+        return starts.values().stream().findFirst().map(drawn::startingFrom).orElse(drawn);
+    }
+
+    private Recipe drawn(Nonlinearity activation) {
         try {
             return Recipe.parse(text, activation);
         } catch (BadInputException e) {

@@ -6,7 +6,9 @@ import fathom.text.Call;
 import fathom.theory.Nonlinearity;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the networks start that a command sets side by side. */
@@ -20,14 +22,24 @@ final class RecipesOption {
                     + ", without those that do not exist for the activation")
     private @Nullable String texts;
 
+    @Mixin
+    private ForeignWeightsOptions foreign = new ForeignWeightsOptions();
+
     /**
      * What they mean in networks of that activation, each under its text as typed. What was not typed and does not exist for the activation is
-     * left out, and a line on standard error says so.
+     * left out, and a line on standard error says so. A file of weights follows them, called {@code from FILE}; beyond its weights it is as the
+     * first of them.
      *
      * @throws BadInputException if one that was typed means nothing
      */
     Map<String, Recipe> read(Nonlinearity activation) {
-        return texts == null ? standard(activation) : Recipe.parseList(texts, activation);
+        Map<String, Recipe> recipes =
+                new LinkedHashMap<>(texts == null ? standard(activation) : Recipe.parseList(texts, activation));
+        Optional<Recipe> first = recipes.values().stream().findFirst();
+        foreign.read()
+                .forEach((file, weights) ->
+                        first.ifPresent(recipe -> recipes.put("from " + file, recipe.startingFrom(weights))));
+        return recipes;
     }
 
     private static Map<String, Recipe> standard(Nonlinearity activation) {

@@ -61,7 +61,9 @@ final class StagesOption {
         if (example.rank() != 3) {
             throw new BadInputException("--stages reads images [H, W, C], got examples of shape " + example);
         }
-        return StagedTanhCnn.build(example.dim(2), data.train().classes(), parse(), recipe.weights(), seed);
+        Chain built = StagedTanhCnn.build(example.dim(2), data.train().classes(), parse(), recipe.weights(), seed);
+        recipe.load(built);
+        return built;
     }
 
     private List<StagedTanhCnn.Stage> parse() {

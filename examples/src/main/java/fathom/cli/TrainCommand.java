@@ -251,6 +251,7 @@ final class TrainCommand implements Callable<Integer> {
         settings.put(
                 "network", stages.given() ? stages.description() : "depth " + depth() + ", " + network.description());
         settings.put("init", init.text());
+        recipe.foreign().ifPresent(weights -> settings.put("init from", weights.toString()));
         recipe.dataDependent() // with the numbers that were not given
                 .ifPresent(rule -> settings.put("data-dependent initialization", rule.toString()));
         settings.put("seed", Long.toString(training.seed()));

@@ -27,6 +27,23 @@ final class Layouts {
         return result;
     }
 
+    /** {@code [out, in, kh, kw]} to {@code [kh, kw, in, out]}: the inverse of {@link #oihw}. */
+    static Tensor hwio(Tensor weight) {
+        Shape s = weight.shape();
+        int out = s.dim(0);
+        int in = s.dim(1);
+        int taps = s.dim(2) * s.dim(3);
+        Tensor result = Tensor.zeros(Shape.of(s.dim(2), s.dim(3), in, out));
+        for (int o = 0; o < out; o++) {
+            for (int i = 0; i < in; i++) {
+                for (int t = 0; t < taps; t++) {
+                    result.array()[(t * in + i) * out + o] = weight.array()[(o * in + i) * taps + t];
+                }
+            }
+        }
+        return result;
+    }
+
     /** {@code [rows, columns]} to {@code [columns, rows]}: PyTorch's dense layers are {@code [out, in]}. */
     static Tensor transposed(Tensor weight) {
         int rows = weight.shape().dim(0);

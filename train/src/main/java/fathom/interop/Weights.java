@@ -1,7 +1,6 @@
 package fathom.interop;
 
 import fathom.autodiff.Parameter;
-import fathom.autodiff.Role;
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import fathom.train.snapshot.SafeTensors;
@@ -13,9 +12,6 @@ import java.util.Map;
 
 /** The weights of networks as files of their own. */
 public final class Weights {
-    private static final Map<String, String> NAMES_OF_TORCH = Map.of(
-            "scale", "weight", "shift", "bias", "running-mean", "running_mean", "running-variance", "running_var");
-
     private Weights() {}
 
     /**
@@ -61,22 +57,7 @@ public final class Weights {
         SafeTensorsWriter writer = new SafeTensorsWriter();
         metadata.forEach(writer::metadata);
         parameters.forEach((path, parameter) -> writer.tensor(
-                torchName(path), parameter.role() == Role.WEIGHT ? forTorch(parameter.value()) : parameter.value()));
+                WeightLayout.TORCH.name(path), WeightLayout.TORCH.there(parameter.value(), parameter.role())));
         writer.write(file);
-    }
-
-    /** A weight in PyTorch's layout. */
-    public static Tensor forTorch(Tensor weight) {
-        return switch (weight.shape().rank()) {
-            case 4 -> Layouts.oihw(weight);
-            case 2 -> Layouts.transposed(weight);
-            default -> weight;
-        };
-    }
-
-    private static String torchName(String path) {
-        int last = path.lastIndexOf('.') + 1;
-        String name = path.substring(last);
-        return path.substring(0, last) + NAMES_OF_TORCH.getOrDefault(name, name);
     }
 }

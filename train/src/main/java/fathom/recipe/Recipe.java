@@ -2,6 +2,9 @@ package fathom.recipe;
 
 import fathom.datainit.DataDependentInitialization;
 import fathom.datainit.DataDependentInitializations;
+import fathom.interop.ForeignWeights;
+import fathom.nn.Layer;
+import fathom.nn.Network;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.InitializerCatalog;
 import fathom.nn.model.ResidualScheme;
@@ -23,12 +26,17 @@ import java.util.Optional;
  * @param weights the rule of the weights
  * @param scheme how the body's layers are joined; plain unless said otherwise
  * @param dataDependent what data change before the first step; empty for nothing
+ * @param foreign weights made elsewhere, which replace those that were drawn; empty for none
  */
-public record Recipe(Initializer weights, ResidualScheme scheme, Optional<DataDependentInitialization> dataDependent) {
+public record Recipe(
+        Initializer weights,
+        ResidualScheme scheme,
+        Optional<DataDependentInitialization> dataDependent,
+        Optional<ForeignWeights> foreign) {
 
     /** The weights of a plain network, and nothing else. */
     public static Recipe of(Initializer weights) {
-        return new Recipe(weights, ResidualSchemes.plain(), Optional.empty());
+        return new Recipe(weights, ResidualSchemes.plain(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -75,7 +83,8 @@ public record Recipe(Initializer weights, ResidualScheme scheme, Optional<DataDe
         return new Recipe(
                 weights,
                 atMostOne(text, "residual schemes", schemes).orElseGet(ResidualSchemes::plain),
-                atMostOne(text, "data-dependent initializations", dataDependent));
+                atMostOne(text, "data-dependent initializations", dataDependent),
+                Optional.empty());
     }
 
     private static <T> Optional<T> atMostOne(String text, String kind, List<T> found) {
@@ -91,6 +100,20 @@ public record Recipe(Initializer weights, ResidualScheme scheme, Optional<DataDe
         return Catalog.unknown("residual scheme or data-dependent initialization", name, known);
     }
 
+    /** The same with weights made elsewhere in place of those that are drawn, as far as they go. */
+    public Recipe startingFrom(ForeignWeights given) {
+        return new Recipe(weights, scheme, dataDependent, Optional.of(given));
+    }
+
+    /**
+     * Gives a network that was drawn by this recipe the weights made elsewhere, if there are any.
+     *
+     * @throws BadInputException if they do not fit
+     */
+    public void load(Layer network) {
+        foreign.ifPresent(given -> given.fill(Network.parameters(network)));
+    }
+
     /** Whether no layers are joined by short cuts. */
     public boolean isPlain() {
         return scheme.equals(ResidualSchemes.plain());
@@ -99,7 +122,8 @@ public record Recipe(Initializer weights, ResidualScheme scheme, Optional<DataDe
     /** What runs are known by: the initializer's own description alone where there is nothing else. */
     @Override
     public String toString() {
-        return weights
+        return foreign.map(given -> "from " + given + ", else ").orElse("")
+                + weights
                 + (isPlain() ? "" : " + " + scheme)
                 + dataDependent.map(rule -> " + " + rule).orElse("");
     }

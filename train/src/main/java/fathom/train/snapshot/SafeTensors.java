@@ -114,6 +114,19 @@ public final class SafeTensors implements Closeable {
         return tensor;
     }
 
+    /** A tensor of type F32, or of type F64, each element of which is rounded to the nearest float. */
+    public Tensor rounded(String name) throws IOException {
+        if (entry(name).type() != ElementType.F64) {
+            return tensor(name);
+        }
+        double[] exact = doubles(name);
+        Tensor tensor = Tensor.zeros(entry(name).shape());
+        for (int i = 0; i < exact.length; i++) {
+            tensor.array()[i] = (float) exact[i];
+        }
+        return tensor;
+    }
+
     /** The elements of a tensor of type F64, row-major. */
     public double[] doubles(String name) throws IOException {
         double[] values = new double[entry(name, ElementType.F64).shape().size()];
