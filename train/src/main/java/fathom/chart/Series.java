@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param crosses places to be marked as ends of diverged runs
  * @param dashed whether the line is dashed, as a theory's beside a measurement; one that bears the label of a line that
  *     is not dashed is named by that line and gets no label of its own
+ * @param detail what is not drawn, but shown on demand where a page has a script
  */
 public record Series(
         String label,
@@ -25,16 +26,35 @@ public record Series(
         double[] low,
         double[] high,
         List<Cross> crosses,
-        boolean dashed) {
+        boolean dashed,
+        Detail detail) {
 
     /** A line that is not dashed. */
     public Series(String label, int style, double[] x, double[] y, double[] low, double[] high, List<Cross> crosses) {
-        this(label, style, x, y, low, high, crosses, false);
+        this(label, style, x, y, low, high, crosses, false, Detail.NONE);
     }
 
     /** A dashed line without a band. */
     public static Series dashed(String label, int style, double[] x, double[] y) {
-        return new Series(label, style, x, y, new double[0], new double[0], List.of(), true);
+        return new Series(label, style, x, y, new double[0], new double[0], List.of(), true, Detail.NONE);
+    }
+
+    /**
+     * What is known of a line beside what is drawn of it.
+     *
+     * @param raw its values averaged as little as can be, one per {@code x}, or empty
+     * @param rawWindow over how many units of {@code x} each of these is an average
+     * @param window over how many the drawn ones are
+     * @param seconds what one unit of {@code x} took; NaN if that is not known or {@code x} is no time
+     */
+    public record Detail(double[] raw, int rawWindow, int window, double seconds) {
+        /** Nothing. */
+        public static final Detail NONE = new Detail(new double[0], 1, 1, Double.NaN);
+    }
+
+    /** The same line with more detail. */
+    public Series with(Detail more) {
+        return new Series(label, style, x, y, low, high, crosses, dashed, more);
     }
 
     /** A diverged run's end at {@code x}; {@code note} is told on pointing at it. */

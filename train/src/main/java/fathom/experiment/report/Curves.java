@@ -6,6 +6,7 @@ import fathom.experiment.statistics.Statistic;
 import fathom.experiment.statistics.VariantSummary;
 import fathom.train.Divergence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,6 +25,11 @@ final class Curves {
         return steps / 50 | 1;
     }
 
+    /** Returns how many steps lie between drawn points, an odd number: what is averaged where nothing is smoothed. */
+    static int leastWindow(int steps) {
+        return Math.max(1, steps / POINTS) | 1;
+    }
+
     /**
      * Returns a variant's line.
      *
@@ -35,7 +41,7 @@ final class Curves {
         int points = Math.min(steps, POINTS);
         double[] x = new double[points];
         for (int i = 0; i < points; i++) {
-            x[i] = points == 1 ? 0 : (double) i * (steps - 1) / (points - 1);
+            x[i] = points == 1 ? 0 : Math.rint((double) i * (steps - 1) / (points - 1));
         }
         List<double[]> seeds = new ArrayList<>();
         for (RunRecord run : variant.runs()) {
@@ -53,7 +59,7 @@ final class Curves {
             high[i] = statistic.max();
         }
         boolean band = variant.seeds() > 1;
-        return new Series(
+        Series line = new Series(
                 variant.label(),
                 variant.style(),
                 x,
@@ -61,6 +67,31 @@ final class Curves {
                 band ? low : new double[0],
                 band ? high : new double[0],
                 crosses(variant, x, mean));
+        return line.with(new Series.Detail(
+                raw(variant, steps, x, curve), leastWindow(steps), window(steps), secondsPerStep(variant)));
+    }
+
+    /** The mean over seeds, averaged no more than thinning takes. */
+    private static double[] raw(VariantSummary variant, int steps, double[] x, Function<RunRecord, float[]> curve) {
+        List<double[]> seeds = variant.runs().stream()
+                .map(run -> averaged(curve.apply(run), x, leastWindow(steps)))
+                .toList();
+        double[] mean = new double[x.length];
+        Arrays.setAll(
+                mean,
+                i -> Statistic.of(seeds.stream().mapToDouble(seed -> seed[i]).toArray())
+                        .mean());
+        return mean;
+    }
+
+    /** What a step took, without evaluations, averaged over the runs. */
+    static double secondsPerStep(VariantSummary variant) {
+        double steps =
+                variant.runs().stream().mapToDouble(run -> run.result().steps()).sum();
+        double seconds = variant.runs().stream()
+                .mapToDouble(run -> run.result().seconds())
+                .sum();
+        return steps > 0 && seconds > 0 ? seconds / steps : Double.NaN;
     }
 
     /** Averages the finite values within half a window of each place; NaN past the curve's end. */

@@ -101,6 +101,6 @@ public final class FigurePage {
         HtmlReport.head(xml, title, provenance);
         xml.open("body").open("main").raw("\n").raw(body.toString());
         OriginSection.write(xml, settings, provenance);
-        return xml.closeLine().closeLine().closeLine().toString();
+        return HtmlReport.closed(xml);
     }
 }

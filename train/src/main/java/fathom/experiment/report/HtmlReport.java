@@ -1,6 +1,8 @@
 package fathom.experiment.report;
 
 import fathom.chart.Chart;
+import fathom.chart.ChartJson;
+import fathom.chart.LineChart;
 import fathom.chart.SvgFile;
 import fathom.chart.Xml;
 import fathom.experiment.record.ComparisonRecord;
@@ -10,8 +12,6 @@ import fathom.experiment.statistics.Prose;
 import fathom.experiment.statistics.Summary;
 import fathom.experiment.statistics.TrainabilityMap;
 import fathom.file.AtomicFile;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +19,8 @@ import java.util.List;
 
 /**
  * The comparison as one HTML page that needs nothing else: no network, no fonts, no scripts to be read; it follows the
- * reader's light or dark preference and prints on paper. The page is well-formed XML as well.
+ * reader's light or dark preference and prints on paper. The page is well-formed XML as well. Where scripts run, its own one, and by its
+ * Content-Security-Policy no other, lets the reader explore figures and tables.
  *
  * <p>Two settings of the configuration are understood where they are given: {@code classes}, the number of classes,
  * for the line of chance and the meaning of "trains", and {@code threshold}, an accuracy in 0..1, for the heading of
@@ -66,10 +67,7 @@ public final class HtmlReport {
                 .ifPresentOrElse(
                         map -> MapSection.write(xml, map, comparison), () -> sections(xml, summary, comparison));
         OriginSection.write(xml, comparison.configuration(), comparison.provenance(), comparison.conditions(), files);
-        xml.closeLine();
-        xml.open("script").raw(resource("report.js")).closeLine();
-        xml.closeLine().closeLine();
-        return xml.toString();
+        return closed(xml);
     }
 
     private static void sections(Xml xml, Summary summary, ComparisonRecord comparison) {
@@ -79,21 +77,32 @@ public final class HtmlReport {
         }
     }
 
+    /** The page, whose elements {@code html}, {@code body} and {@code main} are open, with the script at its end. */
+    static String closed(Xml xml) {
+        xml.closeLine();
+        xml.open("script").raw(PageScript.REPORT.text()).closeLine();
+        return xml.closeLine().closeLine().toString();
+    }
+
     static void head(Xml xml, String title, Provenance provenance) {
         xml.open("head").raw("\n");
         xml.empty("meta", "charset", "utf-8");
         xml.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         xml.empty("meta", "name", "color-scheme", "content", "light dark");
-        // The page can load nothing, even if a name in it were to slip through as markup.
+        // The page can load nothing and run nothing else, even if a name in it were to slip through as markup.
         xml.empty(
                 "meta",
                 "http-equiv",
                 "Content-Security-Policy",
                 "content",
-                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'");
+                "default-src 'none'; style-src 'unsafe-inline'; script-src '" + PageScript.REPORT.hash()
+                        + "'; base-uri 'none'; form-action 'none'");
         xml.empty("meta", "name", "generator", "content", "Fathom " + provenance.version());
         xml.element("title", title + " · Fathom");
-        xml.open("style").raw(SvgFile.STYLE).raw(resource("report.css")).close();
+        xml.open("style")
+                .raw(SvgFile.STYLE)
+                .raw(PageScript.resource("report.css"))
+                .close();
         xml.closeLine();
     }
 
@@ -103,6 +112,11 @@ public final class HtmlReport {
         for (int i = 0; i < charts.size(); i++) {
             xml.open("figure").element("figcaption", captions.get(i));
             charts.get(i).draw(xml);
+            if (charts.get(i) instanceof LineChart lines) {
+                // a block of data, which no browser runs
+                xml.open("script", "type", "application/json", "class", "data");
+                xml.raw(ChartJson.of(lines)).close();
+            }
             xml.close();
         }
         xml.closeLine();
@@ -122,18 +136,6 @@ public final class HtmlReport {
             } else {
                 xml.text(phrase.text());
             }
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(
-                        "resource fathom/experiment/report/" + name + " is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("resource " + name + ": " + e.getMessage(), e);
         }
     }
 }

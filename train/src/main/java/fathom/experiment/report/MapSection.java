@@ -144,7 +144,7 @@ final class MapSection {
             }
             xml.closeLine();
         }
-        xml.open("tr").element("th", "6 ξc", "scope", "row");
+        xml.close().open("tfoot").open("tr").element("th", "6 ξc", "scope", "row");
         map.scales()
                 .forEach(scale -> xml.element(
                         "td",

@@ -87,7 +87,7 @@ public record TheoryPage(
                 "class",
                 "note");
         xml.closeLine();
-        return xml.closeLine().closeLine().closeLine().toString();
+        return HtmlReport.closed(xml);
     }
 
     private LineChart chart(

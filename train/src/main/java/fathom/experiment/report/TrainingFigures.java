@@ -140,6 +140,12 @@ final class TrainingFigures {
                 DoubleStream.of(s.high()).map(v -> 100 * v).toArray(),
                 s.crosses().stream()
                         .map(c -> new Series.Cross(c.x(), 100 * c.y(), c.note()))
-                        .toList());
+                        .toList(),
+                s.dashed(),
+                new Series.Detail(
+                        DoubleStream.of(s.detail().raw()).map(v -> 100 * v).toArray(),
+                        s.detail().rawWindow(),
+                        s.detail().window(),
+                        s.detail().seconds()));
     }
 }

@@ -39,7 +39,8 @@ final class UpdateFigure {
                 new double[] {FROM, FROM},
                 new double[] {TO, TO},
                 List.of(),
-                true));
+                true,
+                Series.Detail.NONE));
         depth.ranked().stream()
                 .map(UpdateFigure::line)
                 .filter(s -> s.x().length > 0)
