@@ -5,8 +5,8 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
-import fathom.nn.init.Fan;
 import fathom.nn.init.Initializer;
+import fathom.nn.init.RecurrentInitializer;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
@@ -17,32 +17,26 @@ import java.util.List;
  * input, forget, candidate, output. Source: Hochreiter and Schmidhuber 1997; Gers et al. 2000.
  */
 public final class Lstm implements Layer {
+    private static final int GATES = 4;
+
     private final int inputs;
     private final int hidden;
     private final Parameter inputWeight;
     private final Parameter hiddenWeight;
     private final Parameter bias;
 
-    /** A layer whose four gates' weights start as one matrix each, from the initializer. */
+    /** A layer that starts as the initializer says of {@linkplain Initializer#recurrent recurrent layers}. */
     public Lstm(int inputs, int hidden, Initializer weights, Seed seed) {
         this.inputs = inputs;
         this.hidden = hidden;
-        this.inputWeight = gates("input-weight", inputs, hidden, weights, seed);
-        this.hiddenWeight = gates("hidden-weight", hidden, hidden, weights, seed);
-        this.bias = Parameter.of(Role.BIAS, "bias", Tensor.zeros(Shape.of(4 * hidden)));
-    }
-
-    private static Parameter gates(String name, int rows, int hidden, Initializer weights, Seed seed) {
-        Tensor all = Tensor.zeros(Shape.of(rows, 4 * hidden));
-        Tensor gate = Tensor.zeros(Shape.of(rows, hidden));
-        for (int g = 0; g < 4; g++) {
-            weights.fill(
-                    gate, new Fan(rows, hidden, 1), seed.child(name).child(g).generator());
-            for (int r = 0; r < rows; r++) {
-                System.arraycopy(gate.array(), r * hidden, all.array(), r * 4 * hidden + g * hidden, hidden);
-            }
-        }
-        return Parameter.of(Role.WEIGHT, name, all);
+        this.inputWeight = Parameter.of(Role.WEIGHT, "input-weight", Tensor.zeros(Shape.of(inputs, GATES * hidden)));
+        this.hiddenWeight = Parameter.of(Role.WEIGHT, "hidden-weight", Tensor.zeros(Shape.of(hidden, GATES * hidden)));
+        this.bias = Parameter.of(Role.BIAS, "bias", Tensor.zeros(Shape.of(GATES * hidden)));
+        weights.recurrent()
+                .fill(
+                        new RecurrentInitializer.Weights(
+                                inputWeight.value(), hiddenWeight.value(), bias.value(), GATES),
+                        seed);
     }
 
     @Override
@@ -68,7 +62,7 @@ public final class Lstm implements Layer {
 
     @Override
     public long multiplyAdds(Shape input) {
-        return 4L * input.dim(0) * hidden * (inputs + hidden);
+        return (long) GATES * input.dim(0) * hidden * (inputs + hidden);
     }
 
     @Override

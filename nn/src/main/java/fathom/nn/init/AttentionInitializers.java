@@ -1,7 +1,9 @@
 package fathom.nn.init;
 
+import fathom.linalg.Factors;
 import fathom.random.Seed;
 import fathom.tensor.Tensor;
+import java.util.random.RandomGenerator;
 
 /** The rules for self-attention, under the names that a program says them by. */
 public final class AttentionInitializers {
@@ -28,6 +30,17 @@ public final class AttentionInitializers {
      */
     public static AttentionInitializer keras() {
         return new Keras();
+    }
+
+    /**
+     * As attention that was trained looks: for each head, query times key transposed is the nearest matrix of its rank to {@code alpha2 Z + beta2
+     * I}, and value times output is {@code alpha1 Z - beta1 I}, with Z of N(0, 1/width); the square roots of the singular values go to both
+     * factors. Source: Trockman and Kolter 2023, arXiv:2305.09828.
+     *
+     * @throws IllegalArgumentException if a factor is not finite
+     */
+    public static AttentionInitializer mimetic(double alpha1, double beta1, double alpha2, double beta2) {
+        return new Mimetic(alpha1, beta1, alpha2, beta2);
     }
 
     private static void fill(Initializer rule, Tensor weight, Fan fan, Seed seed, String name) {
@@ -88,6 +101,55 @@ public final class AttentionInitializers {
         @Override
         public String toString() {
             return "keras()";
+        }
+    }
+
+    /** Near multiples of the identity. */
+    private record Mimetic(double alpha1, double beta1, double alpha2, double beta2) implements AttentionInitializer {
+        Mimetic {
+            Check.finite("mimetic", "alpha1", alpha1);
+            Check.finite("mimetic", "beta1", beta1);
+            Check.finite("mimetic", "alpha2", alpha2);
+            Check.finite("mimetic", "beta2", beta2);
+        }
+
+        @Override
+        public void fill(Weights w, Seed seed) {
+            int width = w.width();
+            int columns = width / w.heads();
+            for (int h = 0; h < w.heads(); h++) {
+                Factors head = Factors.of(
+                        product(width, alpha2, beta2, seed.child("query-key").child(h)), width);
+                int from = h * columns;
+                for (int r = 0; r < width; r++) {
+                    for (int c = 0; c < columns; c++) {
+                        w.query().array()[r * width + from + c] = (float) head.left(r, c);
+                        w.key().array()[r * width + from + c] = (float) head.right(c, r);
+                    }
+                }
+            }
+            Factors passed = Factors.of(product(width, alpha1, -beta1, seed.child("value-output")), width);
+            for (int r = 0; r < width; r++) {
+                for (int c = 0; c < width; c++) {
+                    w.value().array()[r * width + c] = (float) passed.left(r, c);
+                    w.output().array()[r * width + c] = (float) passed.right(r, c);
+                }
+            }
+        }
+
+        /** alpha Z + beta I. */
+        private static double[] product(int width, double alpha, double beta, Seed seed) {
+            RandomGenerator random = seed.generator();
+            double[] product = new double[width * width];
+            for (int i = 0; i < product.length; i++) {
+                product[i] = alpha * random.nextGaussian() / Math.sqrt(width) + (i % (width + 1) == 0 ? beta : 0);
+            }
+            return product;
+        }
+
+        @Override
+        public String toString() {
+            return "mimetic(" + alpha1 + ", " + beta1 + ", " + alpha2 + ", " + beta2 + ")";
         }
     }
 

@@ -20,7 +20,8 @@ public final class BuiltInInitializers implements InitializerProvider {
                         OrthogonalConvolution.named(),
                         FrequencyOrthogonal.named(),
                         MirroredKernels.named(),
-                        IdentityKernels.named())
+                        IdentityKernels.named(),
+                        SequenceRules.named())
                 .flatMap(List::stream)
                 .toList();
     }

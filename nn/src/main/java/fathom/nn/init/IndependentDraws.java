@@ -185,8 +185,40 @@ final class IndependentDraws {
         }
 
         @Override
+        public RecurrentInitializer recurrent() {
+            return RecurrentInitializers.pytorch();
+        }
+
+        @Override
+        public AttentionInitializer attention() {
+            return AttentionInitializers.pytorch();
+        }
+
+        @Override
         public String toString() {
             return "pytorchDefault()";
+        }
+    }
+
+    record KerasDefault() implements Initializer {
+        @Override
+        public void fill(Tensor weight, Fan fan, RandomGenerator random) {
+            Initializers.glorotUniform().fill(weight, fan, random);
+        }
+
+        @Override
+        public RecurrentInitializer recurrent() {
+            return RecurrentInitializers.keras();
+        }
+
+        @Override
+        public AttentionInitializer attention() {
+            return AttentionInitializers.keras();
+        }
+
+        @Override
+        public String toString() {
+            return "kerasDefault()";
         }
     }
 

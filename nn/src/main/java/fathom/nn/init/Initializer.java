@@ -34,6 +34,16 @@ public interface Initializer {
         return this;
     }
 
+    /** How a recurrent layer starts by this rule: gate by gate, as dense layers, unless the rule says otherwise. */
+    default RecurrentInitializer recurrent() {
+        return RecurrentInitializers.perGate(this);
+    }
+
+    /** How self-attention starts by this rule: each of its four weights as a dense layer, unless the rule says otherwise. */
+    default AttentionInitializer attention() {
+        return AttentionInitializers.separate(this);
+    }
+
     /** This rule with other {@link #biases} to go with it, in the {@link #stem} as well. */
     default Initializer withBiases(Initializer biases) {
         return new WithBiases(this, biases);

@@ -58,11 +58,20 @@ public final class Initializers {
 
     /**
      * What PyTorch's layers do unless told otherwise: weights and biases uniform on {@code +-fan_in^-1/2}, variance
-     * {@code 1/(3 fan_in)}. The biases take the fan of the weights. Source: {@code kaiming_uniform_(a=sqrt(5))} in
+     * {@code 1/(3 fan_in)}. The biases take the fan of the weights. Recurrent layers start as {@link RecurrentInitializers#pytorch} says, attention as
+     * {@link AttentionInitializers#pytorch}. Source: {@code kaiming_uniform_(a=sqrt(5))} in
      * PyTorch's Linear and Conv2d.
      */
     public static Initializer pytorchDefault() {
         return new IndependentDraws.PyTorchDefault();
+    }
+
+    /**
+     * What Keras' layers do unless told otherwise: {@link #glorotUniform} and biases of 0, in recurrent layers {@link RecurrentInitializers#keras},
+     * in attention {@link AttentionInitializers#keras}.
+     */
+    public static Initializer kerasDefault() {
+        return new IndependentDraws.KerasDefault();
     }
 
     /**

@@ -23,10 +23,12 @@ final class LibraryEntries {
         return List.of(
                 pytorch(),
                 Entry.of(LIBRARY, "keras")
-                        .draws("Keras' rule: normal ones are cut at 2 sigma and widened by 1/0.87962566")
+                        .draws(
+                                "the default of Keras' layers, Glorot uniform; or Keras' rule: normal ones are cut at 2 sigma and"
+                                        + " widened by 1/0.87962566")
                         .goodFor("comparing with Keras and TensorFlow: " + String.join(", ", keras().keySet()))
                         .from("Keras 3, random_initializers.py")
-                        .taking(new Argument("rule", "glorot-uniform", "Keras' name, with dashes or underscores"))
+                        .taking(new Argument("rule", "default", "Keras' name, with dashes or underscores"))
                         .made(arguments -> arguments.choice("rule", keras())),
                 Entry.of(LIBRARY, "dl4j")
                         .draws("DL4J's rule: nothing is truncated, fan_out is divided by the stride's square")
@@ -56,7 +58,9 @@ final class LibraryEntries {
     }
 
     private static Map<String, Initializer> keras() {
-        Map<String, Initializer> rules = truncatedFamily();
+        Map<String, Initializer> rules = new LinkedHashMap<>();
+        rules.put("default", Initializers.kerasDefault());
+        rules.putAll(truncatedFamily());
         rules.put("variance-scaling", Initializers.lecunTruncated());
         rules.put("random-normal", Initializers.normal(0.05));
         rules.put("random-uniform", Initializers.uniform(0.05));

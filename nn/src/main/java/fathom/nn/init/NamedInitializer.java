@@ -26,6 +26,7 @@ public record NamedInitializer(
         CRITICAL("critical", "Edge of chaos: weights and biases"),
         RECTIFIER("rectifier", "Mirrored, for CReLU and ReLU"),
         IDENTITY("identity", "Identity and Hadamard"),
+        SEQUENCE("sequence", "Recurrent networks and attention"),
         OTHER("other", "From your class path");
 
         private final String label;

@@ -29,6 +29,16 @@ record Scaled(Initializer base, double gain) implements Initializer {
     }
 
     @Override
+    public RecurrentInitializer recurrent() {
+        return base.recurrent().scaled(gain);
+    }
+
+    @Override
+    public AttentionInitializer attention() {
+        return base.attention().scaled(gain, gain, gain);
+    }
+
+    @Override
     public String toString() {
         return base + ".scaled(" + gain + ")";
     }

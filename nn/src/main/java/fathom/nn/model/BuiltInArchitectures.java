@@ -12,7 +12,7 @@ public final class BuiltInArchitectures implements ArchitectureProvider {
     public List<NamedArchitecture> architectures() {
         List<NamedArchitecture> all = new ArrayList<>(List.of(VanillaCnn.named(), VanillaMlp.named()));
         all.addAll(CifarResNet.named());
-        all.add(LstmNet.named());
+        all.addAll(RecurrentNet.named());
         all.addAll(TransformerNet.named());
         return all;
     }

@@ -7,7 +7,6 @@ import fathom.nn.Layer;
 import fathom.nn.LayerNorm;
 import fathom.nn.Layers;
 import fathom.nn.init.AttentionInitializer;
-import fathom.nn.init.AttentionInitializers;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
@@ -25,13 +24,13 @@ public final class TransformerEncoder {
     private TransformerEncoder() {}
 
     /**
-     * A network with parameters of its own, whose attention starts as its dense layers do.
+     * A network with parameters of its own, whose attention starts as the initializer says.
      *
      * @param segment layers between the activations that training keeps; 0 keeps all (see {@link Chain#checkpointed})
      */
     public static Chain build(
             TransformerShape shape, TransformerScheme scheme, Initializer weights, int segment, Seed seed) {
-        return build(shape, scheme, AttentionInitializers.separate(weights), weights, segment, seed);
+        return build(shape, scheme, weights.attention(), weights, segment, seed);
     }
 
     /** The same with attention that starts in a way of its own. */

@@ -4,7 +4,6 @@ import fathom.nn.Chain;
 import fathom.nn.Dense;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
-import fathom.nn.init.AttentionInitializers;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.text.Argument;
@@ -128,11 +127,7 @@ public record TransformerNet(
         TransformerShape shape = new TransformerShape(
                 Math.max(1, problem.symbols()), problem.outputs(), depth, width, heads, feedForward, causal);
         TransformerLayers layers = new TransformerLayers(
-                shape,
-                joined,
-                activationLayer.layer(),
-                AttentionInitializers.separate(start.weights()),
-                start.weights());
+                shape, joined, activationLayer.layer(), start.weights().attention(), start.weights());
         Layer entry = tokens
                 ? TransformerEncoder.embedding(shape, joined, seed)
                 : new Dense(problem.example().dim(1), width, Initializers.lecunNormal(), seed.child("stem"));

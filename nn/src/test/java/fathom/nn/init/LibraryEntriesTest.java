@@ -103,7 +103,7 @@ class LibraryEntriesTest {
         "'pytorch(xavier-normal,mode=fan-out)', rule xavier-normal takes no mode",
         "'pytorch(xavier-normal,gain=gelu)', gain must be a finite number",
         "'pytorch(kaiming-normal,mode=average)', mode must be one of",
-        "keras(glorot), rule must be one of glorot-uniform",
+        "keras(glorot), rule must be one of default, glorot-uniform",
     })
     void whatALibraryHasNotIsRefusedInOneLine(String spec, String reason) {
         String message = assertThrows(

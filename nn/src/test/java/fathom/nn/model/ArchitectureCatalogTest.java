@@ -187,7 +187,7 @@ class ArchitectureCatalogTest {
                 "ResNet-20 has 20 layers, got depth 3",
                 () -> catalog.parse("resnet-20").build(IMAGES, 3, HE, SEED));
         refused(
-                "lstm: layers of memory take no residual scheme",
+                "LSTM: recurrent layers take no residual scheme",
                 () -> catalog.parse("lstm")
                         .build(new Problem(Shape.of(7, 2), 0, 1, false), 1, HE.joined(ResidualSchemes.fixup()), SEED));
         refused("LSTM reads sequences", () -> catalog.parse("lstm").build(IMAGES, 1, HE, SEED));
