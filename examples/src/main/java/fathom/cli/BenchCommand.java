@@ -1,5 +1,6 @@
 package fathom.cli;
 
+import fathom.experiment.PreparedData;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;

@@ -3,6 +3,7 @@ package fathom.cli;
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
 import fathom.experiment.Experiment;
+import fathom.experiment.PreparedData;
 import fathom.experiment.Run;
 import fathom.experiment.record.Stage;
 import fathom.kernel.Kernels;

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.data.DataSource;
 import fathom.experiment.Experiment;
+import fathom.experiment.PreparedData;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
@@ -158,6 +159,7 @@ final class ComparisonOptions {
             map.describe(experiment);
         }
         List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-        return experiment.provenance(() -> prepared.provenance(body.kernels().get(0), training.seed(), arguments));
+        return experiment.provenance(
+                () -> prepared.provenance(body.kernels().get(0), training.seed(), CommandText.of(arguments)));
     }
 }

@@ -4,6 +4,7 @@ import fathom.data.Batch;
 import fathom.data.Task;
 import fathom.experiment.CoordinatesPage;
 import fathom.experiment.DepthCoordinates;
+import fathom.experiment.PreparedData;
 import fathom.experiment.report.FigurePage;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.data.DataSource;
 import fathom.data.Datasets;
+import fathom.experiment.PreparedData;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.autodiff.Parameter;
+import fathom.experiment.PreparedData;
 import fathom.interop.Onnx;
 import fathom.interop.Weights;
 import fathom.kernel.KernelProviders;

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * The command line: {@code fathom compare}, {@code train}, {@code runs}, {@code probe}, {@code summary}, {@code init},
- * {@code theory}, {@code advise}, {@code data}, {@code bench}, {@code doctor}.
+ * {@code theory}, {@code advise}, {@code paper}, {@code data}, {@code bench}, {@code doctor}.
  */
 @Command(
         name = "fathom",
@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             NetworkCommand.class,
             TheoryCommand.class,
             AdviseCommand.class,
+            PaperCommand.class,
             DataCommand.class,
             BenchCommand.class,
             DoctorCommand.class
@@ -48,7 +49,7 @@ import picocli.CommandLine.ParseResult;
                     + " interrupted by Ctrl-C, 143 by SIGTERM."
         })
 public final class Fathom implements Runnable {
-    private static final Set<String> COMPUTING = Set.of("compare", "train", "probe", "bench");
+    private static final Set<String> COMPUTING = Set.of("compare", "train", "probe", "paper", "bench");
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")

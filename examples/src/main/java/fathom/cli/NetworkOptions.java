@@ -1,7 +1,7 @@
 package fathom.cli;
 
 import fathom.data.Dataset;
-import fathom.data.Task;
+import fathom.experiment.PreparedData;
 import fathom.nn.Chain;
 import fathom.nn.model.Architecture;
 import fathom.nn.model.ArchitectureCatalog;
@@ -168,13 +168,7 @@ final class NetworkOptions {
      * @throws BadInputException if recipe, depth, data and weights do not fit together
      */
     Chain build(Dataset examples, int depth, Recipe recipe, Seed seed) {
-        Task task = examples.task();
-        Problem problem = new Problem(
-                examples.exampleShape(),
-                task.symbols(),
-                task.outputs(),
-                task.kind() == Task.Kind.TOKENS,
-                task.forecast());
+        Problem problem = PreparedData.problem(examples);
         Chain built = architecture().build(problem, depth, new Start(recipe.weights(), recipe.scheme(), segment), seed);
         checkFits(built, problem.example());
         recipe.load(built);

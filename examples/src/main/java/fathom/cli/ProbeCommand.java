@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.data.Batch;
 import fathom.datainit.DataDependentInitialization;
+import fathom.experiment.PreparedData;
 import fathom.experiment.record.StatisticsFiles;
 import fathom.experiment.report.FigurePage;
 import fathom.experiment.report.ProbePage;
@@ -140,7 +141,7 @@ final class ProbeCommand implements Callable<Integer> {
     private void finish(
             FigurePage page, Path file, PreparedData prepared, Map<String, Recipe> recipes, Kernels kernels) {
         List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-        page.write(file, settings(prepared, recipes), prepared.provenance(kernels, seed, arguments));
+        page.write(file, settings(prepared, recipes), prepared.provenance(kernels, seed, CommandText.of(arguments)));
         System.out.print(page.text());
         System.out.println("page: " + file.toAbsolutePath().normalize());
     }

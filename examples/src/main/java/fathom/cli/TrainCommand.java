@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.data.DataLoader;
 import fathom.datainit.DataDependentInitialization;
+import fathom.experiment.PreparedData;
 import fathom.experiment.statistics.LostLearning;
 import fathom.kernel.ConvolutionMethod;
 import fathom.kernel.Kernels;

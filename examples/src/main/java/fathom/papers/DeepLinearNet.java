@@ -4,7 +4,6 @@ import fathom.autodiff.Losses;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
-import fathom.chart.Plot;
 import fathom.kernel.KernelProviders;
 import fathom.kernel.Kernels;
 import fathom.linalg.HaarOrthogonal;
@@ -19,18 +18,15 @@ import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
 import fathom.theory.DeepLinearDynamics;
 import fathom.train.Sgd;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Trains a deep linear network on a {@link Tree} and holds what it learns, mode by mode, against Saxe's exact dynamics:
- * {@code DeepLinearNet [matrices [start [file.svg]]]}.
+ * Trains a deep linear network on a {@link Tree} and holds what it learns, mode by mode, against Saxe's exact dynamics.
  *
  * <p>Source: Saxe, McClelland and Ganguli 2014, arXiv:1312.6120.
  */
-public final class DeepLinearNet {
+final class DeepLinearNet {
     private static final int POINTS = 120;
 
     /** Fathom's loss is the mean over the 15 outputs of the squared error, not half its sum. */
@@ -152,39 +148,5 @@ public final class DeepLinearNet {
             }
         }
         return product;
-    }
-
-    public static void main(String[] args) {
-        int matrices = args.length > 0 ? Integer.parseInt(args[0]) : 4;
-        double start = args.length > 1 ? Double.parseDouble(args[1]) : 0.05;
-        Path file = Path.of(args.length > 2 ? args[2] : "results/deep-linear.svg");
-        // the weakest mode is learned to 99.9 %
-        double until = 0;
-        var weakest = new DeepLinearDynamics(matrices, Tree.strength(Tree.ITEMS - 1), start);
-        do {
-            until += 0.5;
-        } while (weakest.strengths(until)[0] < 0.999 * weakest.target());
-        Course course = new DeepLinearNet(matrices, start, new Seed(1312)).train(until, 1e-3);
-        Plot figure = Plot.of(
-                "Strength of the modes of a linear network of " + matrices
-                        + " matrices, trained (solid) and in theory (dashed)",
-                "rate x steps",
-                "strength");
-        String[] names = {"all items", "halves", "quarters", "items"};
-        for (int level = 0; level < names.length; level++) {
-            int mode = level == 0 ? 0 : 1 << level - 1;
-            figure = figure.line(names[level], level, course.times, course.measured[mode])
-                    .dashed(names[level], level, course.times, course.theory[mode]);
-        }
-        figure.writeSvg(file);
-        System.out.printf(
-                Locale.ROOT,
-                "%d matrices from strength %s, %d modes to time %.1f: largest distance from theory %.2f %% of a mode's strength%n",
-                matrices,
-                start,
-                Tree.ITEMS,
-                until,
-                100 * course.worst());
-        System.out.println("figure: " + file.toAbsolutePath().normalize());
     }
 }

@@ -30,6 +30,12 @@ record TransformerLayers(
         return body(Chain.repeat(shape.depth(), i -> layer(seed.child("body").child(i))), segment);
     }
 
+    /** One layer, applied many times. */
+    Chain tied(int segment, Seed seed) {
+        Chain one = layer(seed.child("body"));
+        return body(Chain.repeat(shape.depth(), i -> one), segment);
+    }
+
     /**
      * Layers with the signals of position and of their number before each.
      *

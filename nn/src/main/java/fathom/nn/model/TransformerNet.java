@@ -45,6 +45,8 @@ public record TransformerNet(
     public enum Form {
         /** Layers of their own weights; the signal of position is added once. */
         ENCODER,
+        /** The same with one layer many times. */
+        TIED,
         /** One layer many times, with the signals of position and time before each. */
         UNIVERSAL,
         /** The layers of a Universal Transformer with weights of their own: what tying does is the difference. */
@@ -73,20 +75,22 @@ public record TransformerNet(
     }
 
     static List<NamedArchitecture> named() {
-        Argument tied = new Argument("tied", "true", "true for one layer many times, false for as many layers");
-        Map<String, Form> forms = Map.of("true", Form.UNIVERSAL, "false", Form.UNTIED);
+        String words = "true for one layer many times, false for as many layers";
+        Map<String, Form> encoders = Map.of("true", Form.TIED, "false", Form.ENCODER);
+        Map<String, Form> universal = Map.of("true", Form.UNIVERSAL, "false", Form.UNTIED);
         return List.of(
                 named(
                         "transformer",
-                        arguments -> Form.ENCODER,
+                        arguments -> arguments.choice("tied", encoders),
                         "layers of self-attention and feed-forward, --depth of them",
-                        "Vaswani et al. 2017, arXiv:1706.03762"),
+                        "Vaswani et al. 2017, arXiv:1706.03762",
+                        new Argument("tied", "false", words)),
                 named(
                         "universal-transformer",
-                        arguments -> arguments.choice("tied", forms),
+                        arguments -> arguments.choice("tied", universal),
                         "one layer of a transformer applied --depth times, with signals of position and time",
                         "Dehghani et al. 2019, arXiv:1807.03819",
-                        tied));
+                        new Argument("tied", "true", words)));
     }
 
     private static NamedArchitecture named(
@@ -132,13 +136,16 @@ public record TransformerNet(
                 ? TransformerEncoder.embedding(shape, joined, seed)
                 : new Dense(problem.example().dim(1), width, Initializers.lecunNormal(), seed.child("stem"));
         List<Layer> ending = problem.everyStep() ? List.of() : List.of(causal ? Layers.lastStep() : Layers.meanStep());
+        boolean positionOnce = form == Form.ENCODER || form == Form.TIED;
         return TransformerEncoder.network(
                 shape,
                 joined,
-                form == Form.ENCODER ? List.of(entry, Layers.positionSignal()) : List.of(entry),
-                form == Form.ENCODER
-                        ? layers.untied(start.segment(), seed)
-                        : layers.timed(form == Form.UNIVERSAL, start.segment(), seed),
+                positionOnce ? List.of(entry, Layers.positionSignal()) : List.of(entry),
+                switch (form) {
+                    case ENCODER -> layers.untied(start.segment(), seed);
+                    case TIED -> layers.tied(start.segment(), seed);
+                    case UNIVERSAL, UNTIED -> layers.timed(form == Form.UNIVERSAL, start.segment(), seed);
+                },
                 ending,
                 seed);
     }
@@ -159,6 +166,7 @@ public record TransformerNet(
     public String kind() {
         return switch (form) {
             case ENCODER -> "transformer";
+            case TIED -> "tied transformer";
             case UNIVERSAL -> "Universal Transformer";
             case UNTIED -> "untied Universal Transformer";
         };
@@ -171,9 +179,10 @@ public record TransformerNet(
 
     @Override
     public String toString() {
-        return (form == Form.ENCODER ? "transformer" : "universal-transformer") + "(width=" + width + ",heads=" + heads
+        boolean universal = form == Form.UNIVERSAL || form == Form.UNTIED;
+        return (universal ? "universal-transformer" : "transformer") + "(width=" + width + ",heads=" + heads
                 + ",feed-forward=" + feedForward + ",scheme=" + scheme + ",activation=" + activationLayer.name()
                 + (sight == Sight.TASK ? "" : sight == Sight.FULL ? ",sight=full" : ",sight=causal")
-                + (form == Form.UNTIED ? ",tied=false" : "") + ")";
+                + (form == Form.UNTIED ? ",tied=false" : form == Form.TIED ? ",tied=true" : "") + ")";
     }
 }

@@ -67,11 +67,26 @@ final class TransformerNetTest {
     }
 
     @Test
+    void aTiedEncoderOfOneLayerIsAnEncoderAndHasNoMoreWeightsWhenItIsDeep() {
+        Tensor tokens = Tensor.zeros(Shape.of(2, 6));
+        assertEquals(
+                weights(built("transformer(width=8,heads=2)", TOKENS, 1)),
+                weights(built("transformer(width=8,heads=2,tied=true)", TOKENS, 1)));
+        Chain deep = built("transformer(width=8,heads=2,tied=true)", TOKENS, 5);
+        assertEquals(weights(built("transformer(width=8,heads=2,tied=true)", TOKENS, 1)), weights(deep));
+        assertFalse(Arrays.equals(
+                output(deep, tokens).array(),
+                output(built("universal-transformer(width=8,heads=2)", TOKENS, 5), tokens)
+                        .array()));
+    }
+
+    @Test
     void theSameNetworkIsRebuiltFromItsText() {
         for (String text : new String[] {
             "transformer(width=8,heads=2,feed-forward=12,scheme=power(1/4),activation=gelu,sight=causal)",
             "universal-transformer(heads=8,scheme=t-fixup,tied=false)",
-            "transformer(scheme=beta(0.1))"
+            "transformer(scheme=beta(0.1))",
+            "transformer(tied=true)"
         }) {
             Architecture once = parse(text);
             assertEquals(once.toString(), parse(once.toString()).toString());

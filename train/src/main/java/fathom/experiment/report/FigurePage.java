@@ -37,6 +37,16 @@ public final class FigurePage {
         return this;
     }
 
+    /**
+     * Adds a link to a page beside this one.
+     *
+     * @param page its path from here
+     */
+    public FigurePage link(String words, String page) {
+        body.open("p").element("a", words, "href", page).closeLine();
+        return this;
+    }
+
     /** Adds figures side by side, two in a row; one with nothing to draw is left out. */
     public FigurePage figures(Plot... figures) {
         List<Plot> drawn = List.of(figures).stream().filter(Plot::drawable).toList();

@@ -13,6 +13,8 @@ import fathom.nn.Mode;
 import fathom.nn.init.Fan;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
+import fathom.nn.model.Problem;
+import fathom.nn.model.Start;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
@@ -22,7 +24,7 @@ import fathom.train.Sgd;
 import fathom.train.Trainer;
 import org.junit.jupiter.api.Test;
 
-class LooksLinearTest {
+class Balduzzi2017Test {
 
     @Test
     void twoHundredLayersAreLinearAtTheStartButNotFromHe() {
@@ -39,8 +41,13 @@ class LooksLinearTest {
         assertTrue(he > 2.2, "He ended at " + he);
     }
 
+    private static Layer build(int inputs, int depth, Initializer weights, Seed seed) {
+        Problem problem = Problem.images(Shape.of(1, 1, inputs), 10);
+        return Balduzzi2017.crelu(16).build(problem, depth, Start.of(weights), seed);
+    }
+
     private static double bend(Initializer weights) {
-        Layer net = LooksLinear.build(12, 10, 200, 16, weights, new Seed(3));
+        Layer net = build(12, 200, weights, new Seed(3));
         Tensor x = draw(1);
         Tensor y = draw(2);
         Tensor sum = Tensor.zeros(x.shape());
@@ -76,8 +83,7 @@ class LooksLinearTest {
 
     private static double finalLoss(Initializer weights) {
         DataSource data = Synthetic.generate(640, 10, new Seed(4));
-        Layer net = LooksLinear.build(
-                data.train().exampleShape().size(), data.train().classes(), 100, 16, weights, new Seed(5));
+        Layer net = build(data.train().exampleShape().size(), 100, weights, new Seed(5));
         DataLoader images =
                 DataLoader.shuffled(data.train(), 32, new Seed(6)).normalized(ChannelNormalization.of(data.train()));
         return Trainer.of(net, new Seed(0))

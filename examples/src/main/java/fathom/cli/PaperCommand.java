@@ -1,0 +1,18 @@
+package fathom.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code fathom paper}. */
+@Command(
+        name = "paper",
+        mixinStandardHelpOptions = true,
+        description = "Papers as named experiments: what they say, and whether it holds here.",
+        subcommands = {PaperListCommand.class, PaperRunCommand.class, PaperTableCommand.class},
+        synopsisSubcommandLabel = "[list | run | table]")
+final class PaperCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        return new PaperListCommand().call();
+    }
+}

@@ -1,0 +1,111 @@
+package fathom.papers;
+
+import fathom.experiment.statistics.PlannedTest;
+import fathom.experiment.statistics.Statistic;
+import fathom.text.Formats;
+
+/** The tests that claims are put to. Runs of one seed are pairs: data, their order and noise are the same. */
+final class Ask {
+    private static final double ANY = Double.POSITIVE_INFINITY;
+
+    private Ask() {}
+
+    /** Whether runs of one train and those of the other do not. */
+    static Claim.Test trainsWhereNot(Runs one, Runs other) {
+        return evidence -> shares(evidence, one, other, PlannedTest::moreOften);
+    }
+
+    /** Whether both train equally often, to within a half of the runs. */
+    static Claim.Test trainAlike(Runs one, Runs other) {
+        return evidence -> shares(evidence, one, other, PlannedTest::equallyOften);
+    }
+
+    private interface ShareTest {
+        PlannedTest of(int first, int second, int n);
+    }
+
+    private static Claim.Answer shares(Evidence evidence, Runs one, Runs other, ShareTest test) {
+        int n = Math.min(evidence.seeds(one), evidence.seeds(other));
+        int a = evidence.trained(one);
+        int b = evidence.trained(other);
+        return new Claim.Answer(
+                "share of runs that train, " + name(one, other) + " minus " + name(other, one),
+                a + " of " + n + " against " + b + " of " + n,
+                test.of(a, b, n));
+    }
+
+    /** Whether a quantity of one is below that of the other, by any amount. */
+    static Claim.Test lower(Quantity quantity, Runs one, Runs other) {
+        return difference(quantity, one, other, 0, ANY);
+    }
+
+    /** Whether a quantity of the other exceeds that of the one by {@code least} to {@code most}. */
+    static Claim.Test difference(Quantity quantity, Runs one, Runs other, double least, double most) {
+        return evidence -> {
+            double[] a = evidence.values(one, quantity);
+            double[] b = evidence.values(other, quantity);
+            double[] differences = new double[a.length];
+            for (int i = 0; i < a.length; i++) {
+                differences[i] = b[i] - a[i];
+            }
+            return new Claim.Answer(
+                    quantity.name() + ", " + name(other, one) + " minus " + name(one, other),
+                    mean(b) + " against " + mean(a),
+                    PlannedTest.mean(least, most, differences));
+        };
+    }
+
+    /** Whether a quantity of the other is {@code least} to {@code most} times that of the one. */
+    static Claim.Test ratio(Quantity quantity, Runs one, Runs other, double least, double most) {
+        return evidence -> {
+            double[] a = evidence.values(one, quantity);
+            double[] b = evidence.values(other, quantity);
+            return new Claim.Answer(
+                    quantity.name() + ", " + name(other, one) + " over " + name(one, other),
+                    mean(b) + " against " + mean(a),
+                    PlannedTest.ratio(least, most, ratios(b, a)));
+        };
+    }
+
+    /** Whether a measured number is in {@code [least, most]}. */
+    static Claim.Test measured(String name, double least, double most) {
+        return evidence -> {
+            double[] values = evidence.measured(name);
+            return new Claim.Answer(name, mean(values), PlannedTest.mean(least, most, values));
+        };
+    }
+
+    /** Whether one measured number is {@code least} to {@code most} times another. */
+    static Claim.Test measuredRatio(String one, String other, double least, double most) {
+        return evidence -> {
+            double[] a = evidence.measured(one);
+            double[] b = evidence.measured(other);
+            return new Claim.Answer(
+                    other + " over " + one,
+                    mean(b) + " against " + mean(a),
+                    PlannedTest.ratio(least, most, ratios(b, a)));
+        };
+    }
+
+    private static double[] ratios(double[] over, double[] under) {
+        double[] ratios = new double[over.length];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = over[i] / under[i];
+        }
+        return ratios;
+    }
+
+    private static String mean(double... values) {
+        return Formats.loss(Statistic.of(values).mean());
+    }
+
+    /** As short as it tells the two apart. */
+    private static String name(Runs runs, Runs other) {
+        boolean sameVariant = runs.variant().equals(other.variant());
+        String depth = runs.depth() + " layers";
+        if (sameVariant && runs.trial().equals(other.trial())) {
+            return depth;
+        }
+        return runs.depth() == other.depth() ? runs.variant() : runs.variant() + " (" + depth + ")";
+    }
+}

@@ -1,0 +1,116 @@
+package fathom.experiment.statistics;
+
+import fathom.random.Seed;
+import fathom.text.Formats;
+import java.util.Arrays;
+
+/**
+ * A test of one claim that was made before the runs, at 5 %: two-sided, and not corrected for other claims.
+ *
+ * <p>A claim about a mean names a range. It is held if the 95 % interval lies in the range, not held if the interval lies outside, and not decided
+ * if one reaches over an end of the other, or there are too few values for an interval.
+ *
+ * @param estimate what was measured
+ * @param interval its 95 % interval
+ * @param decision what follows for the claim
+ * @param test how the interval was made, and with how many seeds
+ */
+public record PlannedTest(double estimate, Interval interval, Decision decision, String test) {
+    private static final Seed BOOTSTRAP = new Seed(1987).child("planned");
+
+    /** A difference of shares below this is no difference of kind: where one variant trains and the other does not, it is 1. */
+    private static final double KIND = 0.5;
+
+    /** The 97.5 % point of the standard normal distribution. */
+    private static final double Z = 1.959963984540054;
+
+    /**
+     * The claim that a mean is in {@code [low, high]}.
+     *
+     * @param low may be negative infinity
+     * @param high may be positive infinity
+     * @param values one for each seed; one that is not finite leaves the claim undecided
+     */
+    public static PlannedTest mean(double low, double high, double... values) {
+        Statistic all = Statistic.of(values);
+        Interval interval = interval(values);
+        return new PlannedTest(all.mean(), interval, decide(low, high, interval), words(values.length));
+    }
+
+    /**
+     * The claim that a ratio is in {@code [low, high]}: of the geometric mean, through the logarithms.
+     *
+     * @param values one for each seed, positive
+     */
+    public static PlannedTest ratio(double low, double high, double... values) {
+        double[] logs = Arrays.stream(values).map(StrictMath::log).toArray();
+        Interval of = interval(logs);
+        Interval interval = new Interval(StrictMath.exp(of.low()), StrictMath.exp(of.high()));
+        double estimate = StrictMath.exp(Statistic.of(logs).mean());
+        return new PlannedTest(
+                estimate, interval, decide(low, high, interval), words(values.length) + " of the logarithm");
+    }
+
+    /**
+     * The claim that one variant trains where the other does not. Held if Fisher's exact test of the two counts says that the first trains more
+     * often; not held if the interval of the difference of the shares (Newcombe 1998, method 10) stays below one half; the estimate is that difference.
+     *
+     * @param first how many runs of the first trained
+     * @param second how many of the second
+     * @param n of how many runs each
+     */
+    public static PlannedTest moreOften(int first, int second, int n) {
+        Interval interval = difference(first, second, n);
+        boolean held = first > second && FisherExact.twoSided(first, second, n) < Looks.LEVEL;
+        Decision decision = held ? Decision.HELD : interval.high() < KIND ? Decision.NOT_HELD : Decision.NOT_DECIDED;
+        return new PlannedTest((double) (first - second) / n, interval, decision, "Fisher, " + seeds(n));
+    }
+
+    /** The claim that two variants train equally often, to within one half of the runs; numbers as in {@link #moreOften}. */
+    public static PlannedTest equallyOften(int first, int second, int n) {
+        Interval interval = difference(first, second, n);
+        return new PlannedTest(
+                (double) (first - second) / n, interval, decide(-KIND, KIND, interval), "Newcombe, " + seeds(n));
+    }
+
+    private static Interval difference(int first, int second, int n) {
+        double a = (double) first / n;
+        double b = (double) second / n;
+        Interval one = share(first, n);
+        Interval other = share(second, n);
+        return new Interval(
+                a - b - Math.hypot(a - one.low(), other.high() - b),
+                a - b + Math.hypot(one.high() - a, b - other.low()));
+    }
+
+    /** Wilson's interval of a share: what Newcombe's is made of. */
+    private static Interval share(int k, int n) {
+        double p = (double) k / n;
+        double centre = p + Z * Z / (2.0 * n);
+        double reach = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4.0 * n * n));
+        double scale = 1 + Z * Z / n;
+        return new Interval((centre - reach) / scale, (centre + reach) / scale);
+    }
+
+    private static Interval interval(double... values) {
+        if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+            return new Interval(Double.NaN, Double.NaN);
+        }
+        return values.length < Bootstrap.FEWEST ? StudentT.interval(values) : Bootstrap.mean(BOOTSTRAP, values);
+    }
+
+    private static String words(int n) {
+        return (n < Bootstrap.FEWEST ? "Student's t, " : "bootstrap, ") + seeds(n);
+    }
+
+    private static String seeds(int n) {
+        return Formats.plural(n, "seed");
+    }
+
+    private static Decision decide(double low, double high, Interval interval) {
+        if (interval.low() >= low && interval.high() <= high) {
+            return Decision.HELD;
+        }
+        return interval.high() < low || interval.low() > high ? Decision.NOT_HELD : Decision.NOT_DECIDED;
+    }
+}
