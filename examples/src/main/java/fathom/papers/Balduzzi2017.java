@@ -56,7 +56,7 @@ final class Balduzzi2017 {
                         Ask.measured(name(Kind.RESIDUAL, 50), 0.1, 0.9)))
                 .claim(new Claim(
                         "A CReLU network of " + depth + " layers trains from looks-linear weights and not from He's",
-                        "section 4.2, figure 6",
+                        "section 4, figure 6",
                         "looks-linear trains up to 198 layers; He's fail",
                         Ask.trainsWhereNot(new Runs("deep", "looks-linear", depth), new Runs("deep", "he", depth))));
     }

@@ -184,6 +184,7 @@ public final class PaperRun {
                 .setting("batch", trial.batch)
                 .setting("steps", trial.steps);
         prepared.describe(experiment);
+        trial.settings.forEach(experiment::setting);
         trial.variants.forEach(experiment::variant);
         return experiment;
     }

@@ -6,8 +6,24 @@ import java.util.List;
 
 /** The papers that can be run by name. */
 public final class Papers {
-    private static final List<Paper> ALL =
-            List.of(Saxe2014.paper(), He2015.paper(), Balduzzi2017.paper(), UniversalTransformerStudy.paper());
+    private static final List<Paper> ALL = List.of(
+            Glorot2010.paper(),
+            Saxe2014.paper(),
+            He2015.paper(),
+            Le2015.paper(),
+            Jozefowicz2015.paper(),
+            He2016.paper(),
+            Mishkin2016.paper(),
+            Balduzzi2017.paper(),
+            Pennington2017.paper(),
+            Schoenholz2017.paper(),
+            Xiao2018.paper(),
+            Tallec2018.paper(),
+            Zhang2019.paper(),
+            De2020.paper(),
+            Bachlechner2020.paper(),
+            Huang2020.paper(),
+            UniversalTransformerStudy.paper());
 
     private Papers() {}
 

@@ -49,7 +49,7 @@ final class Saxe2014 {
                 .claim(new Claim(
                         "From orthogonal weights, " + deep + " layers learn in at most 1.5 times the steps of "
                                 + shallow,
-                        "section 3, figure 6",
+                        "figure 6",
                         "the time stays the same up to depth 100",
                         Ask.ratio(
                                 time,

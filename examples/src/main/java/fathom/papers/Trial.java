@@ -12,6 +12,7 @@ final class Trial {
     final String data;
     final boolean images;
     final Map<String, Variant> variants = new LinkedHashMap<>();
+    final Map<String, Object> settings = new LinkedHashMap<>();
     int[] depths = {1};
     double[] rates = {1e-2};
     int batch = 64;
@@ -73,6 +74,12 @@ final class Trial {
     /** The training accuracy that steps are counted to in the report. */
     Trial threshold(double accuracy) {
         threshold = accuracy;
+        return this;
+    }
+
+    /** Tells the report one thing more, as {@link fathom.experiment.Experiment#setting}. */
+    Trial setting(String setting, Object value) {
+        settings.put(setting, value);
         return this;
     }
 

@@ -52,7 +52,7 @@ final class UniversalTransformerStudy {
                                 + scale.of(20, 500, 2000) + ")")
                 .depths(scale.of(new int[] {2, deep}, new int[] {6, 24, deep}, new int[] {6, 24, deep}))
                 .batch(scale.of(8, 16, 64))
-                .budget(scale.of(4, 200, 20_000), scale.of(2, 50, 1000), 3e-4, 1e-3, 3e-3)
+                .budget(scale.of(4, 200, 20_000), scale.of(2, 40, 1000), 1e-3, 3e-3)
                 .threshold(0.9)
                 .rule(Rule.adam());
         for (boolean tied : new boolean[] {true, false}) {

@@ -25,6 +25,15 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
     private static final double Z = 1.959963984540054;
 
     /**
+     * The claim that a number is in {@code [low, high]}, whose interval comes from elsewhere.
+     *
+     * @param test how the interval was made
+     */
+    public static PlannedTest of(double low, double high, double estimate, Interval interval, String test) {
+        return new PlannedTest(estimate, interval, decide(low, high, interval), test);
+    }
+
+    /**
      * The claim that a mean is in {@code [low, high]}.
      *
      * @param low may be negative infinity
@@ -34,7 +43,7 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
     public static PlannedTest mean(double low, double high, double... values) {
         Statistic all = Statistic.of(values);
         Interval interval = interval(values);
-        return new PlannedTest(all.mean(), interval, decide(low, high, interval), words(values.length));
+        return of(low, high, all.mean(), interval, words(values.length));
     }
 
     /**
@@ -47,8 +56,7 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
         Interval of = interval(logs);
         Interval interval = new Interval(StrictMath.exp(of.low()), StrictMath.exp(of.high()));
         double estimate = StrictMath.exp(Statistic.of(logs).mean());
-        return new PlannedTest(
-                estimate, interval, decide(low, high, interval), words(values.length) + " of the logarithm");
+        return of(low, high, estimate, interval, words(values.length) + " of the logarithm");
     }
 
     /**
