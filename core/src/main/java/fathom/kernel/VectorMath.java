@@ -13,30 +13,40 @@ import jdk.incubator.vector.VectorSpecies;
 /** {@link FloatMath} of vectors, operation by operation, to the same bits. */
 final class VectorMath {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final int L = VectorWidth.LANES;
 
     private VectorMath() {}
 
-    /** {@link FloatMath#tanh}. */
-    static FloatVector tanh(FloatVector x) {
-        FloatVector a = x.lanewise(VectorOperators.ABS);
-        a = a.blend(FloatMath.TANH_END, a.compare(VectorOperators.GT, FloatMath.TANH_END));
-        FloatVector t = a.fma(FloatVector.broadcast(S, FloatMath.TWO_LOG2_E), FloatVector.broadcast(S, ROUND));
-        FloatVector n = t.sub(ROUND);
-        FloatVector s =
-                n.fma(FloatVector.broadcast(S, -LN2_HIGH), a.add(a)); // reduce(), which C2 may not inline from here
-        s = n.fma(FloatVector.broadcast(S, -LN2_LOW), s);
-        FloatVector q = s.fma(FloatVector.broadcast(S, FloatMath.Q4), FloatVector.broadcast(S, FloatMath.Q3));
-        q = q.fma(s, FloatVector.broadcast(S, FloatMath.Q2));
-        q = q.fma(s, FloatVector.broadcast(S, FloatMath.Q1));
-        q = q.fma(s, FloatVector.broadcast(S, FloatMath.Q0));
-        q = q.mul(s).neg().fma(s, s);
-        FloatVector one = FloatVector.broadcast(S, 1);
-        IntVector exponent = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-        FloatVector scale = one.reinterpretAsInts().sub(exponent).reinterpretAsFloats();
-        FloatVector u = scale.fma(q, one.sub(scale));
-        FloatVector y = u.div(FloatVector.broadcast(S, 2).sub(u));
-        IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-        return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    /**
+     * {@link FloatMath#tanh} of n numbers. The text is one method, without helpers and with its own remainder, so that it is longer than what C2
+     * inlines: it is compiled by itself, once. Inlined into a convolution, beside many other vectors, some compilations left its vectors on the heap.
+     */
+    static void tanh(int n, float[] x, int xo, float[] y, int yo) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = FloatVector.fromArray(S, x, xo + i);
+            FloatVector a = v.lanewise(VectorOperators.ABS);
+            a = a.blend(FloatMath.TANH_END, a.compare(VectorOperators.GT, FloatMath.TANH_END));
+            FloatVector t = a.fma(FloatVector.broadcast(S, FloatMath.TWO_LOG2_E), FloatVector.broadcast(S, ROUND));
+            FloatVector steps = t.sub(ROUND);
+            FloatVector s = steps.fma(FloatVector.broadcast(S, -LN2_HIGH), a.add(a));
+            s = steps.fma(FloatVector.broadcast(S, -LN2_LOW), s);
+            FloatVector q = s.fma(FloatVector.broadcast(S, FloatMath.Q4), FloatVector.broadcast(S, FloatMath.Q3));
+            q = q.fma(s, FloatVector.broadcast(S, FloatMath.Q2));
+            q = q.fma(s, FloatVector.broadcast(S, FloatMath.Q1));
+            q = q.fma(s, FloatVector.broadcast(S, FloatMath.Q0));
+            q = q.mul(s).neg().fma(s, s);
+            FloatVector one = FloatVector.broadcast(S, 1);
+            IntVector exponent = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+            FloatVector scale = one.reinterpretAsInts().sub(exponent).reinterpretAsFloats();
+            FloatVector u = scale.fma(q, one.sub(scale));
+            FloatVector magnitude = u.div(FloatVector.broadcast(S, 2).sub(u));
+            IntVector sign = v.reinterpretAsInts().and(Integer.MIN_VALUE);
+            magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats().intoArray(y, yo + i);
+        }
+        for (int i = end; i < n; i++) {
+            y[yo + i] = FloatMath.tanh(x[xo + i]);
+        }
     }
 
     /** {@link FloatMath#exp}. */

@@ -23,7 +23,10 @@ final class VectorPointwise implements Pointwise {
         int end = S.loopBound(n);
         switch (f.kind()) {
             case IDENTITY -> System.arraycopy(x, xo, y, yo, end);
-            case TANH -> tanh(end, x, xo, y, yo);
+            case TANH -> {
+                VectorMath.tanh(n, x, xo, y, yo);
+                end = n;
+            }
             case SIGMOID -> sigmoid(end, x, xo, y, yo);
             case RELU -> {
                 for (int i = 0; i < end; i += L) {
@@ -43,12 +46,6 @@ final class VectorPointwise implements Pointwise {
         }
         for (int i = end; i < n; i++) {
             y[yo + i] = PlainPointwise.value(f, x[xo + i]);
-        }
-    }
-
-    private static void tanh(int end, float[] x, int xo, float[] y, int yo) {
-        for (int i = 0; i < end; i += L) {
-            VectorMath.tanh(FloatVector.fromArray(S, x, xo + i)).intoArray(y, yo + i);
         }
     }
 
