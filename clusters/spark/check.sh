@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves that Spark makes the same comparison as one machine: starts a master and two workers here, submits a comparison,
 # kills one worker and its executor with -9 on the way, and compares summary.csv and metrics.csv with those made without Spark.
-#   check.sh DIR [DATA]   DATA is what --data takes; without it, the embedded data and 18 runs
+#   check.sh DIR [DATA]   DATA is what --data takes; without it, the embedded data and 18 runs, with it 60
 # Build the module first: ./mvnw -Pspark -Dquick -DskipTests package
 set -euo pipefail
 
@@ -9,9 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd -P)
 [ $# -ge 1 ] || { echo "check.sh: expected a folder for the results" >&2; exit 2; }
 mkdir -p "$1"
 dir=$(cd "$1" && pwd -P)
-comparison=(compare --depth 4 --batch 32 --steps 60 --tuning-steps 20 --lr 0.001,0.003 --threads 1
-    --init 'critical(q=1/8),glorot-uniform,pytorch' --seeds 4)
-[ $# -lt 2 ] || comparison+=(--data "$2")
+data=${2:-}
+. "$here/../comparison.sh"
 
 rm -rf "$dir/local" "$dir/spark"
 "$here/../../fathom" "${comparison[@]}" --out "$dir/local"

@@ -5,13 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command in a process of its own, which can be killed. */
 final class Child {
-    private static final int PATIENCE_SECONDS = 120;
+    /** On a machine that does other things beside it, {@code -Dfathom.patience=1200}. */
+    private static final int PATIENCE_SECONDS = Integer.getInteger("fathom.patience", 120);
 
     private final Process process;
     private final Path said;
@@ -69,6 +71,11 @@ final class Child {
             assertTrue(process.isAlive() && System.nanoTime() < deadline, output());
             Thread.sleep(5);
         }
+    }
+
+    /** Milliseconds of a processor that it has had. */
+    long worked() {
+        return process.info().totalCpuDuration().map(Duration::toMillis).orElse(Long.MAX_VALUE);
     }
 
     /** {@code kill -9}. */

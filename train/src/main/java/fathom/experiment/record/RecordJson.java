@@ -89,7 +89,8 @@ final class RecordJson {
         int vanishedGradients();
     }
 
-    /** Leaves the per-step curves out; they are in the run's own file and in metrics.csv. */
+    /** Leaves the per-step curves out; they are in the run's own file and in metrics.csv. The order is not inherited. */
+    @JsonPropertyOrder(alphabetic = true)
     @JsonIgnoreProperties({"loss", "accuracy"})
     private interface NoCurves extends DerivedValues {}
 

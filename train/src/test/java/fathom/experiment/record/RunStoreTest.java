@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,24 @@ class RunStoreTest {
                 Provenance.collect("plain", 2, "synthetic", "00", "made here", 7, "none"),
                 tuning,
                 runs);
+    }
+
+    /** The order in which a JVM names methods is its own; files that are the same must not depend on it. */
+    @Test
+    void whatFollowsFromARunStandsInOneOrderInEveryFile() throws IOException {
+        RunRecord run = run("orthogonal", 0.1);
+        RunStore store = open(folder);
+        store.save(Stage.RUN, run);
+        store.write(new ComparisonRecord("t", SETTINGS, ExampleRuns.ORIGIN, List.of(), List.of(run)));
+        Path file = folder.resolve("runs").resolve("run_" + run.key().id() + ".json");
+        for (Path each : List.of(file, folder.resolve("record.json"))) {
+            String text = Files.readString(each);
+            List<Integer> places = Stream.of("finalAccuracy", "finalLoss", "steps", "vanishedGradients")
+                    .map(name -> text.indexOf('"' + name + '"'))
+                    .toList();
+            assertEquals(places.stream().sorted().toList(), places, each.toString());
+            assertTrue(places.get(0) > 0, each.toString());
+        }
     }
 
     @Test
