@@ -94,7 +94,12 @@ final class CompareCommand implements Callable<Integer> {
     Plan plan(List<String> arguments) {
         compared.checkFixed();
         Experiment<Recipe> experiment = asked().experiment();
-        return new Plan(arguments, experiment.count(Stage.TUNING), experiment.count(Stage.RUN), Map.of());
+        return new Plan(
+                arguments,
+                experiment.count(Stage.TUNING),
+                experiment.count(Stage.RUN),
+                compared.searchesRates(),
+                Map.of());
     }
 
     /** The results folder. */

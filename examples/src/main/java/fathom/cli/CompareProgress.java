@@ -23,7 +23,10 @@ final class CompareProgress implements Experiment.Observer {
     private final Map<Map.Entry<Stage, RunKey>, Integer> numbers = new HashMap<>();
     private final Chance chance;
     private Workload work;
+    private final Map<String, Integer> tuned = new HashMap<>();
     private int begun;
+    private int surprises;
+    private double surprise;
 
     CompareProgress(Workload work, Chance chance) {
         this.work = work;
@@ -37,7 +40,25 @@ final class CompareProgress implements Experiment.Observer {
 
     @Override
     public void onStart(Stage stage, RunKey key) {
+        count(stage, key);
         numbers.put(Map.entry(stage, key), ++begun);
+    }
+
+    /** A search for a rate takes more tuning runs than are likely, or fewer: known when the variant's first run that counts begins. */
+    private void count(Stage stage, RunKey key) {
+        String cell = key.variant() + "\n" + key.depth();
+        int before = tuned.getOrDefault(cell, 0);
+        int unforeseen = 0;
+        if (stage == Stage.TUNING) {
+            tuned.put(cell, before + 1);
+            unforeseen = before < work.tuning() ? 0 : 1;
+        } else if (before < work.tuning()) {
+            tuned.put(cell, work.tuning());
+            unforeseen = before - work.tuning();
+        }
+        surprises += unforeseen;
+        surprise += unforeseen * work.steps(Stage.TUNING) * work.step(key.depth());
+        meter.total(work.units() + surprise);
     }
 
     @Override
@@ -59,7 +80,7 @@ final class CompareProgress implements Experiment.Observer {
                         Locale.ROOT,
                         "run %d of %d: %s%s  step %d/%d  loss %.3f",
                         numbers.get(Map.entry(stage, key)),
-                        work.runs(),
+                        work.runs() + surprises,
                         stage == Stage.TUNING ? "tuning " : "",
                         key,
                         step.step() + 1,
@@ -70,6 +91,7 @@ final class CompareProgress implements Experiment.Observer {
     @Override
     public void onEnd(Stage stage, RunRecord run, boolean reused) {
         if (reused) {
+            count(stage, run.key());
             begun++;
         }
         int missing = work.steps(stage) - (reused ? 0 : run.result().steps());
@@ -83,7 +105,7 @@ final class CompareProgress implements Experiment.Observer {
     @Override
     public void onRound(Outlook outlook) {
         work = work.withSeeds(outlook.likely());
-        meter.total(work.units());
+        meter.total(work.units() + surprise);
         meter.say(outlook.toString());
     }
 

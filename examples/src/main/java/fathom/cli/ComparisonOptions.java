@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
 final class ComparisonOptions {
     private static final int MOST_SEEDS = 10_000;
     private static final String DEPTHS = "4,48";
+    private static final String AUTO = "auto";
+    private static final int LIKELY_SEARCH = 4; // three rates, and mostly one beyond the edge
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -64,7 +66,8 @@ final class ComparisonOptions {
             defaultValue = "0.0003,0.001",
             description =
                     "learning rates to choose from, such as 0.001 or, falling with the depth L, 0.5/L and 0.5/L^1.5; a single one is used for all,"
-                            + " which favours those it suits. Default: ${DEFAULT-VALUE}")
+                            + " which favours those it suits; auto, or auto:R, tries two rates a decade around 0.001, or R, and goes on at the"
+                            + " edge as far as it helps. Default: ${DEFAULT-VALUE}")
     private String rates = "0.0003,0.001";
 
     @Option(
@@ -107,7 +110,6 @@ final class ComparisonOptions {
      */
     AskedComparison asked(List<Kernels> kernels) {
         int[] depths = map.given() ? map.depths() : network.depths(depth, DEPTHS);
-        List<DepthRate> learningRates = Options.rates("--lr", rates);
         Map<String, Recipe> recipes = map.given() ? map.recipes() : init.read(network.nonlinearity());
         PreparedData prepared = data.prepare(training.batch());
         ComparedTraining body = new ComparedTraining(
@@ -115,7 +117,7 @@ final class ComparisonOptions {
         for (int d : depths) {
             recipes.values().forEach(recipe -> body.network(d, recipe, new Seed(0)));
         }
-        Experiment<Recipe> experiment = experiment(recipes, body).depths(depths).rates(learningRates);
+        Experiment<Recipe> experiment = experiment(recipes, body).depths(depths);
         return new AskedComparison(
                 experiment,
                 body,
@@ -124,9 +126,27 @@ final class ComparisonOptions {
                         recipes.size(),
                         seeds,
                         untilSure.most(seeds),
-                        learningRates.size(),
+                        rates(experiment),
                         body.length(),
                         tuningSteps));
+    }
+
+    /** Whether every tuning job is a search, of which nobody knows beforehand how many runs it takes. */
+    boolean searchesRates() {
+        return rates.strip().equals(AUTO) || rates.strip().startsWith(AUTO + ":");
+    }
+
+    /** Gives the experiment its rates; returns how many tuning runs each variant will likely have at each depth. */
+    private int rates(Experiment<Recipe> experiment) {
+        if (searchesRates()) {
+            String centre = rates.strip().substring(AUTO.length());
+            experiment.searchRate(
+                    centre.isEmpty() ? DepthRate.constant(0.001) : Options.rate("--lr", centre.substring(1)));
+            return LIKELY_SEARCH;
+        }
+        List<DepthRate> given = Options.rates("--lr", rates);
+        experiment.rates(given);
+        return given.size() > 1 ? given.size() : 0;
     }
 
     /** What varies and what all runs share; depths and rates are the caller's. */

@@ -12,11 +12,19 @@ final class OneRunProgress implements Experiment.Observer {
     private final int steps;
     private final String metric;
     private final Meter meter;
+    private int begun;
 
     OneRunProgress(int steps, String metric) {
         this.metric = metric;
         this.steps = steps;
         this.meter = Meter.onError(steps);
+    }
+
+    /** A search for a rate makes several runs. */
+    @Override
+    public void onStart(Stage stage, RunKey key) {
+        begun++;
+        meter.total((double) begun * steps);
     }
 
     @Override
@@ -38,6 +46,7 @@ final class OneRunProgress implements Experiment.Observer {
 
     @Override
     public void onEnd(Stage stage, RunRecord run, boolean reused) {
+        meter.skip(reused ? 0 : steps - run.result().steps());
         meter.say(CompareProgress.outcome(stage, run, reused, metric));
         meter.clear();
     }

@@ -107,8 +107,8 @@ final class Options {
         }
     }
 
-    /** {@code 1 seed}, {@code 3 seeds}. */
+    /** {@code 1 seed}, {@code 3 seeds}, {@code 3 searches}. */
     static String count(int n, String noun) {
-        return n + " " + noun + (n == 1 ? "" : "s");
+        return n + " " + noun + (n == 1 ? "" : noun.endsWith("ch") ? "es" : "s");
     }
 }

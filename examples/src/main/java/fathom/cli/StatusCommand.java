@@ -25,7 +25,13 @@ final class StatusCommand implements Callable<Integer> {
         System.out.println(CommandText.of(plan.arguments()));
         int left = 0;
         for (Stage stage : Stage.values()) {
-            int finished = Math.min(plan.count(stage), Plan.finished(folder, stage));
+            int found = Plan.finished(folder, stage);
+            if (stage == Stage.TUNING && plan.searches()) {
+                System.out.println("tuning: " + Options.count(found, "run") + " of "
+                        + Options.count(plan.tuning(), "search") + " finished");
+                continue; // where a search is to end, it knows itself
+            }
+            int finished = Math.min(plan.count(stage), found);
             left += plan.count(stage) - finished;
             if (plan.count(stage) > 0) {
                 System.out.println(stage.label() + ": " + finished + " of " + plan.count(stage) + " finished");

@@ -79,12 +79,12 @@ final class SubmitCommand implements Callable<Integer> {
         Map<String, Path> scripts =
                 Slurm.write(new SlurmScripts(program, folder, plan, options, arraySize, compare.threads()));
         plan.write(folder);
-        System.out.println(Options.count(plan.tuning(), "tuning run") + ", " + Options.count(plan.runs(), "run")
-                + ", and the report");
+        System.out.println(Options.count(plan.tuning(), plan.searches() ? "search" : "tuning run") + ", "
+                + Options.count(plan.runs(), "run") + ", and the report");
         scripts.values().forEach(script -> System.out.println("script: " + script));
         if (!dryRun) {
             Map<String, String> jobs = Slurm.submit(scripts);
-            new Plan(words, plan.tuning(), plan.runs(), jobs).write(folder);
+            plan.submitted(jobs).write(folder);
             System.out.println("jobs: " + jobs + "; 'fathom status " + compare.folder() + "' shows how far they are");
         }
         return 0;

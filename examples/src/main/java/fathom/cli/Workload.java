@@ -7,16 +7,16 @@ import fathom.experiment.record.Stage;
  *
  * @param seeds of every variant, as far as is known
  * @param most seeds that there may be
- * @param rates to choose from
+ * @param tuning runs of every variant at every depth, as many as are likely
  * @param length steps of a run that counts
  * @param tuningSteps steps of a tuning run, of a run that is longer
  */
-record Workload(int[] depths, int variants, int seeds, int most, int rates, int length, int tuningSteps) {
+record Workload(int[] depths, int variants, int seeds, int most, int tuning, int length, int tuningSteps) {
     private static final int STEM = 8;
 
     /** The same with another number of seeds. */
     Workload withSeeds(int others) {
-        return new Workload(depths, variants, others, most, rates, length, tuningSteps);
+        return new Workload(depths, variants, others, most, tuning, length, tuningSteps);
     }
 
     /** Steps of a run. */
@@ -31,7 +31,7 @@ record Workload(int[] depths, int variants, int seeds, int most, int rates, int 
 
     /** Units of all runs. */
     double units() {
-        double each = (double) seeds * length + (double) tuning() * steps(Stage.TUNING);
+        double each = (double) seeds * length + (double) tuning * steps(Stage.TUNING);
         double units = 0;
         for (int depth : depths) {
             units += variants * step(depth) * each;
@@ -41,11 +41,7 @@ record Workload(int[] depths, int variants, int seeds, int most, int rates, int 
 
     /** The number of runs, those that tune included. */
     int runs() {
-        return depths.length * variants * (seeds + tuning());
-    }
-
-    private int tuning() {
-        return rates > 1 ? rates : 0;
+        return depths.length * variants * (seeds + tuning);
     }
 
     /** {@code 5 initializers x 2 depths x 3 to 12 seeds}. */

@@ -15,11 +15,12 @@ import tools.jackson.databind.json.JsonMapper;
  * What was submitted to a batch system, and which of its jobs do it: {@code plan.json} in the comparison's folder.
  *
  * @param arguments the words after {@code fathom}, {@code compare} first
- * @param tuning how many tuning runs there are
+ * @param tuning how many tuning jobs there are: runs, or searches of several runs
  * @param runs how many runs that count
+ * @param searches whether they are searches, which end by themselves
  * @param jobs the batch system's ids, by what the job does ({@code tuning}, {@code run}, {@code report}); empty before it is submitted
  */
-public record Plan(List<String> arguments, int tuning, int runs, Map<String, String> jobs) {
+public record Plan(List<String> arguments, int tuning, int runs, boolean searches, Map<String, String> jobs) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     public Plan {
@@ -27,9 +28,14 @@ public record Plan(List<String> arguments, int tuning, int runs, Map<String, Str
         jobs = Map.copyOf(jobs);
     }
 
-    /** How many runs a stage has. */
+    /** How many jobs a stage has. */
     public int count(Stage stage) {
         return stage == Stage.TUNING ? tuning : runs;
+    }
+
+    /** The same with the ids of the jobs that do it. */
+    public Plan submitted(Map<String, String> ids) {
+        return new Plan(arguments, tuning, runs, searches, ids);
     }
 
     /**

@@ -15,11 +15,6 @@ class WorkloadTest {
     }
 
     @Test
-    void oneRateIsNotTuned() {
-        assertEquals(6 * 4, new Workload(new int[] {2, 12}, 3, 4, 4, 1, 100, 30).runs());
-    }
-
-    @Test
     void moreSeedsAreMoreWork() {
         assertEquals(2 * 3 * (6 + 2), WORK.withSeeds(6).runs());
         assertEquals(3 * 30 * 2 * 100, WORK.withSeeds(6).units() - WORK.units());

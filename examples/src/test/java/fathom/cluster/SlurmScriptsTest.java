@@ -29,7 +29,8 @@ class SlurmScriptsTest {
         Path stand = folder.resolve("a program");
         Files.writeString(stand, program);
         assertTrue(stand.toFile().setExecutable(true));
-        Plan plan = new Plan(List.of("compare", "--init", "normal(std=0.01)", "--out", "it's"), 0, runs, Map.of());
+        Plan plan =
+                new Plan(List.of("compare", "--init", "normal(std=0.01)", "--out", "it's"), 0, runs, false, Map.of());
         return new SlurmScripts(
                 new Program(List.of(stand.toString())), folder, plan, List.of("--partition=long"), tasks, 2);
     }
@@ -81,7 +82,7 @@ class SlurmScriptsTest {
 
     @Test
     void aPlanIsReadBackAndAMissingOneIsNamed() {
-        Plan plan = new Plan(List.of("compare"), 3, 4, Map.of("run", "12"));
+        Plan plan = new Plan(List.of("compare"), 3, 4, false, Map.of("run", "12"));
         assertThrows(BadInputException.class, () -> Plan.read(folder));
         plan.write(folder);
         assertEquals(plan, Plan.read(folder));

@@ -6,6 +6,7 @@ import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,8 @@ final class Cell<V> {
     final String label;
     final V variant;
     final int depth;
-    private final double[] rates;
-    private final @Nullable RunRecord[] tuning;
+    private final Tuning tuning;
     private @Nullable RunRecord[] runs;
-    private int untuned;
 
     /** How the runs of a cell come about. */
     interface Training<V> {
@@ -28,14 +27,11 @@ final class Cell<V> {
         Optional<RunRecord> find(Cell<V> cell, Stage stage, int seedIndex, double rate);
     }
 
-    /** With several rates there is one tuning run for each. */
-    Cell(String label, V variant, int depth, double[] rates, int seeds) {
+    Cell(String label, V variant, int depth, Tuning tuning, int seeds) {
         this.label = label;
         this.variant = variant;
         this.depth = depth;
-        this.rates = rates;
-        this.untuned = rates.length > 1 ? rates.length : 0;
-        this.tuning = new RunRecord[untuned];
+        this.tuning = tuning;
         this.runs = new RunRecord[seeds];
     }
 
@@ -70,11 +66,11 @@ final class Cell<V> {
 
     /** How many jobs a stage has. */
     synchronized int count(Stage stage) {
-        return stage == Stage.TUNING ? tuning.length : runs.length;
+        return stage == Stage.TUNING ? tuning.jobs() : runs.length;
     }
 
     RunQueue.Job job(Stage stage, int index, Training<V> training) {
-        return stage == Stage.TUNING ? new Tuning(index, training) : new Counting(index, training);
+        return stage == Stage.TUNING ? new TuningJob(index, training) : new Counting(index, training);
     }
 
     /**
@@ -82,21 +78,21 @@ final class Cell<V> {
      *
      * @throws BadInputException if one is missing
      */
-    synchronized void recall(Training<V> training) {
-        for (int i = 0; i < tuning.length; i++) {
-            double rate = rates[i];
-            tuning[i] = training.find(this, Stage.TUNING, 0, rate)
-                    .orElseThrow(() -> new BadInputException("the results folder has no tuning run of " + label
-                            + ", depth " + depth + ", rate " + rate + ", which this run depends on"));
+    void recall(Training<V> training) {
+        for (int i = 0; i < tuning.jobs(); i++) {
+            tuning.job(
+                    i,
+                    rate -> Optional.of(training.find(this, Stage.TUNING, 0, rate)
+                            .orElseThrow(() -> new BadInputException("the results folder has no tuning run of " + label
+                                    + ", depth " + depth + ", rate " + rate + ", which this run depends on"))));
         }
-        untuned = 0;
     }
 
-    private final class Tuning implements RunQueue.Job {
+    private final class TuningJob implements RunQueue.Job {
         private final int index;
         private final Training<V> training;
 
-        Tuning(int index, Training<V> training) {
+        TuningJob(int index, Training<V> training) {
             this.index = index;
             this.training = training;
         }
@@ -108,12 +104,7 @@ final class Cell<V> {
 
         @Override
         public void run(int worker) {
-            RunRecord made = training.train(Cell.this, Stage.TUNING, 0, rates[index], worker)
-                    .orElse(null);
-            synchronized (Cell.this) {
-                tuning[index] = made;
-                untuned--;
-            }
+            tuning.job(index, rate -> training.train(Cell.this, Stage.TUNING, 0, rate, worker));
         }
     }
 
@@ -128,15 +119,15 @@ final class Cell<V> {
 
         @Override
         public boolean ready() {
-            return tuned();
+            return tuning.ended();
         }
 
         @Override
         public void run(int worker) {
-            if (tuning().size() < tuning.length) {
+            if (!tuning.complete()) {
                 return; // the rate would be chosen from fewer than the other variants had
             }
-            RunRecord made = training.train(Cell.this, Stage.RUN, index, bestRate(), worker)
+            RunRecord made = training.train(Cell.this, Stage.RUN, index, tuning.rate(), worker)
                     .orElse(null);
             synchronized (Cell.this) {
                 runs[index] = made;
@@ -144,42 +135,13 @@ final class Cell<V> {
         }
     }
 
-    private synchronized boolean tuned() {
-        return untuned == 0;
-    }
-
-    /** The rate with the lowest final training loss; the smallest if none stayed finite. */
-    private synchronized double bestRate() {
-        double best = Arrays.stream(rates).min().orElseThrow();
-        double lowest = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < tuning.length; i++) {
-            RunRecord run = tuning[i];
-            double loss = run == null ? Double.NaN : run.result().finalLoss();
-            if (loss < lowest) {
-                lowest = loss;
-                best = rates[i];
-            }
-        }
-        return best;
-    }
-
     /** The tuning runs that were made, by rate. */
-    synchronized List<RunRecord> tuning() {
-        return made(tuning);
+    List<RunRecord> tuning() {
+        return tuning.inOrder();
     }
 
     /** The runs that count that were made, by seed. */
     synchronized List<RunRecord> runs() {
-        return made(runs);
-    }
-
-    private static List<RunRecord> made(@Nullable RunRecord[] records) {
-        List<RunRecord> made = new ArrayList<>();
-        for (RunRecord each : records) {
-            if (each != null) {
-                made.add(each);
-            }
-        }
-        return made;
+        return Arrays.stream(runs).filter(Objects::nonNull).toList();
     }
 }

@@ -2,9 +2,9 @@ package fathom.experiment;
 
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.Provenance;
+import fathom.experiment.statistics.Chance;
 import fathom.experiment.statistics.Looks;
 import fathom.random.Seed;
-import fathom.train.DepthRate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ record Design<V>(
         List<Integer> depths,
         int seeds,
         Looks looks,
-        List<DepthRate> rates,
+        RateRule rates,
         int tuningSteps,
         double threshold,
         Map<String, String> settings) {
@@ -34,7 +34,6 @@ record Design<V>(
     Design {
         variants = Collections.unmodifiableMap(new LinkedHashMap<>(variants));
         depths = List.copyOf(depths);
-        rates = List.copyOf(rates);
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
 
@@ -50,27 +49,21 @@ record Design<V>(
     /** The runs of a plan that were made, with all settings: also those that only say which runs there are. */
     ComparisonRecord record(Seed seed, RunPlan<V> plan, Provenance provenance) {
         Map<String, String> everything = identity(seed);
-        if (rates.size() == 1) {
+        if (!rates.tunes()) {
             everything.remove(TUNING_STEPS);
         }
         everything.put("variants", String.join(", ", variants.keySet()));
-        everything.put("depths", join(depths));
+        everything.put("depths", depths.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         everything.put("seeds", Integer.toString(plan.seeds()));
         if (!looks.seeds().isEmpty()) {
             everything.put(Looks.SETTING, looks.toString());
         }
-        everything.put("learning rates", join(rates));
+        everything.put("learning rates", rates.toString());
         return new ComparisonRecord(title, everything, provenance, plan.tuning(), plan.runs());
-    }
-
-    private static String join(List<?> values) {
-        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     /** What a variant is tuned over, and run with, at a depth. */
     Cell<V> cell(String label, V variant, int depth) {
-        double[] at =
-                rates.stream().mapToDouble(rate -> rate.at(depth)).distinct().toArray();
-        return new Cell<>(label, variant, depth, at, seeds);
+        return new Cell<>(label, variant, depth, rates.at(depth, Chance.of(settings)), seeds);
     }
 }

@@ -42,7 +42,7 @@ public final class Experiment<V> {
     private List<Integer> depths = List.of(1);
     private int seeds = 1;
     private int mostSeeds;
-    private List<DepthRate> rates = List.of(DepthRate.constant(1e-2));
+    private RateRule rates = new RateRule.Given(List.of(DepthRate.constant(1e-2)));
     private int workers = 1;
     private int tuningSteps = 100;
     private double threshold = 0.25;
@@ -166,7 +166,19 @@ public final class Experiment<V> {
      */
     public Experiment<V> rates(List<DepthRate> newRates) {
         requireDistinct("learning rate", newRates);
-        this.rates = List.copyOf(newRates);
+        this.rates = new RateRule.Given(newRates);
+        return this;
+    }
+
+    /**
+     * Has the rates searched for, in place of a choice among given ones: a geometric grid, two rates a decade, that begins with three and grows at its
+     * edges as far as it helps a variant at a depth, to nine at most. Where no run has trained it grows on both sides. The rule and the budget of a run
+     * are the same for all. A tuning job is then one whole search ({@link #count}).
+     *
+     * @param centre the middle of the first three
+     */
+    public Experiment<V> searchRate(DepthRate centre) {
+        this.rates = new RateRule.Search(centre);
         return this;
     }
 
@@ -311,16 +323,16 @@ public final class Experiment<V> {
         return execution(seed, body, Optional.empty()).train(cell, stage, key.seedIndex(), key.rate(), 0);
     }
 
-    /** How many runs there are to make in a stage: the indices of {@link #runOnly}. */
+    /** How many jobs there are in a stage, each of one run, or of the runs of one search for a rate: the indices of {@link #runOnly}. */
     public int count(Stage stage) {
         return new RunPlan<>(design()).count(stage);
     }
 
     /**
-     * Makes one run and keeps it in the results folder, which several processes may share, each with runs of its own. A run that counts takes
+     * Does one job and keeps its run in the results folder, which several processes may share, each with runs of its own. A run that counts takes
      * its rate from the tuning runs in the folder. When all are made, {@link #run} finds them and trains nothing.
      *
-     * @param index counted over depths, variants, and rates or seeds, from 0 to {@link #count} - 1
+     * @param index counted over depths, variants, and rates (a search is one) or seeds, from 0 to {@link #count} - 1
      * @throws IllegalStateException if there is no results folder
      * @throws IllegalArgumentException if the index is out of range, or the folder holds another experiment
      * @throws fathom.text.BadInputException if a tuning run that it depends on is not in the folder

@@ -68,6 +68,6 @@ final class TuningTable {
                 .findFirst()
                 .map(end -> "✕ " + Formats.count(end.step()))
                 .orElse(Formats.NONE);
-        xml.element("td", text, "class", "n bad" + kind);
+        xml.element("td", text, "class", (runs.isEmpty() ? "n" : "n bad") + kind); // not tried is not bad
     }
 }

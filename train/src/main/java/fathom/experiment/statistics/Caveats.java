@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What a reader must know before believing the verdict. */
@@ -22,7 +21,7 @@ public final class Caveats {
         notComparable(comparison).ifPresent(caveats::add);
         mixing(comparison).ifPresent(caveats::add);
         seeds(summary, caveats);
-        rates(summary, comparison, caveats);
+        RateCaveats.add(summary, comparison, caveats);
         vanishedGradients(comparison, caveats);
         criterion(summary, caveats);
         return caveats;
@@ -85,51 +84,6 @@ public final class Caveats {
                                     + " difference of losses would take are for a power of 80\u00a0%, if it is as large as measured;"
                                     + " of counts, as many as would make the same shares significant."));
         }
-    }
-
-    private static void rates(Summary summary, ComparisonRecord comparison, List<Prose> caveats) {
-        if (comparison.tuning().isEmpty()) {
-            var rates = new TreeSet<Double>();
-            comparison.runs().forEach(run -> rates.add(run.key().rate()));
-            if (rates.size() == 1 && summary.labels().size() > 1) {
-                caveats.add(new Prose()
-                        .strong("One rate for all. ")
-                        .text("Every variant ran at rate " + Formats.plain(rates.first())
-                                + ". The best rate differs from"
-                                + " variant to variant, so this favours those that it happens to suit; tune the rates"
-                                + " for a fair comparison."));
-            }
-            return;
-        }
-        edge(summary, true, caveats);
-        edge(summary, false, caveats);
-    }
-
-    /** Names the variants whose best rate was the highest (or lowest) of the grid. */
-    private static void edge(Summary summary, boolean highest, List<Prose> caveats) {
-        Map<String, List<String>> depths = new LinkedHashMap<>();
-        for (DepthSummary depth : summary.depths()) {
-            for (TuningGrid.Row row : TuningGrid.of(depth).rows()) {
-                if (row.chosenIsAtEdge(highest)) {
-                    depths.computeIfAbsent(row.variant(), v -> new ArrayList<>())
-                            .add("" + depth.depth());
-                }
-            }
-        }
-        if (depths.isEmpty()) {
-            return;
-        }
-        List<Prose> atEdge = new ArrayList<>();
-        depths.forEach((variant, at) -> {
-            boolean everywhere = at.size() > 1 && at.size() == summary.depths().size();
-            String list = (at.size() == 1 ? " (depth " : " (depths ") + String.join(", ", at) + ")";
-            atEdge.add(new Prose().strong(variant).text(everywhere ? " (every depth)" : list));
-        });
-        caveats.add(new Prose()
-                .strong("Edge of the grid. ")
-                .text("The " + (highest ? "highest" : "lowest") + " rate tried was the best for ")
-                .list(atEdge)
-                .text("; a " + (highest ? "higher" : "lower") + " one may be better still."));
     }
 
     /** Names each variant with the run in which it lost most layers. */

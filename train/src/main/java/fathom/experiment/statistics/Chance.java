@@ -3,6 +3,7 @@ package fathom.experiment.statistics;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.RunRecord;
 import fathom.text.Formats;
+import fathom.train.TrainingResult;
 import java.util.Map;
 
 /**
@@ -38,7 +39,11 @@ public record Chance(double loss, double score, String words, String metric) {
 
     /** Reads the baseline from the comparison's configuration, or the setting {@code classes}. */
     public static Chance of(ComparisonRecord comparison) {
-        Map<String, String> settings = comparison.configuration();
+        return of(comparison.configuration());
+    }
+
+    /** Reads the baseline from the settings of a comparison. */
+    public static Chance of(Map<String, String> settings) {
         String metric = settings.getOrDefault(METRIC, "accuracy");
         if (settings.containsKey(LOSS)) {
             return new Chance(
@@ -82,6 +87,12 @@ public record Chance(double loss, double score, String words, String metric) {
     /** Returns whether one run of the variant did. */
     boolean trained(RunRecord run, VariantSummary variant) {
         return !run.result().diverged() && clears(run.result().finalLoss(), variant);
+    }
+
+    /** Returns whether a run trained, by itself: without a baseline, its own first batch is the yardstick. */
+    public boolean trained(TrainingResult run) {
+        double start = known() ? loss : run.steps() == 0 ? Double.NaN : run.loss()[0];
+        return !run.diverged() && run.finalLoss() < (1 - MARGIN) * start;
     }
 
     /** Returns whether a train loss of the variant is below chance by more than the margin. */

@@ -8,6 +8,7 @@ import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.RunRecord;
 import fathom.probe.LayerSignal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,25 @@ class CaveatsTest {
         assertTrue(caveats().contains("The highest rate tried was the best for a (depth 8)"), caveats());
         comparison.tuned("a", 8, 0.3, 2.2);
         assertFalse(caveats().contains("Edge of the grid"), caveats());
+    }
+
+    @Test
+    void aRateThatCollapsedAfterTheTuningRunsHadEndedIsPointedOut() {
+        float[] fell = ExampleRuns.constant(Math.log(10));
+        Arrays.fill(fell, 50, 401, 1.2f);
+        RunRecord base = comparison.run("deep", 8, 0, 0.1, 2.3);
+        comparison.runs.add(ExampleRuns.run(base.key(), fell, new float[600], null, null, List.of()));
+        comparison.ran("steady", 8, 1.9);
+        assertFalse(caveats().contains("Tuned too short"), "nothing was tuned");
+        RunRecord tuning = comparison.run("deep", 8, 0, 0.1, 1.2);
+        comparison.tuning.add(ExampleRuns.run(tuning.key(), new float[100], new float[100], null, null, List.of()));
+        assertTrue(
+                caveats()
+                        .contains("made 100 steps and did not see what came later: learning was lost by deep (depth 8,"
+                                + " rate 0.1, 1 of 1 run). A lower rate may have kept it."),
+                caveats());
+        comparison.tuning.add(ExampleRuns.run(tuning.key(), new float[450], new float[450], null, null, List.of()));
+        assertFalse(caveats().contains("Tuned too short"), "tuning saw it");
     }
 
     /** A run whose gradients, from the first layer to the last, are these. */
