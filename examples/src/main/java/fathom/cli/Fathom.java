@@ -12,10 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/**
- * The command line: {@code fathom compare}, {@code train}, {@code runs}, {@code probe}, {@code summary}, {@code init},
- * {@code theory}, {@code advise}, {@code paper}, {@code data}, {@code bench}, {@code doctor}.
- */
+/** The command line. Every command is a class of this package, listed below in the order of the help. */
 @Command(
         name = "fathom",
         description = "Trains deep networks and shows what their initialization does.",
@@ -40,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             PaperCommand.class,
             DataCommand.class,
             BenchCommand.class,
+            NewCommand.class,
             DoctorCommand.class
         },
         footer = {
