@@ -4,6 +4,7 @@ import fathom.cluster.ExecutorProvider;
 import fathom.cluster.Plan;
 import fathom.experiment.Comparison;
 import fathom.experiment.Experiment;
+import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
@@ -58,6 +59,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Mixin
     private TensorBoardOption tensorBoard = new TensorBoardOption();
+
+    @Mixin
+    private LiveOption live = new LiveOption();
 
     @SuppressWarnings("unused")
     @Mixin
@@ -122,11 +126,13 @@ final class CompareCommand implements Callable<Integer> {
         return asked;
     }
 
+    @SuppressWarnings("try") // the page is open, not used
     private int whole(AskedComparison asked, int sideBySide) {
         asked.announce(workers);
         CompareProgress progress =
                 new CompareProgress(asked.work(), asked.body().data().chance());
-        try (Interruption interruption = Interruption.install()) {
+        try (Interruption interruption = Interruption.install();
+                Page page = page()) {
             Comparison report = asked.experiment()
                     .workers(sideBySide)
                     .observer(recorded(progress, asked))
@@ -138,6 +144,16 @@ final class CompareCommand implements Callable<Integer> {
                     : complete(report, asked.experiment().count(Stage.RUN));
             return Math.max(complete, finish(report, interruption));
         }
+    }
+
+    /** A page that is shown meanwhile, or none. */
+    private interface Page extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private Page page() {
+        return live.serve(out).<Page>map(server -> server::close).orElse(() -> {});
     }
 
     /** One run, or the report of what other processes have made. */
@@ -183,8 +199,11 @@ final class CompareCommand implements Callable<Integer> {
     private static int complete(Comparison report, int expected) {
         int missing = expected - report.record().runs().size();
         if (missing > 0) {
-            System.err.println("fathom: " + Options.count(missing, "run") + " of " + expected
-                    + " missing; the same command, without --only, makes what is missing");
+            String stopped = report.record().configuration().get(ComparisonRecord.STOPPED);
+            System.err.println("fathom: " + Options.count(missing, "run") + " of " + expected + " missing"
+                    + (stopped == null
+                            ? "; the same command, without --only, makes what is missing"
+                            : "; stopped by hand: " + stopped));
         }
         return missing > 0 ? Failure.FAILED : 0;
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             CompareCommand.class,
             SubmitCommand.class,
             StatusCommand.class,
+            WatchCommand.class,
             TrainCommand.class,
             ReportCommand.class,
             RunsCommand.class,

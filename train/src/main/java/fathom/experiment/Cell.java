@@ -1,5 +1,6 @@
 package fathom.experiment;
 
+import fathom.experiment.record.RunName;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
 import fathom.text.BadInputException;
@@ -52,6 +53,18 @@ final class Cell<V> {
             }
         }
         return jobs;
+    }
+
+    /** Its runs, tuning runs first. */
+    synchronized List<RunName> names() {
+        List<RunName> names = new ArrayList<>();
+        for (int i = 0; i < tuning.length; i++) {
+            names.add(new RunName(Stage.TUNING, label, depth, 0, rates[i]));
+        }
+        for (int i = 0; i < runs.length; i++) {
+            names.add(new RunName(Stage.RUN, label, depth, i, Double.NaN));
+        }
+        return names;
     }
 
     /** Makes room for that many seeds, and returns the jobs of those that are new. */

@@ -2,12 +2,15 @@ package fathom.experiment;
 
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunName;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
+import fathom.experiment.record.StoppedRun;
 import fathom.random.Seed;
 import fathom.train.Listener;
 import fathom.train.TrainingResult;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ final class Execution<V> implements Cell.Training<V>, AutoCloseable {
     private final Experiment.Body<V> body;
     private final int tuningSteps;
     private final Optional<RunStore> store;
+    private final Optional<Path> folder;
     private final Duration snapshotEvery;
     private final Experiment.Observer observer;
     private final BooleanSupplier stop;
@@ -32,6 +36,7 @@ final class Execution<V> implements Cell.Training<V>, AutoCloseable {
             Experiment.Body<V> body,
             int tuningSteps,
             Optional<RunStore> store,
+            Optional<Path> folder,
             Duration snapshotEvery,
             Experiment.Observer observer,
             BooleanSupplier stop,
@@ -41,6 +46,7 @@ final class Execution<V> implements Cell.Training<V>, AutoCloseable {
         this.body = body;
         this.tuningSteps = tuningSteps;
         this.store = store;
+        this.folder = folder;
         this.snapshotEvery = snapshotEvery;
         this.observer = observer;
         this.stop = stop;
@@ -58,6 +64,12 @@ final class Execution<V> implements Cell.Training<V>, AutoCloseable {
             if (known.isPresent()) {
                 tell(() -> observer.onEnd(stage, known.get(), true));
                 return known;
+            }
+            RunName name = RunName.of(stage, key);
+            if (folder.isPresent() && StoppedRun.isAsked(folder.get(), name)) {
+                tell(() -> observer.onNote(name + " is not made: it was stopped by hand; delete "
+                        + StoppedRun.file(folder.get(), name) + " to have it made"));
+                return Optional.empty();
             }
             tell(() -> observer.onStart(stage, key));
             Optional<RunRecord> made = executor == null ? here(cell, stage, key, worker) : executor.make(stage, key);
@@ -88,10 +100,20 @@ final class Execution<V> implements Cell.Training<V>, AutoCloseable {
                 origin,
                 step -> tell(() -> observer.onResume(stage, key, step)),
                 line -> tell(() -> observer.onNote(line))));
-        Run run = new Run(key, stage, own, tuningSteps, worker, log(stage, key), stop, resumption);
-        TrainingResult result = body.train(cell.variant, run);
+        Optional<HandStop> byHand = folder.map(path -> new HandStop(path, RunName.of(stage, key)));
+        BooleanSupplier enough =
+                () -> stop.getAsBoolean() || byHand.map(HandStop::getAsBoolean).orElse(false);
+        Listener log = byHand.<Listener>map(log(stage, key)::and).orElse(log(stage, key));
+        TrainingResult result =
+                body.train(cell.variant, new Run(key, stage, own, tuningSteps, worker, log, enough, resumption));
         if (stop.getAsBoolean()) {
             return Optional.empty(); // cut short: not a result
+        }
+        if (byHand.isPresent() && byHand.get().cut(result)) {
+            byHand.get().record(result);
+            tell(() -> observer.onNote(RunName.of(stage, key) + " was stopped by hand, at step "
+                    + (result.firstStep() + result.steps()) + "; it is left out"));
+            return Optional.empty();
         }
         Provenance end = origin.get();
         List<Provenance> earlier = resumption.map(parts -> parts.earlier(end)).orElse(List.of());

@@ -1,11 +1,13 @@
 package fathom.experiment;
 
 import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.LiveFiles;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
+import fathom.experiment.record.StoppedRun;
 import fathom.experiment.statistics.Looks;
 import fathom.experiment.statistics.Outlook;
 import fathom.experiment.statistics.Summary;
@@ -288,7 +290,10 @@ public final class Experiment<V> {
         try (Execution<V> execution = execution(seed, body, store(design.identity(seed), RunStore::open))) {
             plan.make(
                     execution,
-                    jobs -> RunQueue.run(jobs, workers, stop),
+                    jobs -> {
+                        live().ifPresent(files -> files.queue(title, plan.names()));
+                        RunQueue.run(jobs, workers, stop);
+                    },
                     seedsNext -> !stop.getAsBoolean() && open(record(seed, design, plan), plan.seeds(), seedsNext));
         }
         return new Comparison(record(seed, design, plan), design.identity(seed));
@@ -305,7 +310,8 @@ public final class Experiment<V> {
     }
 
     private ComparisonRecord record(Seed seed, Design<V> design, RunPlan<V> plan) {
-        return design.record(seed, plan, origin(seed).get());
+        ComparisonRecord made = design.record(seed, plan, origin(seed).get());
+        return folder == null ? made : StoppedRun.marked(made, folder, plan.names());
     }
 
     /**
@@ -346,8 +352,10 @@ public final class Experiment<V> {
                     + ", expected 0 to " + (count(stage) - 1));
         }
         Design<V> design = design();
+        RunPlan<V> plan = new RunPlan<>(design);
         try (Execution<V> execution = execution(seed, body, store(design.identity(seed), RunStore::share))) {
-            new RunPlan<>(design).makeOnly(stage, index, execution);
+            live().ifPresent(files -> files.queueIfNone(title, plan.names()));
+            plan.makeOnly(stage, index, execution);
         }
     }
 
@@ -377,7 +385,17 @@ public final class Experiment<V> {
     }
 
     private Execution<V> execution(Seed seed, Body<V> body, Optional<RunStore> store) {
-        return new Execution<>(seed, body, tuningSteps, store, snapshotEvery, observer, stop, origin(seed), executor);
+        Optional<Path> watched = store.isPresent() ? Optional.ofNullable(folder) : Optional.empty();
+        Observer all = watched.isEmpty()
+                ? observer
+                : live().<Observer>map(LiveObserver::new).map(observer::and).orElse(observer);
+        return new Execution<>(
+                seed, body, tuningSteps, store, watched, snapshotEvery, all, stop, origin(seed), executor);
+    }
+
+    /** What tells those who watch the results folder. */
+    private Optional<LiveFiles> live() {
+        return Optional.ofNullable(folder).map(path -> LiveFiles.in(path, observer::onNote));
     }
 
     private Supplier<Provenance> origin(Seed seed) {

@@ -1,5 +1,6 @@
 package fathom.experiment;
 
+import fathom.experiment.record.RunName;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
 import java.util.List;
@@ -68,6 +69,11 @@ final class RunPlan<V> {
             left -= cell.count(stage);
         }
         throw new IndexOutOfBoundsException(stage.label() + " job " + index + " of " + count(stage));
+    }
+
+    /** Every run that is planned by now. */
+    List<RunName> names() {
+        return cells.stream().flatMap(cell -> cell.names().stream()).toList();
     }
 
     /** How many seeds each variant is to have by now. */

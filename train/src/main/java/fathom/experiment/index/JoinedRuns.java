@@ -169,6 +169,13 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingInt(String::length))
                 .ifPresent(looks -> configuration.put(Looks.SETTING, looks));
+        String stopped = parts.stream()
+                .map(part -> ResultsFolder.open(part.folder()).configuration().get(ComparisonRecord.STOPPED))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
+        if (!stopped.isEmpty()) {
+            configuration.put(ComparisonRecord.STOPPED, stopped);
+        }
         configuration.put(
                 "joined", parts.stream().map(part -> part.folder().toString()).collect(Collectors.joining("; ")));
         return configuration;

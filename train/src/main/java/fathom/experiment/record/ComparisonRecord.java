@@ -28,6 +28,9 @@ public record ComparisonRecord(
     /** The setting that says in what runs of several experiments, joined all the same, differ so that they do not compare. */
     public static final String NOT_COMPARABLE = "not comparable";
 
+    /** The setting that names the runs that a person stopped, which are left out: {@link StoppedRun}. */
+    public static final String STOPPED = "stopped by hand";
+
     /** Copies the collections and keeps their order. */
     public ComparisonRecord {
         configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));

@@ -127,6 +127,16 @@ final class RecordJson {
         }
     }
 
+    /** What a comparison under way tells, on one line. It has no checksum: it may change with the next step. */
+    static byte[] live(Object told) {
+        return COMPACT.writeValueAsBytes(told);
+    }
+
+    /** @throws IOException if the text tells no such thing */
+    static <T> T live(byte[] json, Class<T> type) throws IOException {
+        return parse(json, type, type.getSimpleName());
+    }
+
     static String snapshot(StoredSnapshot snapshot) {
         return COMPACT.writeValueAsString(snapshot);
     }

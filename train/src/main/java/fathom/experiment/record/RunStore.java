@@ -107,6 +107,9 @@ public final class RunStore implements AutoCloseable {
         ProcessLock lock = ProcessLock.take(file, what);
         AtomicFile.sweep(folder);
         AtomicFile.sweep(runs);
+        if (Files.isDirectory(folder.resolve(LiveFiles.FOLDER))) {
+            AtomicFile.sweep(folder.resolve(LiveFiles.FOLDER));
+        }
         return lock;
     }
 

@@ -58,7 +58,9 @@ final class DepthSection {
         for (TableCells.Column column : columns) {
             xml.element("th", column.title(), "scope", "col", "class", "n");
             if (column.title().equals("train loss")) {
-                xml.element("th", "", "scope", "col", "aria-label", "train loss per seed");
+                xml.open("th", "scope", "col")
+                        .element("span", "train loss per seed", "class", "spoken")
+                        .close();
             }
         }
         xml.close().close().open("tbody").raw("\n");

@@ -84,11 +84,25 @@ public final class HtmlReport {
         return xml.closeLine().closeLine().toString();
     }
 
-    static void head(Xml xml, String title, Provenance provenance) {
+    /** Opens the head of a page; {@link #closeHead} closes it. */
+    static void openHead(Xml xml) {
         xml.open("head").raw("\n");
         xml.empty("meta", "charset", "utf-8");
         xml.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         xml.empty("meta", "name", "color-scheme", "content", "light dark");
+    }
+
+    static void closeHead(Xml xml, String title) {
+        xml.element("title", title + " · Fathom");
+        xml.open("style")
+                .raw(SvgFile.STYLE)
+                .raw(PageScript.resource("report.css"))
+                .close();
+        xml.closeLine();
+    }
+
+    static void head(Xml xml, String title, Provenance provenance) {
+        openHead(xml);
         // The page can load nothing and run nothing else, even if a name in it were to slip through as markup.
         xml.empty(
                 "meta",
@@ -98,12 +112,7 @@ public final class HtmlReport {
                 "default-src 'none'; style-src 'unsafe-inline'; script-src '" + PageScript.REPORT.hash()
                         + "'; base-uri 'none'; form-action 'none'");
         xml.empty("meta", "name", "generator", "content", "Fathom " + provenance.version());
-        xml.element("title", title + " · Fathom");
-        xml.open("style")
-                .raw(SvgFile.STYLE)
-                .raw(PageScript.resource("report.css"))
-                .close();
-        xml.closeLine();
+        closeHead(xml, title);
     }
 
     /** Writes a section's figures side by side, or below each other where there is no room. */

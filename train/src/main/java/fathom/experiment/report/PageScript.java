@@ -20,6 +20,9 @@ record PageScript(String text, String hash) {
     /** Explores the figures and tables of a page that holds its data. */
     static final PageScript REPORT = of("scales.js", "drawing.js", "figure.js", "page.js", "report.js");
 
+    /** Shows a comparison as it goes on, asking the server that sent the page. */
+    static final PageScript LIVE = of("scales.js", "drawing.js", "figure.js", "page.js", "live.js");
+
     private static PageScript of(String... files) {
         String code = Stream.of(files).map(PageScript::resource).collect(Collectors.joining("\n"));
         String text = "//<![CDATA[\n" + code + "//]]>"; // a comment to HTML; XML would take < for markup

@@ -19,6 +19,7 @@ public final class Caveats {
     public static List<Prose> of(Summary summary, ComparisonRecord comparison) {
         List<Prose> caveats = new ArrayList<>();
         notComparable(comparison).ifPresent(caveats::add);
+        stopped(comparison).ifPresent(caveats::add);
         mixing(comparison).ifPresent(caveats::add);
         seeds(summary, caveats);
         RateCaveats.add(summary, comparison, caveats);
@@ -35,6 +36,16 @@ public final class Caveats {
                         .text("These runs come from experiments that differ in " + what
                                 + ". No sentence on this page that sets variants of different experiments side by side is a"
                                 + " finding."));
+    }
+
+    /** Returns which runs a person stopped; empty if none. */
+    private static Optional<Prose> stopped(ComparisonRecord comparison) {
+        return Optional.ofNullable(comparison.configuration().get(ComparisonRecord.STOPPED))
+                .map(runs -> new Prose()
+                        .strong("Stopped by hand. ")
+                        .text("Left out, as if they had not been made: " + runs
+                                + ". Who stops a run for what it shows makes the runs that are left look better or worse"
+                                + " than they are, so nothing is claimed of these variants at these depths."));
     }
 
     /** Returns in what the conditions of the runs differ: machine, kernels, versions; empty if all were made alike. */

@@ -39,8 +39,15 @@ public final class DepthTests {
                 pairs.add(PairComparison.of(ranked.get(i), ranked.get(j), summary.chance()));
             }
         }
-        double[] p =
-                corrected(level, pairs.stream().mapToDouble(PairComparison::p).toArray());
+        // Of what is left when a person has stopped runs no test holds.
+        double[] p = corrected(
+                level,
+                pairs.stream()
+                        .mapToDouble(pair ->
+                                selected(pair.first(), depth, summary) || selected(pair.second(), depth, summary)
+                                        ? 1
+                                        : pair.p())
+                        .toArray());
         for (int i = 0; i < p.length; i++) {
             pairs.set(i, pairs.get(i).corrected(p.length, level, p[i]));
         }
@@ -49,7 +56,14 @@ public final class DepthTests {
                 summary.chance(),
                 pairs,
                 belowChance(ranked, summary.chance(), level),
-                equalShares(ranked, summary.chance(), level));
+                ranked.stream().anyMatch(v -> selected(v, depth, summary))
+                        ? 1
+                        : equalShares(ranked, summary.chance(), level));
+    }
+
+    private static boolean selected(VariantSummary variant, DepthSummary depth, Summary summary) {
+        String name = variant.runs().get(0).key().variant() + ", depth " + depth.depth() + ",";
+        return summary.stopped().stream().anyMatch(run -> run.startsWith(name));
     }
 
     private static Map<String, Double> belowChance(List<VariantSummary> variants, Chance chance, double level) {

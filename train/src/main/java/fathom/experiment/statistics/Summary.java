@@ -21,13 +21,16 @@ import java.util.TreeMap;
  * @param labels the variants' labels in the order of the record, which is the order of their colours
  * @param chance what a network scores that has learned nothing
  * @param looks with how many seeds the results were looked at
+ * @param stopped the runs that a person stopped, as the record names them
  */
-public record Summary(List<DepthSummary> depths, List<String> labels, Chance chance, Looks looks) {
+public record Summary(
+        List<DepthSummary> depths, List<String> labels, Chance chance, Looks looks, List<String> stopped) {
 
     /** Copies the lists. */
     public Summary {
         depths = List.copyOf(depths);
         labels = List.copyOf(labels);
+        stopped = List.copyOf(stopped);
     }
 
     /** Gathers the runs; depths without a run are not there. */
@@ -59,7 +62,12 @@ public record Summary(List<DepthSummary> depths, List<String> labels, Chance cha
                     .toList();
             depths.add(new DepthSummary(depth, ranked, tuning));
         });
-        return new Summary(depths, new ArrayList<>(styles.keySet()), chance, Looks.of(comparison));
+        return new Summary(depths, new ArrayList<>(styles.keySet()), chance, Looks.of(comparison), stopped(comparison));
+    }
+
+    private static List<String> stopped(ComparisonRecord comparison) {
+        String runs = comparison.configuration().getOrDefault(ComparisonRecord.STOPPED, "");
+        return runs.isEmpty() ? List.of() : List.of(runs.split("; "));
     }
 
     private static Set<String> variantsWithSeveralRates(List<RunRecord> runs) {

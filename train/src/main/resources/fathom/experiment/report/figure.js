@@ -63,11 +63,13 @@ class Figure {
       crosses: (s.crosses ?? []).map(c => ({ ...c, y: c.y ?? NaN })),
     }));
     this.state.log ??= data.y.log;
+    const old = this.select;
+    if (old && String(old.dataset.windows) !== String(data.windows)) old.replaceWith(this.smoothing()); // curves have grown
   }
 
-  /** Reads the data that the page holds for it and puts its controls there. */
-  start() {
-    this.take(JSON.parse(this.root.querySelector('script.data').textContent));
+  /** Takes its first data and puts its controls there. */
+  start(data) {
+    this.take(data);
     this.build();
   }
 
@@ -340,7 +342,7 @@ class Figure {
 
   smoothing() {
     const [raw, drawn] = this.data.windows;
-    const select = html('select', { title: 'Steps over which a point averages', 'aria-label': 'Smoothing' });
+    const select = html('select', { title: 'Steps over which a point averages', 'aria-label': 'Smoothing', 'data-windows': this.data.windows });
     for (const factor of [0, 1, 2, 4, 8]) {
       const steps = factor === 0 ? raw : factor * drawn;
       const option = html('option', { value: factor }, steps === 1 ? 'no smoothing' : `mean of ${Scales.plain(steps)} steps`);
@@ -348,7 +350,7 @@ class Figure {
       if (factor !== 0 || raw < drawn) select.append(option);
     }
     select.addEventListener('change', () => this.change({ smoothing: Number(select.value) }));
-    return select;
+    return (this.select = select);
   }
 
   name() {

@@ -26,19 +26,25 @@ const Figures = (() => {
     else figure.stale = true;
   }
 
-  function add(root) {
+  /** Takes a figure in; without data, those that the page holds for it. */
+  function add(root, data) {
     const figure = new Figure(root);
     all.set(root, figure);
     figure.stale = true;
-    figure.start();
+    figure.start(data ?? JSON.parse(root.querySelector('script.data').textContent));
     sizes.observe(figure.plot);
     near.observe(root);
     return figure;
   }
 
+  function renew(figure, data) {
+    figure.take(data);
+    stale(figure);
+  }
+
   Hidden.listen(() => all.forEach(figure => stale(figure)));
   addEventListener('beforeprint', () => [...all.values()].filter(figure => figure.stale).forEach(redraw));
-  return { add, stale };
+  return { add, renew };
 })();
 
 /** Buttons that switch variants off and on in all figures; with Shift or Alt all others. */
@@ -68,7 +74,8 @@ const Legend = (() => {
     }, line, label);
     button.addEventListener('click', e => click(label, e.shiftKey || e.altKey));
     buttons.set(label, button);
-    bar.append(html('li', {}, button));
+    const item = html('li', { 'data-style': style }, button);
+    bar.insertBefore(item, [...bar.children].find(other => Number(other.dataset.style) > style) ?? null);
   }
 
   Hidden.listen(show);
@@ -147,7 +154,7 @@ const Sorting = (() => {
     const original = [...table.tBodies[0].rows];
     if (original.length < 2) return;
     [...table.tHead.rows[0].cells].forEach((heading, column) => {
-      if (!heading.textContent.trim()) return;
+      if (!heading.textContent.trim() || heading.querySelector('.spoken')) return; // a column of pictures
       const button = html('button', { type: 'button' }, ...heading.childNodes);
       heading.append(button);
       button.addEventListener('click', () => sort(table, heading, column, original));

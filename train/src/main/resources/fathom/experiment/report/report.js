@@ -2,7 +2,7 @@
 document.querySelectorAll('path.line[data-v]:not([stroke-dasharray="4 3"])').forEach(line =>
   Legend.add(line.dataset.v, styleOf(line)));
 document.querySelectorAll('table').forEach(Sorting.add);
-document.querySelectorAll('figure:has(> script.data)').forEach(Figures.add);
+document.querySelectorAll('figure:has(> script.data)').forEach(root => Figures.add(root));
 controls();
 dimming();
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.RunRecord;
 import fathom.train.Evaluation;
@@ -26,6 +27,18 @@ class VerdictTest {
                 verdict.contains("It is ahead of glorot (by 0.633, 95\u00a0% interval 0.575 to 0.690, p < 0.001)"),
                 verdict);
         assertEquals("At depth 128 delta is ahead of every other. All 2 train at depth 128.", comparison.headline());
+    }
+
+    @Test
+    void nothingIsClaimedOfWhatIsLeftWhereAPersonStoppedRuns() {
+        comparison
+                .ran("delta", 128, 1.30, 1.31, 1.32, 1.30)
+                .ran("glorot", 128, 1.90, 1.95, 2.00, 1.91)
+                .ran("lecun", 128, 1.70, 1.75, 1.80, 1.71)
+                .setting(ComparisonRecord.STOPPED, "glorot, depth 128, seed 4 (after 3 of 600 steps)");
+        assertTrue(comparison.verdict().contains("It is ahead of lecun"), comparison.verdict());
+        assertFalse(comparison.verdict().contains("ahead of glorot"), comparison.verdict());
+        assertTrue(comparison.headline().contains("is not separated from every other"), comparison.headline());
     }
 
     @Test

@@ -1,0 +1,52 @@
+package fathom.cli;
+
+import fathom.experiment.live.LiveServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A page that shows a comparison while it is made. */
+final class LiveOption {
+    static final int PORT = 7373;
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Option(
+            names = "--live",
+            arity = "0..1",
+            fallbackValue = "" + PORT,
+            paramLabel = "PORT",
+            description =
+                    "show the comparison on a page of this machine while it is made, as 'fathom watch' does; port "
+                            + PORT + " unless another is given")
+    private @Nullable Integer port;
+
+    /** Starts the page if it was asked for, and says where it is. */
+    Optional<LiveServer> serve(Path folder) {
+        if (port == null) {
+            return Optional.empty();
+        }
+        checkPort("--live", port);
+        try {
+            Files.createDirectories(folder); // in which the page's token is kept
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the comparison will say it better
+        }
+        return Optional.of(start(folder, port));
+    }
+
+    /** Starts a page and says where it is. */
+    static LiveServer start(Path folder, int port) {
+        LiveServer server = LiveServer.start(folder, port);
+        System.out.println("live: " + server.address());
+        return server;
+    }
+
+    static void checkPort(String option, int port) {
+        Options.atLeast(option, port, 0);
+        Options.atMost(option, port, HIGHEST_PORT);
+    }
+}

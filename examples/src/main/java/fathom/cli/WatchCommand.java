@@ -1,0 +1,47 @@
+package fathom.cli;
+
+import fathom.experiment.live.LiveServer;
+import fathom.text.BadInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fathom watch}. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Shows a comparison on a page of this machine, while it is made or after: progress, curves, divergences, what is queued.",
+            "It reads the results folder, so that it can be ended and started again at any time, and so can the comparison. A run can be"
+                    + " stopped there: it is left out, and the report says so."
+        })
+final class WatchCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "the comparison's results folder")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "" + LiveOption.PORT,
+            description = "of this machine's loopback address; 0 takes one that is free. Default: ${DEFAULT-VALUE}")
+    private int port = LiveOption.PORT;
+
+    @Override
+    @SuppressWarnings("try") // the server is open until the process is ended, and not used
+    public Integer call() throws InterruptedException {
+        LiveOption.checkPort("--port", port);
+        if (!Files.isDirectory(folder)) {
+            throw new BadInputException("results folder " + folder + ": there is no such folder");
+        }
+        try (LiveServer server = LiveOption.start(folder, port)) {
+            System.out.println("Ctrl-C ends the page; the comparison goes on.");
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+}
