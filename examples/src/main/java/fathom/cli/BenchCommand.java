@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     private static final int FEWEST = 5;
 
-    @Parameters(paramLabel = "NET", arity = "0..*", description = "small, N1 to N6, or all. Default: N1")
+    @Parameters(paramLabel = "NET", arity = "0..*", description = "small, N1 to N8, or all. Default: N1")
     private List<String> names = List.of("N1");
 
     @Option(

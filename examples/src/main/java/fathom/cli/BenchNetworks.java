@@ -16,6 +16,9 @@ import fathom.nn.Lstm;
 import fathom.nn.Residual;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
+import fathom.nn.model.ArchitectureCatalog;
+import fathom.nn.model.Problem;
+import fathom.nn.model.Start;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import java.util.ArrayList;
@@ -64,7 +67,14 @@ final class BenchNetworks {
                         "LSTM, hidden 128, on 100 steps of 32 inputs",
                         64,
                         Shape.of(100, 32),
-                        BenchNetworks::lstm))) {
+                        BenchNetworks::lstm),
+                new Net(
+                        "N7",
+                        "transformer encoder, 6 layers, width 256, 8 heads, 128 tokens",
+                        32,
+                        Shape.of(128, 256),
+                        BenchNetworks::transformer),
+                new Net("N8", "ResNet-56 for CIFAR-10, option A", 128, image, BenchNetworks::resNet56))) {
             nets.put(net.name().toLowerCase(Locale.ROOT), net);
         }
         return nets;
@@ -119,6 +129,20 @@ final class BenchNetworks {
                 new Lstm(32, 128, Initializers.pytorchDefault(), seed.child("lstm")),
                 lastStep(),
                 new Dense(128, 10, Initializers.pytorchDefault(), seed.child("head")));
+    }
+
+    private static Chain transformer(Seed seed) {
+        return named("transformer(width=256,heads=8)", Shape.of(128, 256), 6, Initializers.pytorchDefault(), seed);
+    }
+
+    private static Chain resNet56(Seed seed) {
+        return named("resnet-56", Shape.of(32, 32, 3), 56, Initializers.heNormal(), seed);
+    }
+
+    private static Chain named(String network, Shape example, int depth, Initializer weights, Seed seed) {
+        return ArchitectureCatalog.load()
+                .parse(network)
+                .build(new Problem(example, 0, 10, false), depth, Start.of(weights), seed);
     }
 
     /** He et al. 2015, arXiv:1512.03385, section 4.2. */

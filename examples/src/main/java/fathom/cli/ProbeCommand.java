@@ -6,9 +6,11 @@ import fathom.experiment.PreparedData;
 import fathom.experiment.record.StatisticsFiles;
 import fathom.experiment.report.FigurePage;
 import fathom.experiment.report.ProbePage;
+import fathom.experiment.report.SequenceSection;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.probe.NetworkProbe;
+import fathom.probe.SequenceProbe;
 import fathom.probe.StepStatistics;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Measures a network from several initializers without training it, beside what theory says: signal, correlation and gradient"
-                    + " by layer, the singular values of its Jacobian, orthogonality, the angle between gradients of different examples.",
+                    + " by layer, the singular values of its Jacobian, orthogonality, the angle between gradients of different examples;"
+                    + " of networks of sequences also tokens, attention and memory over time.",
             "Writes probe.html and one CSV file of the layers for each initializer.",
             "With --coordinates, trains for a few steps at several depths instead, and says how what they move depends on depth."
         })
@@ -119,6 +122,7 @@ final class ProbeCommand implements Callable<Integer> {
     private int measure(int layers, Map<String, Recipe> recipes, PreparedData prepared, Seed root, Kernels kernels) {
         Batch examples = prepared.first(root.child("data"));
         List<NetworkProbe> probes = new ArrayList<>();
+        List<SequenceProbe> sequences = new ArrayList<>();
         recipes.forEach((label, recipe) -> {
             Chain built = network(recipe, layers, prepared, root, kernels);
             NetworkProbe probe = NetworkProbe.of(
@@ -127,10 +131,13 @@ final class ProbeCommand implements Callable<Integer> {
                     List.of(new StepStatistics(0, probe.layers(), List.of())),
                     out.resolve("layers-" + fileName(label) + ".csv"));
             probes.add(probe);
+            SequenceProbe.of(label, built, examples, prepared.objective().loss(), kernels)
+                    .ifPresent(sequences::add);
         });
         String title = "A " + network.kind() + " of depth " + layers + " before training, on "
                 + prepared.source().name();
         FigurePage page = ProbePage.of(title, probes);
+        SequenceSection.write(page, sequences);
         for (NetworkProbe probe : probes) {
             probe.theory().missing().ifPresent(why -> System.out.println(probe.label() + " has no theory: " + why));
         }

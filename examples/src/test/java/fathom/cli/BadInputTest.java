@@ -60,7 +60,7 @@ class BadInputTest {
                 "theory -a tahn | unknown activation 'tahn', did you mean tanh",
                 "theory --sigma-w2=-1 | -1.0",
                 "theory --q 1 --sigma-w2 1 | --q asks for a critical point, --sigma-w2 names one: give one of them",
-                "bench N9 | unknown network 'N9'; there are small, N1, N2, N3, N4, N5, N6 and all",
+                "bench N9 | unknown network 'N9'; there are small, N1, N2, N3, N4, N5, N6, N7, N8 and all",
                 "compare --workers 0 | --workers: expected at least 1, got 0",
                 "compare --memory 2x | --memory: '2x' is not an amount of memory with its unit k, m or g, such as 500m or 2g",
                 "train --memory 2000 | --memory: '2000' is not an amount",

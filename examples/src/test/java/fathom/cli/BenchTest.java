@@ -88,7 +88,16 @@ final class BenchTest {
      * its LSTM has one more bias.
      */
     @ParameterizedTest
-    @CsvSource({"n1, 1147210", "n2, 4579978", "n3, 2318298", "n4, 102182010", "n5, 269722", "n6, 83722"})
+    @CsvSource({
+        "n1, 1147210",
+        "n2, 4579978",
+        "n3, 2318298",
+        "n4, 102182010",
+        "n5, 269722",
+        "n6, 83722",
+        "n7, 4806922",
+        "n8, 853018"
+    })
     void networksHaveTheParametersOfTheirCounterparts(String name, long parameters) {
         Map<String, BenchNetworks.Net> nets = BenchNetworks.all();
         BenchNetworks.Net net = nets.get(name);

@@ -178,6 +178,30 @@ class NetworkCommandsTest {
                 "--out",
                 folder.resolve("probe").toString());
         assertEquals(0, probe.code(), probe::err);
+        assertTrue(probe.out().contains("States over time before training"), probe::out);
+    }
+
+    @Test
+    void probeLooksAtTokensAndAttentionOfTransformers() throws IOException {
+        Path out = folder.resolve("probe");
+        Ran probe = Ran.fathom(
+                "probe",
+                "--network",
+                "transformer(width=8,heads=2)",
+                "--data",
+                COPY,
+                "--init",
+                "pytorch,mimetic,pytorch+pre-norm",
+                "--batch",
+                "4",
+                "--depth",
+                "2",
+                "--out",
+                out.toString());
+        assertEquals(0, probe.code(), probe::err);
+        assertTrue(probe.out().contains("Tokens and attention before training"), probe::out);
+        assertTrue(probe.out().contains("no theory of signals for layer 0, Embedding"), probe::out);
+        assertTrue(Files.readString(out.resolve("probe.html")).contains("Entropy of attention"));
     }
 
     @Test

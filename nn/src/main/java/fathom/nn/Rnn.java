@@ -44,6 +44,11 @@ public final class Rnn implements Layer {
                         seed);
     }
 
+    /** f. */
+    public Activation activationFunction() {
+        return f;
+    }
+
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         outputShape(x.shape().example());

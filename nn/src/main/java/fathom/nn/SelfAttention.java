@@ -61,6 +61,16 @@ public final class SelfAttention implements Layer {
                 seed);
     }
 
+    /** How many heads there are. */
+    public int heads() {
+        return heads;
+    }
+
+    /** Whether token t sees the tokens 0 to t only. */
+    public boolean isCausal() {
+        return causal;
+    }
+
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
         return forward(tape, x);

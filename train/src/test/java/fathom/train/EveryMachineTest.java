@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * number of threads. The narrower machines are virtual ones told to hold back. With {@code -Dfathom.jdk=HOME} another Java joins in.
  */
 final class EveryMachineTest {
-    private static final int NETWORKS = 4;
+    private static final int NETWORKS = 8;
 
     @TempDir
     private Path folder = Path.of("");

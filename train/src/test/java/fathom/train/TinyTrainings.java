@@ -16,7 +16,11 @@ import fathom.nn.Lstm;
 import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.nn.Residual;
+import fathom.nn.init.InitializerCatalog;
 import fathom.nn.init.Initializers;
+import fathom.nn.model.ArchitectureCatalog;
+import fathom.nn.model.Problem;
+import fathom.nn.model.Start;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
 import fathom.tensor.Shape;
@@ -56,6 +60,13 @@ final class TinyTrainings {
         hashes.put("residual", trained(kernels, residual(), image));
         hashes.put("dense", trained(kernels, dense(), image));
         hashes.put("recurrent", trained(kernels, recurrent(), Shape.of(BATCH, 11, 7)));
+        Shape sequence = Shape.of(BATCH, 70, 7); // more than one block of queries
+        hashes.put("plain recurrent", trained(kernels, named("rnn(19,relu)", "irnn", 2), sequence));
+        hashes.put("chrono", trained(kernels, named("lstm(16)", "chrono(70,weights=keras)", 1), sequence));
+        hashes.put("transformer", trained(kernels, named("transformer(20,4,activation=gelu)", "mimetic", 2), sequence));
+        hashes.put(
+                "universal",
+                trained(kernels, named("universal-transformer(20,2,sight=causal)", "pytorch", 3), sequence, adam()));
         return hashes;
     }
 
@@ -111,6 +122,16 @@ final class TinyTrainings {
                 new Dense(16, 5, Initializers.glorotNormal(), SEED.child("head")));
     }
 
+    private static Chain named(String network, String initializer, int depth) {
+        Problem problem = new Problem(Shape.of(70, 7), 0, 5, false);
+        Start start = Start.of(InitializerCatalog.load().parse(initializer));
+        return ArchitectureCatalog.load().parse(network).build(problem, depth, start, SEED.child(network));
+    }
+
+    private static Optimizer adam() {
+        return Adam.decoupled(0.01).betas(0.9, 0.98);
+    }
+
     private static Layer convolution(int number, int in, int out, int stride) {
         return Conv2d.spec(in, out, 3)
                 .stride(stride)
@@ -119,9 +140,13 @@ final class TinyTrainings {
     }
 
     private static String trained(Kernels kernels, Chain network, Shape input) throws NoSuchAlgorithmException {
+        return trained(kernels, network, input, Sgd.momentum(0.9).nesterov().weightDecay(0.01));
+    }
+
+    private static String trained(Kernels kernels, Chain network, Shape input, Optimizer rule)
+            throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         Map<String, Parameter> parameters = Network.parameters(network);
-        Optimizer rule = Sgd.momentum(0.9).nesterov().weightDecay(0.01);
         RandomGenerator random = SEED.child("data").generator();
         Buffers buffers = new Buffers();
         for (int step = 0; step < STEPS; step++) {
