@@ -34,6 +34,18 @@ final class Ask {
                 test.of(a, b, n));
     }
 
+    /**
+     * Whether one is better: by the paired difference of the train losses where every run of both trains, else by how many do, as every comparison
+     * of the house. A mean over runs that train and runs that do not describes neither.
+     */
+    static Claim.Test ahead(Runs one, Runs other) {
+        return evidence -> {
+            boolean allTrain =
+                    evidence.trained(one) == evidence.seeds(one) && evidence.trained(other) == evidence.seeds(other);
+            return (allTrain ? lower(Quantity.trainLoss(), one, other) : trainsWhereNot(one, other)).ask(evidence);
+        };
+    }
+
     /** Whether a quantity of one is below that of the other, by any amount. */
     static Claim.Test lower(Quantity quantity, Runs one, Runs other) {
         return difference(quantity, one, other, 0, ANY);
@@ -50,7 +62,7 @@ final class Ask {
             }
             return new Claim.Answer(
                     quantity.name() + ", " + name(other, one) + " minus " + name(one, other),
-                    mean(b) + " against " + mean(a),
+                    quantity.mean(b) + " against " + quantity.mean(a),
                     PlannedTest.mean(least, most, differences));
         };
     }
@@ -62,7 +74,7 @@ final class Ask {
             double[] b = evidence.values(other, quantity);
             return new Claim.Answer(
                     quantity.name() + ", " + name(other, one) + " over " + name(one, other),
-                    mean(b) + " against " + mean(a),
+                    quantity.mean(b) + " against " + quantity.mean(a),
                     PlannedTest.ratio(least, most, ratios(b, a)));
         };
     }

@@ -21,12 +21,12 @@ final class He2016 {
                         "The train loss of 56 plain layers is above that of 20",
                         "figure 6, left",
                         "56 plain layers have the higher training error throughout",
-                        Ask.lower(Quantity.trainLoss(), runs("plain", 20), runs("plain", 56))))
+                        Ask.ahead(runs("plain", 20), runs("plain", 56))))
                 .claim(new Claim(
                         "With 56 layers, the train loss of the residual network is below that of the plain one",
                         "figure 6, middle",
                         "residual networks overcome it; 6.97 % error at 56 layers",
-                        Ask.lower(Quantity.trainLoss(), runs("residual", 56), runs("plain", 56))))
+                        Ask.ahead(runs("residual", 56), runs("plain", 56))))
                 .claim(new Claim(
                         "The train loss of 56 residual layers is at most 0.1 above that of 20",
                         "figure 6, middle",

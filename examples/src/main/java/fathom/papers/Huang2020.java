@@ -32,9 +32,6 @@ final class Huang2020 {
                                 + " layers and no warm-up, the train loss of T-Fixup is below that of post-norm",
                         "section 4",
                         "T-Fixup trains without warm-up, post-norm does not",
-                        Ask.lower(
-                                Quantity.trainLoss(),
-                                new Runs("reverse", "t-fixup", depth),
-                                new Runs("reverse", "post-norm", depth))));
+                        Ask.ahead(new Runs("reverse", "t-fixup", depth), new Runs("reverse", "post-norm", depth))));
     }
 }

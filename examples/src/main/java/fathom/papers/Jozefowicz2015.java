@@ -29,9 +29,6 @@ final class Jozefowicz2015 {
                         "The train loss with a forget bias of 1 is below that with 0",
                         "table 1, LSTM and LSTM-b, arithmetic",
                         "accuracy 0.902 against 0.892",
-                        Ask.lower(
-                                Quantity.trainLoss(),
-                                new Runs("addition", "bias 1", 1),
-                                new Runs("addition", "bias 0", 1))));
+                        Ask.ahead(new Runs("addition", "bias 1", 1), new Runs("addition", "bias 0", 1))));
     }
 }

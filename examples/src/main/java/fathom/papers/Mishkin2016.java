@@ -35,9 +35,6 @@ final class Mishkin2016 {
                         "The train loss after LSUV is not above that from He's weights",
                         "section 4",
                         "as good as or better than other starts",
-                        Ask.lower(
-                                Quantity.trainLoss(),
-                                new Runs("deep", "orthogonal and LSUV", depth),
-                                new Runs("deep", "he", depth))));
+                        Ask.ahead(new Runs("deep", "orthogonal and LSUV", depth), new Runs("deep", "he", depth))));
     }
 }

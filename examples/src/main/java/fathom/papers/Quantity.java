@@ -1,10 +1,23 @@
 package fathom.papers;
 
+import fathom.experiment.statistics.Statistic;
+import fathom.text.Formats;
 import fathom.train.TrainingResult;
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
-/** A number of a run that claims are about. */
-record Quantity(String name, ToDoubleFunction<TrainingResult> of) {
+/**
+ * A number of a run that claims are about.
+ *
+ * @param name with its unit
+ * @param of the number
+ * @param most where the count ends: a run with this number would have had a larger one; infinite for none
+ */
+record Quantity(String name, ToDoubleFunction<TrainingResult> of, double most) {
+    private Quantity(String name, ToDoubleFunction<TrainingResult> of) {
+        this(name, of, Double.POSITIVE_INFINITY);
+    }
+
     /** The mean loss of the last 50 steps. */
     static Quantity trainLoss() {
         return new Quantity("train loss", TrainingResult::finalLoss);
@@ -21,10 +34,19 @@ record Quantity(String name, ToDoubleFunction<TrainingResult> of) {
      * @param budget steps of a whole run
      */
     static Quantity stepsTo(double accuracy, int budget) {
-        return new Quantity("steps to " + Math.round(100 * accuracy) + " %", result -> {
-            int steps = result.stepsToAccuracy(accuracy);
-            return steps < 0 ? budget : steps;
-        });
+        return new Quantity(
+                "steps to " + Math.round(100 * accuracy) + " %",
+                result -> {
+                    int steps = result.stepsToAccuracy(accuracy);
+                    return steps < 0 ? budget : steps;
+                },
+                budget);
+    }
+
+    /** Their mean, for people. */
+    String mean(double... values) {
+        String mean = Formats.loss(Statistic.of(values).mean());
+        return Arrays.stream(values).anyMatch(value -> value >= most) ? "at least " + mean : mean;
     }
 
     double of(TrainingResult result) {

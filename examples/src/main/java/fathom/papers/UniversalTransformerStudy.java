@@ -73,17 +73,17 @@ final class UniversalTransformerStudy {
                         "At T = " + deep + ", a tied layer ends lower from T^-1/2 than from T^-1/4",
                         "the claim",
                         "T^-1/2 is its scale",
-                        Ask.lower(Quantity.trainLoss(), runs(true, "1/2", deep), runs(true, "1/4", deep))))
+                        Ask.ahead(runs(true, "1/2", deep), runs(true, "1/4", deep))))
                 .claim(new Claim(
                         "At T = " + deep + ", a tied layer ends lower from T^-1/2 than from T^-1",
                         "the claim",
                         "T^-1/2 is its scale",
-                        Ask.lower(Quantity.trainLoss(), runs(true, "1/2", deep), runs(true, "1", deep))))
+                        Ask.ahead(runs(true, "1/2", deep), runs(true, "1", deep))))
                 .claim(new Claim(
                         "At N = " + deep + ", untied layers end lower from N^-1/4 than from N^-1/2",
                         "the claim; T-Fixup",
                         "N^-1/4 is their scale",
-                        Ask.lower(Quantity.trainLoss(), runs(false, "1/4", deep), runs(false, "1/2", deep))))
+                        Ask.ahead(runs(false, "1/4", deep), runs(false, "1/2", deep))))
                 .claim(new Claim(
                         "At T = " + deep + ", a tied layer trains from T^-1/2 as often as with ReZero",
                         "control",

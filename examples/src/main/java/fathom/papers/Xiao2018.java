@@ -37,9 +37,6 @@ final class Xiao2018 {
                         "Its train loss is below that from critical Gaussian weights",
                         "section 3",
                         "delta-orthogonal trains faster at every depth",
-                        Ask.lower(
-                                Quantity.trainLoss(),
-                                new Runs("deep", "delta-orthogonal", depth),
-                                new Runs("deep", "gaussian", depth))));
+                        Ask.ahead(new Runs("deep", "delta-orthogonal", depth), new Runs("deep", "gaussian", depth))));
     }
 }

@@ -119,4 +119,13 @@ class PapersTest {
                 table.lines().filter(line -> line.endsWith("** |")).count());
         assertThrows(BadInputException.class, () -> PaperTable.of(List.of(folder.resolve("deep"))));
     }
+
+    @Test
+    void theDocumentIsTheTableOfTheCommittedRecords() throws IOException {
+        Path docs = Path.of("..", "docs");
+        assertEquals(
+                PaperTable.of(List.of(docs.resolve("results").resolve("papers"))),
+                Files.readString(docs.resolve("papers.md")),
+                "renew it: ./fathom paper table docs/results/papers > docs/papers.md");
+    }
 }

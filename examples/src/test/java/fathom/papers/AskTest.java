@@ -1,0 +1,81 @@
+package fathom.papers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import fathom.experiment.record.ComparisonRecord;
+import fathom.experiment.record.Provenance;
+import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.statistics.Decision;
+import fathom.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Tests of claims, on runs that are made up. Chance is ln 10 = 2.303. */
+class AskTest {
+    private static final Provenance ORIGIN = Provenance.collect("plain", 1, "made up", "", "", 1, "none");
+    private static final Runs A = new Runs("trial", "a", 5);
+    private static final Runs B = new Runs("trial", "b", 5);
+
+    private final List<RunRecord> runs = new ArrayList<>();
+
+    private void runs(Runs which, double... finalLosses) {
+        for (int seed = 0; seed < finalLosses.length; seed++) {
+            float[] loss = new float[60];
+            float[] accuracy = new float[60];
+            Arrays.fill(loss, (float) finalLosses[seed]);
+            Arrays.fill(accuracy, 20 + seed, 60, 1);
+            TrainingResult result = new TrainingResult(0, loss, accuracy, null, null, 1, List.of(), List.of(), null);
+            RunKey key = new RunKey(which.variant(), which.depth(), seed, 0.1);
+            runs.add(new RunRecord(key, which.variant(), result, ORIGIN));
+        }
+    }
+
+    private Evidence evidence() {
+        return new Evidence(
+                Map.of("trial", new ComparisonRecord("made up", Map.of("classes", "10"), ORIGIN, List.of(), runs)),
+                Map.of("small", new double[] {1, 1.1}, "large", new double[] {3, 3.3}));
+    }
+
+    @Test
+    void whereAllTrainTheLossesOfEqualSeedsAreCompared() {
+        runs(A, 1.0, 1.4, 0.8, 1.2);
+        runs(B, 1.1, 1.5, 0.91, 1.31);
+        Claim.Answer answer = Ask.ahead(A, B).ask(evidence());
+        assertEquals(Decision.HELD, answer.result().decision());
+        assertEquals(0.105, answer.result().estimate(), 1e-6);
+        assertEquals("train loss, b minus a", answer.quantity());
+        assertEquals(Decision.NOT_HELD, Ask.ahead(B, A).ask(evidence()).result().decision());
+    }
+
+    @Test
+    void whereSomeDoNotTrainTheCountsAreCompared() {
+        runs(A, 1.0, 1.4, 0.8, 1.2);
+        runs(B, 2.3, 1e9, 2.31, 40);
+        Claim.Answer answer = Ask.ahead(A, B).ask(evidence());
+        assertEquals("4 of 4 against 0 of 4", answer.ours());
+        assertEquals(Decision.HELD, answer.result().decision());
+    }
+
+    @Test
+    void aRunThatDoesNotGetThereCountsWithItsBudget() {
+        runs(A, 1, 1);
+        double[] reached = evidence().values(A, Quantity.stepsTo(0.5, 60));
+        double[] never = evidence().values(A, Quantity.stepsTo(1.5, 60));
+        assertTrue(reached[0] > 20 && reached[0] < 40 && reached[1] == reached[0] + 1);
+        assertEquals(60, never[0]);
+    }
+
+    @Test
+    void measuredNumbersAreComparedByTheirRatio() {
+        Claim.Answer answer = Ask.measuredRatio("small", "large", 2, 4).ask(evidence());
+        assertEquals(3, answer.result().estimate(), 1e-9);
+        assertEquals(Decision.HELD, answer.result().decision());
+        Claim.Answer beyond = Ask.measuredRatio("small", "large", 0, 2).ask(evidence());
+        assertEquals(Decision.NOT_HELD, beyond.result().decision());
+    }
+}
