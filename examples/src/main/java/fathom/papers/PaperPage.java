@@ -24,7 +24,7 @@ final class PaperPage {
                 .heading("What the paper says, and what came out")
                 .table(
                         "Each claim is tested at 5 %, as it was planned; not corrected for the number of claims",
-                        List.of("claim", "where", "paper", "here", "95 % interval", "outcome"),
+                        List.of("claim", "outcome", "here", "95 % interval", "paper"),
                         record.findings().stream().map(PaperPage::row).toList());
         page.paragraph("The interval is that of the quantity: " + String.join("; ", quantities(record)) + ".");
         measurements(page, study, evidence);
@@ -59,11 +59,10 @@ final class PaperPage {
     private static List<String> row(PaperRecord.Finding finding) {
         return List.of(
                 finding.claim(),
-                finding.where(),
-                finding.reported(),
+                finding.decision(),
                 finding.ours(),
                 finding.interval(),
-                finding.decision());
+                finding.reported() + " (" + finding.where() + ")");
     }
 
     private static void measurements(FigurePage page, Study study, Evidence evidence) {
