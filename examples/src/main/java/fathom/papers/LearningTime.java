@@ -1,0 +1,181 @@
+package fathom.papers;
+
+import fathom.chart.Plot;
+import fathom.file.AtomicFile;
+import fathom.text.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * How long networks of different depths take to learn, from folders that {@code fathom train} wrote: {@code LearningTime OUT DEPTH=FOLDER ...}.
+ *
+ * <p>Writes {@code curves.csv} (means of 25 steps, small enough to keep), {@code curves.svg} and {@code learning-time.svg} into OUT, and prints a
+ * table.
+ */
+public final class LearningTime {
+    private static final int WINDOW = 25;
+    private static final double[] LEVELS = {0.5, 0.8, 0.9};
+
+    private LearningTime() {}
+
+    /**
+     * One run: means over windows of steps.
+     *
+     * @param depth layers of the body
+     * @param loss by window
+     * @param accuracy on training batches, by window
+     */
+    record Curve(int depth, double[] loss, double[] accuracy) {
+        /** The end of the first window whose accuracy is at least that; empty if there is none. */
+        OptionalInt stepsTo(double level) {
+            for (int i = 0; i < accuracy.length; i++) {
+                if (accuracy[i] >= level) {
+                    return OptionalInt.of((i + 1) * WINDOW);
+                }
+            }
+            return OptionalInt.empty();
+        }
+
+        double[] steps() {
+            double[] steps = new double[accuracy.length];
+            for (int i = 0; i < steps.length; i++) {
+                steps[i] = (i + 1) * WINDOW;
+            }
+            return steps;
+        }
+    }
+
+    /** Reads, prints and draws. */
+    public static void main(String[] args) {
+        if (args.length < 2) {
+            throw new BadInputException(
+                    "LearningTime: expected OUT DEPTH=FOLDER ..., got " + args.length + " arguments");
+        }
+        List<Curve> curves = new ArrayList<>();
+        for (String arg : List.of(args).subList(1, args.length)) {
+            curves.add(read(arg));
+        }
+        curves.sort(Comparator.comparingInt(Curve::depth));
+        Path out = Path.of(args[0]);
+        writeCurves(curves, out.resolve("curves.csv"));
+        learning(curves).writeSvg(out.resolve("curves.svg"));
+        Plot times = times(curves);
+        if (times.drawable()) {
+            times.writeSvg(out.resolve("learning-time.svg"));
+        }
+        System.out.print(table(curves));
+    }
+
+    private static Curve read(String arg) {
+        int equals = arg.indexOf('=');
+        try {
+            int depth = Integer.parseInt(arg.substring(0, Math.max(0, equals)));
+            return curve(depth, Files.readAllLines(Path.of(arg.substring(equals + 1), "metrics.csv")));
+        } catch (NumberFormatException e) {
+            throw new BadInputException("LearningTime: '" + arg + "' is not DEPTH=FOLDER of a finished run", e);
+        } catch (IOException e) {
+            throw new BadInputException("LearningTime: " + arg + ": metrics.csv cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** From the lines of a {@code metrics.csv}: step, epoch, loss, accuracy, rate, below a header. What fills no window is left out. */
+    static Curve curve(int depth, List<String> lines) {
+        int windows = (lines.size() - 1) / WINDOW;
+        double[] loss = new double[windows];
+        double[] accuracy = new double[windows];
+        for (int i = 0; i < windows * WINDOW; i++) {
+            String[] cells = lines.get(i + 1).split(",", -1);
+            if (cells.length < 4) {
+                throw new BadInputException("metrics.csv: expected step,epoch,loss,accuracy in line " + (i + 2));
+            }
+            loss[i / WINDOW] += Double.parseDouble(cells[2]) / WINDOW;
+            accuracy[i / WINDOW] += Double.parseDouble(cells[3]) / WINDOW;
+        }
+        return new Curve(depth, loss, accuracy);
+    }
+
+    private static void writeCurves(List<Curve> curves, Path file) {
+        AtomicFile.write(file, out -> {
+            out.write("depth,steps,loss,accuracy\n");
+            for (Curve curve : curves) {
+                for (int i = 0; i < curve.loss.length; i++) {
+                    out.write(String.format(
+                            Locale.ROOT,
+                            "%d,%d,%.4f,%.4f\n",
+                            curve.depth,
+                            (i + 1) * WINDOW,
+                            curve.loss[i],
+                            curve.accuracy[i]));
+                }
+            }
+        });
+    }
+
+    private static Plot learning(List<Curve> curves) {
+        Plot plot = Plot.of("Training accuracy by depth, means of " + WINDOW + " steps", "step", "accuracy, %");
+        for (int i = 0; i < curves.size(); i++) {
+            Curve curve = curves.get(i);
+            plot = plot.line(curve.depth + " layers", i, curve.steps(), percent(curve.accuracy));
+        }
+        return plot;
+    }
+
+    private static double[] percent(double[] fractions) {
+        double[] percent = fractions.clone();
+        for (int i = 0; i < percent.length; i++) {
+            percent[i] *= 100;
+        }
+        return percent;
+    }
+
+    private static Plot times(List<Curve> curves) {
+        Plot plot = Plot.of("Learning time by depth", "layers", "steps to a training accuracy");
+        for (int level = 0; level < LEVELS.length; level++) {
+            double wanted = LEVELS[level];
+            List<Curve> reached =
+                    curves.stream().filter(c -> c.stepsTo(wanted).isPresent()).toList();
+            if (!reached.isEmpty()) {
+                double[] depths = reached.stream().mapToDouble(Curve::depth).toArray();
+                double[] steps = reached.stream()
+                        .mapToDouble(c -> c.stepsTo(wanted).orElseThrow())
+                        .toArray();
+                plot = plot.line(name(wanted), level, depths, steps);
+            }
+        }
+        return plot;
+    }
+
+    private static String name(double level) {
+        return Math.round(100 * level) + " %";
+    }
+
+    /** As GitHub Markdown. */
+    static String table(List<Curve> curves) {
+        StringBuilder text = new StringBuilder("| layers | steps made |");
+        for (double level : LEVELS) {
+            text.append(" steps to ").append(name(level)).append(" |");
+        }
+        text.append(" best accuracy | accuracy at the end |\n| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        for (Curve curve : curves) {
+            int windows = curve.accuracy.length;
+            text.append("| ").append(curve.depth).append(" | ").append(windows * WINDOW);
+            for (double level : LEVELS) {
+                OptionalInt steps = curve.stepsTo(level);
+                text.append(" | ").append(steps.isPresent() ? Integer.toString(steps.getAsInt()) : "not reached");
+            }
+            double best = 0;
+            for (double accuracy : curve.accuracy) {
+                best = Math.max(best, accuracy);
+            }
+            double end = windows == 0 ? Double.NaN : curve.accuracy[windows - 1];
+            text.append(String.format(Locale.ROOT, " | %.1f %% | %.1f %% |\n", 100 * best, 100 * end));
+        }
+        return text.toString();
+    }
+}
