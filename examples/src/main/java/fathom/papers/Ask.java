@@ -79,6 +79,14 @@ final class Ask {
         };
     }
 
+    /** Whether a quantity is in {@code [least, most]}. */
+    static Claim.Test within(Quantity quantity, Runs runs, double least, double most) {
+        return evidence -> {
+            double[] values = evidence.values(runs, quantity);
+            return new Claim.Answer(quantity.name(), mean(values), PlannedTest.mean(least, most, values));
+        };
+    }
+
     /** Whether a measured number is in {@code [least, most]}. */
     static Claim.Test measured(String name, double least, double most) {
         return evidence -> {

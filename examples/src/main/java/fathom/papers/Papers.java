@@ -18,6 +18,7 @@ public final class Papers {
             Pennington2017.paper(),
             Schoenholz2017.paper(),
             Xiao2018.paper(),
+            Xiao2018Figure1.paper(),
             Tallec2018.paper(),
             Zhang2019.paper(),
             De2020.paper(),

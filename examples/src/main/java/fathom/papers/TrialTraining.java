@@ -7,6 +7,7 @@ import fathom.experiment.Run;
 import fathom.experiment.record.Stage;
 import fathom.kernel.Kernels;
 import fathom.nn.Chain;
+import fathom.nn.Network;
 import fathom.train.Trainer;
 import fathom.train.TrainingResult;
 import java.util.List;
@@ -27,7 +28,8 @@ record TrialTraining(Trial trial, PreparedData data, List<Kernels> kernels) impl
         Trainer trainer = Trainer.of(net, run.seed().child("noise"))
                 .kernels(kernels.get(run.worker()))
                 .objective(data.objective())
-                .optimizer(trial.rule.optimizer().get(), trial.rule.schedule(run.rate(), steps))
+                .optimizer(
+                        trial.rule.optimizer().apply(Network.parameters(net)), trial.rule.schedule(run.rate(), steps))
                 .listener(run.log())
                 .until(run.stop())
                 .probeEvery(counts ? Math.max(1, trial.steps / UPDATE_POINTS) : 0);
