@@ -55,8 +55,8 @@ final class NetworkOptions {
             names = "--body-scale",
             paramLabel = "S",
             description =
-                    "units of the tanh CNN's body: it reads its input times S, and its output is divided by S; 0.8/L^0.5 keeps a body of L"
-                            + " layers nearly linear, which depth does not slow down. Default: 1")
+                    "units of the tanh CNN's body: it reads its input times S, and its output is divided by S; 0.8/L^0.5 lets a body of L"
+                            + " layers learn in as many steps as a shallow one. Default: 1")
     private @Nullable String bodyScale;
 
     @Option(
