@@ -10,7 +10,7 @@ import fathom.nn.model.DepthPower;
  */
 final class Xiao2018Figure1 {
     private static final int CHANNELS = 16;
-    private static final double STEM = 0.16; // mean square of what the stem gives
+    private static final double STEM = 0.16; // about the mean square of what the stem gives
 
     private Xiao2018Figure1() {}
 
