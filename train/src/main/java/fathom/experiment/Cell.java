@@ -58,8 +58,8 @@ final class Cell<V> {
     /** Its runs, tuning runs first. */
     synchronized List<RunName> names() {
         List<RunName> names = new ArrayList<>();
-        for (int i = 0; i < tuning.length; i++) {
-            names.add(new RunName(Stage.TUNING, label, depth, 0, rates[i]));
+        for (double rate : tuning.rates()) {
+            names.add(new RunName(Stage.TUNING, label, depth, 0, rate));
         }
         for (int i = 0; i < runs.length; i++) {
             names.add(new RunName(Stage.RUN, label, depth, i, Double.NaN));

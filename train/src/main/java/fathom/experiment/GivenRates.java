@@ -20,6 +20,11 @@ final class GivenRates extends Tuning {
     }
 
     @Override
+    List<Double> rates() {
+        return jobs() == 0 ? List.of() : rates;
+    }
+
+    @Override
     int jobs() {
         return jobs(rates);
     }

@@ -9,8 +9,10 @@ import java.math.MathContext;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A geometric grid, two rates a decade, that grows at its edges as far as it helps. It begins with three rates.
@@ -45,6 +47,14 @@ final class RateSearch extends Tuning {
         this.centre = centre;
         this.depth = depth;
         this.chance = chance;
+    }
+
+    /** The first ones, and those that were made since. */
+    @Override
+    List<Double> rates() {
+        NavigableSet<Double> all = new TreeSet<>(made().keySet());
+        all.addAll(List.of(rate(-1), rate(0), rate(1)));
+        return List.copyOf(all);
     }
 
     @Override

@@ -25,6 +25,9 @@ abstract class Tuning {
         Optional<RunRecord> at(double rate);
     }
 
+    /** The rates that are tried as far as is known by now; none where there is nothing to choose. */
+    abstract List<Double> rates();
+
     /** How many jobs the tuning is made of. */
     abstract int jobs();
 
