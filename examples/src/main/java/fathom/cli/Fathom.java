@@ -39,6 +39,8 @@ import picocli.CommandLine.ParseResult;
             DataCommand.class,
             BenchCommand.class,
             NewCommand.class,
+            JShellCommand.class,
+            CompletionCommand.class,
             DoctorCommand.class
         },
         footer = {

@@ -28,6 +28,13 @@ public record Program(List<String> command) {
         command = List.copyOf(command);
     }
 
+    /** The options of this JVM that another one has too where it computes what this one would. */
+    public static List<String> options() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> OWN.stream().noneMatch(option::startsWith))
+                .toList();
+    }
+
     /**
      * Copies the class path of this process.
      *
@@ -39,11 +46,7 @@ public record Program(List<String> command) {
     public static Program copied(Path folder, String main) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (OWN.stream().noneMatch(option::startsWith)) {
-                command.add(option);
-            }
-        }
+        command.addAll(options());
         Set<String> names = new LinkedHashSet<>();
         try {
             Files.createDirectories(folder);

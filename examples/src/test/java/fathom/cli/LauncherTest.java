@@ -347,4 +347,21 @@ class LauncherTest {
         assertEquals(2, ran.code());
         assertEquals("fathom: only 30 files may be open here, which is too few for Java: ulimit -n 1024\n", ran.err());
     }
+
+    @Test
+    void theOneForWindowsStartsTheSame() throws IOException {
+        String windows = Files.readString(Path.of("..", "fathom.cmd"));
+        String here = Files.readString(SCRIPT);
+        for (String same : List.of(
+                "--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED ",
+                "-XX:+UseParallelGC -XX:NewSize=32m",
+                " -XX:MaxRAMPercentage=60",
+                "-B -q -Dquick -Dmaven.test.skip=true package",
+                " fathom.cli.Fathom ",
+                "needs a JDK 17 or newer; found neither JAVA_HOME nor java on the PATH")) {
+            assertTrue(windows.contains(same) && here.contains(same), same);
+        }
+        assertTrue(here.contains("modules='core nn data train examples'"));
+        assertTrue(windows.contains("'core','nn','data','train','examples'"));
+    }
 }

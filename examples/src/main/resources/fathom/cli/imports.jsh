@@ -1,0 +1,17 @@
+import fathom.autodiff.*;
+import fathom.data.*;
+import fathom.datainit.*;
+import fathom.experiment.*;
+import fathom.experiment.report.*;
+import fathom.interop.*;
+import fathom.kernel.*;
+import fathom.nn.*;
+import fathom.nn.init.*;
+import fathom.nn.model.*;
+import fathom.probe.*;
+import fathom.random.*;
+import fathom.recipe.*;
+import fathom.tensor.*;
+import fathom.theory.*;
+import fathom.train.*;
+import static fathom.nn.init.Initializers.*;
