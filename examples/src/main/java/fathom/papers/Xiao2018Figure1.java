@@ -6,11 +6,10 @@ import fathom.nn.model.DepthPower;
  * Plain tanh CNNs from critical delta-orthogonal weights, beside Glorot's and He's, and how long they take to learn by depth.
  *
  * <p>The body is in units of 0.8 / sqrt(L) and learns at 0.1 / L, its biases stay: {@code docs/deep-training.md} says why. The paper's widths and
- * rates are not known here.
+ * rates are not known here, and what is quoted of it is its abstract or is remembered.
  */
 final class Xiao2018Figure1 {
     private static final int CHANNELS = 16;
-    private static final double STEM = 0.16; // about the mean square of what the stem gives
 
     private Xiao2018Figure1() {}
 
@@ -40,30 +39,29 @@ final class Xiao2018Figure1 {
                 .train(trial("deep", scale, deep, steps))
                 .claim(new Claim(
                         "With " + beside + " layers, runs train from critical weights and not from Glorot's",
-                        "section 1",
+                        "remembered",
                         "off the critical line, depth is not trained",
                         Ask.trainsWhereNot(critical, new Runs("starts", "glorot", beside))))
                 .claim(new Claim(
                         "With " + beside + " layers, runs train from critical weights and not from He's",
-                        "section 1",
+                        "remembered",
                         "off the critical line, depth is not trained",
                         Ask.trainsWhereNot(critical, new Runs("starts", "he", beside))))
                 .claim(new Claim(
                         "With " + deep + " layers, the test error ends below 10 %",
-                        "figure 1",
-                        "1,250 to 10,000 layers learn MNIST and CIFAR-10",
+                        "abstract",
+                        "10,000 layers and more train",
                         Ask.within(Quantity.testError(), many, 0, 10)))
                 .claim(new Claim(
                         "With " + deep + " layers, 80 % takes at most twice the steps that it takes with " + shallow,
-                        "section 1, with Saxe et al. 2014",
+                        "remembered, with Saxe et al. 2014",
                         "learning time is independent of depth",
                         Ask.ratio(Quantity.stepsTo(0.8, steps), few, many, 0.5, 2)));
     }
 
     private static Trial trial(String name, Scale scale, int depth, int steps) {
-        double scaleOfBody = bodyScale().at(depth);
         return Trial.onImages(name, scale.of("embedded", "mnist", "mnist"))
-                .variant("critical", network(), "critical(q=" + STEM * scaleOfBody * scaleOfBody + ")")
+                .variant("critical", network(), "critical(q=" + 0.1 / depth + ")")
                 .depths(depth)
                 .batch(scale.of(16, 32, 32))
                 .threshold(0.8)
