@@ -119,8 +119,18 @@ class FalseClaimsTest {
                     (double) seeds / SIMULATIONS);
         }
 
+        /** The share in percent, with its 95 % interval by Wilson 1927: what the number of experiments leaves open. */
         private static String percent(int count) {
-            return String.format(Locale.ROOT, "%.1f %%", 100.0 * count / SIMULATIONS);
+            double n = SIMULATIONS;
+            double z = 1.96;
+            double middle = (count + z * z / 2) / (n + z * z);
+            double half = z / (n + z * z) * Math.sqrt(count * (n - count) / n + z * z / 4);
+            return String.format(
+                    Locale.ROOT,
+                    "%.1f (%.1f to %.1f)",
+                    100 * count / n,
+                    100 * Math.max(0, middle - half),
+                    100 * Math.min(1, middle + half));
         }
 
         void check(String line) {
