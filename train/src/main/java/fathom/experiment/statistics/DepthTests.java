@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The tests at one depth, in three families: every pair of variants, every variant against chance, and whether all train equally often. In each,
@@ -39,14 +40,12 @@ public final class DepthTests {
                 pairs.add(PairComparison.of(ranked.get(i), ranked.get(j), summary.chance()));
             }
         }
-        // Of what is left when a person has stopped runs no test holds.
+        // Of what is left where a person has stopped runs no test holds.
+        Predicate<VariantSummary> whole = variant -> !selected(variant, depth, summary);
         double[] p = corrected(
                 level,
                 pairs.stream()
-                        .mapToDouble(pair ->
-                                selected(pair.first(), depth, summary) || selected(pair.second(), depth, summary)
-                                        ? 1
-                                        : pair.p())
+                        .mapToDouble(pair -> whole.test(pair.first()) && whole.test(pair.second()) ? pair.p() : 1)
                         .toArray());
         for (int i = 0; i < p.length; i++) {
             pairs.set(i, pairs.get(i).corrected(p.length, level, p[i]));
@@ -55,10 +54,8 @@ public final class DepthTests {
                 depth,
                 summary.chance(),
                 pairs,
-                belowChance(ranked, summary.chance(), level),
-                ranked.stream().anyMatch(v -> selected(v, depth, summary))
-                        ? 1
-                        : equalShares(ranked, summary.chance(), level));
+                belowChance(ranked, whole, summary.chance(), level),
+                ranked.stream().allMatch(whole) ? equalShares(ranked, summary.chance(), level) : 1);
     }
 
     private static boolean selected(VariantSummary variant, DepthSummary depth, Summary summary) {
@@ -66,7 +63,8 @@ public final class DepthTests {
         return summary.stopped().stream().anyMatch(run -> run.startsWith(name));
     }
 
-    private static Map<String, Double> belowChance(List<VariantSummary> variants, Chance chance, double level) {
+    private static Map<String, Double> belowChance(
+            List<VariantSummary> variants, Predicate<VariantSummary> whole, Chance chance, double level) {
         Map<String, Double> below = new HashMap<>();
         if (!chance.known()) {
             return below;
@@ -74,7 +72,9 @@ public final class DepthTests {
         double[] p = corrected(
                 level,
                 variants.stream()
-                        .mapToDouble(v -> v.diverged() > 0 ? Double.NaN : StudentT.below(chance.loss(), v.losses()))
+                        .mapToDouble(v -> v.diverged() > 0 || !whole.test(v)
+                                ? Double.NaN
+                                : StudentT.below(chance.loss(), v.losses()))
                         .toArray());
         for (int i = 0; i < p.length; i++) {
             below.put(variants.get(i).label(), p[i]);
@@ -138,8 +138,8 @@ public final class DepthTests {
     }
 
     /**
-     * Returns the corrected p of the hypothesis that the variant's mean loss is that of chance or above; 1 if there are too few runs or one
-     * diverged, NaN if chance is not known.
+     * Returns the corrected p of the hypothesis that the variant's mean loss is that of chance or above; 1 if there are too few runs, one
+     * diverged, or a person stopped some, NaN if chance is not known.
      */
     public double belowChance(VariantSummary variant) {
         return belowChance.getOrDefault(variant.label(), Double.NaN);
