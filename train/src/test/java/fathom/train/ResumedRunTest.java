@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import fathom.data.DataLoader;
+import fathom.data.Dataset;
 import fathom.kernel.KernelProviders;
 import fathom.nn.Chain;
 import fathom.nn.Network;
+import fathom.nn.ParameterUpdate;
+import fathom.nn.init.Initializers;
+import fathom.nn.model.ArchitectureCatalog;
+import fathom.nn.model.Problem;
+import fathom.nn.model.Start;
 import fathom.random.Seed;
+import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +78,81 @@ class ResumedRunTest {
                         evaluations.add(epoch.step());
                     }
                 });
+    }
+
+    /** The rows of the images as steps. */
+    private record Rows(Toy toy) implements Dataset {
+        @Override
+        public String name() {
+            return toy.name();
+        }
+
+        @Override
+        public int size() {
+            return toy.size();
+        }
+
+        @Override
+        public Shape exampleShape() {
+            return Shape.of(6, 6);
+        }
+
+        @Override
+        public int classes() {
+            return toy.classes();
+        }
+
+        @Override
+        public void read(int index, float[] into, int offset) {
+            toy.read(index, into, offset);
+        }
+
+        @Override
+        public int label(int index) {
+            return toy.label(index);
+        }
+
+        @Override
+        public String sha256() {
+            return toy.sha256();
+        }
+    }
+
+    private Trainer sequential(String name, int threads) {
+        network = ArchitectureCatalog.load()
+                .parse(name)
+                .build(
+                        new Problem(Shape.of(6, 6), 0, 4, false),
+                        3,
+                        Start.of(Initializers.kerasDefault()),
+                        seed.child("network"));
+        return Trainer.of(network, seed.child("noise"))
+                .kernels(KernelProviders.best(threads))
+                .update(ParameterUpdate.IN_BACKWARD)
+                .optimizer(Adam.decoupled(0.01).betas(0.9, 0.98), Schedule.constant(0.01));
+    }
+
+    private TrainingResult fitRows(Trainer trainer) {
+        return trainer.fitSteps(DataLoader.shuffled(new Rows(DATA), 20, seed.child("data")), null, STEPS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm(7)", "rnn(9,relu)", "transformer(8,2)", "universal-transformer(8,2,scheme=rezero)"})
+    void adamOnNetworksOfSequencesGoesOnToTheSameBitsOnAnyNumberOfThreads(String name) {
+        TrainingResult whole = fitRows(sequential(name, 1));
+        List<float[]> expected = weights();
+        Kept kept = new Kept(4);
+        try {
+            fitRows(sequential(name, 1).snapshots(kept));
+        } catch (CutOff e) {
+            assertEquals(4, kept.state.step());
+        }
+        TrainingResult resumed = fitRows(sequential(name, 3).resume(kept.state, kept.soFar));
+        assertArrayEquals(whole.loss(), resumed.loss());
+        List<float[]> actual = weights();
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i), actual.get(i));
+        }
     }
 
     private TrainingResult fit(Trainer trainer) {

@@ -168,7 +168,7 @@ public final class ProbePage {
                 number(known ? theory.get(end).preActivation() : Double.NaN),
                 number(last.correlationBefore()),
                 number(known ? theory.get(end).correlation() : Double.NaN),
-                Formats.percent(last.saturated()) + " %",
+                Double.isNaN(last.saturated()) ? Formats.NONE : Formats.percent(last.saturated()) + " %",
                 Formats.factor(Math.log10(body.get(0).gradientBefore() / last.gradientBefore())),
                 Formats.factor(
                         known
