@@ -86,8 +86,9 @@ final class CompareCommand implements Callable<Integer> {
         return whole(asked, cluster.slots());
     }
 
-    /** Makes one run for another process, whose command line is the same; empty if this one is asked to stop. */
-    Optional<RunRecord> make(Stage stage, RunKey key) {
+    /** Makes one run for another process, whose command line is the same and whose folder may be seen; empty if this one is asked to stop. */
+    Optional<RunRecord> make(Path folder, Stage stage, RunKey key) {
+        out = folder;
         AskedComparison asked = asked();
         try (Interruption interruption = Interruption.install()) {
             return asked.experiment().until(interruption::requested).make(asked.root(), asked.body(), stage, key);

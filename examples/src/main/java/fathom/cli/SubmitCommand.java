@@ -93,7 +93,8 @@ final class SubmitCommand implements Callable<Integer> {
     private int spark(CompareCommand compare, String master) {
         for (ExecutorProvider provider : ServiceLoader.load(ExecutorProvider.class)) {
             if (provider.name().equals("spark")) {
-                try (ExecutorProvider.Session cluster = provider.connect(master, words)) {
+                try (ExecutorProvider.Session cluster = provider.connect(
+                        master, words, compare.folder().toAbsolutePath().normalize())) {
                     return compare.callOn(cluster);
                 }
             }

@@ -63,8 +63,8 @@ class SubmitCommandTest {
     @Test
     void aNodeMakesTheRunThatItIsAskedFor() {
         RunKey key = new RunKey("critical", 2, 1, 0.1);
-        RunRecord made =
-                ComparisonTask.make(comparison("unused"), Stage.TUNING, key).orElseThrow();
+        RunRecord made = ComparisonTask.make(comparison("unused"), temporary.resolve("unused"), Stage.TUNING, key)
+                .orElseThrow();
         assertEquals(key, made.key());
         assertEquals(2, made.result().steps());
         assertFalse(Files.exists(temporary.resolve("unused")), "a node keeps nothing");

@@ -4,6 +4,7 @@ import fathom.cli.ComparisonTask;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.function.Function;
@@ -13,14 +14,16 @@ final class RunTask implements Function<Integer, byte[]> {
     private static final long serialVersionUID = 1;
 
     private final ArrayList<String> words;
+    private final String folder;
     private final Stage stage;
     private final String variant;
     private final int depth;
     private final int seedIndex;
     private final double rate;
 
-    RunTask(List<String> words, Stage stage, RunKey key) {
+    RunTask(List<String> words, Path folder, Stage stage, RunKey key) {
         this.words = new ArrayList<>(words);
+        this.folder = folder.toString();
         this.stage = stage;
         this.variant = key.variant();
         this.depth = key.depth();
@@ -32,7 +35,7 @@ final class RunTask implements Function<Integer, byte[]> {
     @Override
     public byte[] call(Integer ignored) {
         RunKey key = new RunKey(variant, depth, seedIndex, rate);
-        return ComparisonTask.make(words, stage, key)
+        return ComparisonTask.make(words, Path.of(folder), stage, key)
                 .map(RunStore::encode)
                 .orElseThrow(() -> new IllegalStateException("the executor was asked to stop"));
     }

@@ -2,6 +2,7 @@ package fathom.spark;
 
 import fathom.cluster.ExecutorProvider;
 import fathom.text.BadInputException;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
@@ -17,7 +18,7 @@ public final class SparkProvider implements ExecutorProvider {
     }
 
     @Override
-    public Session connect(String address, List<String> compare) {
+    public Session connect(String address, List<String> compare, Path folder) {
         SparkConf conf = new SparkConf()
                 .setMaster(address)
                 .setAppName("fathom " + String.join(" ", compare))
@@ -31,7 +32,7 @@ public final class SparkProvider implements ExecutorProvider {
                 .setIfMissing("spark.network.timeoutInterval", "10s")
                 .setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", "30s");
         try {
-            return new SparkSession(new JavaSparkContext(conf), compare);
+            return new SparkSession(new JavaSparkContext(conf), compare, folder);
         } catch (RuntimeException e) {
             throw refused(address, e);
         } catch (Exception e) { // Scala declares none, and throws SparkException all the same

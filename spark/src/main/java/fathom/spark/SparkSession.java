@@ -5,6 +5,7 @@ import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,10 +17,12 @@ final class SparkSession implements ExecutorProvider.Session {
 
     private final JavaSparkContext spark;
     private final List<String> words;
+    private final Path folder;
 
-    SparkSession(JavaSparkContext spark, List<String> words) {
+    SparkSession(JavaSparkContext spark, List<String> words, Path folder) {
         this.spark = spark;
         this.words = List.copyOf(words);
+        this.folder = folder;
     }
 
     @Override
@@ -33,7 +36,7 @@ final class SparkSession implements ExecutorProvider.Session {
         try {
             spark.setJobDescription(stage.label() + " " + key);
             byte[] made = spark.parallelize(List.of(0), 1)
-                    .map(new RunTask(words, stage, key))
+                    .map(new RunTask(words, folder, stage, key))
                     .first();
             return Optional.of(RunStore.decode(made));
         } catch (Exception e) { // Scala declares none, and throws SparkException all the same

@@ -315,7 +315,8 @@ public final class Experiment<V> {
     }
 
     /**
-     * Makes one run of this experiment for an {@link Executor} elsewhere, and keeps nothing of it.
+     * Makes one run of this experiment for an {@link Executor} elsewhere. Where this process sees the {@link #folder} of the one that asked, the run
+     * goes on from its last snapshot there and keeps others; where it does not, nothing is kept.
      *
      * @return the run; empty if the experiment was stopped meanwhile
      * @throws IllegalArgumentException if the experiment has no variant of that label
@@ -326,7 +327,11 @@ public final class Experiment<V> {
             throw new IllegalArgumentException("experiment '" + title + "' has no variant " + key.variant());
         }
         Cell<V> cell = design().cell(key.variant(), variant, key.depth());
-        return execution(seed, body, Optional.empty()).train(cell, stage, key.seedIndex(), key.rate(), 0);
+        Optional<RunStore> seen = Optional.ofNullable(folder)
+                .flatMap(path -> RunStore.visit(path, design().identity(seed), observer::onNote, stage, key));
+        try (Execution<V> execution = execution(seed, body, seen)) {
+            return execution.train(cell, stage, key.seedIndex(), key.rate(), 0);
+        }
     }
 
     /** How many jobs there are in a stage, each of one run, or of the runs of one search for a rate: the indices of {@link #runOnly}. */

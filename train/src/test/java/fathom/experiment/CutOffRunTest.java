@@ -2,6 +2,7 @@ package fathom.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -134,6 +135,41 @@ class CutOffRunTest {
             assertEquals(a.updates(), b.updates());
             assertEquals(a.firstStep(), b.firstStep());
         }
+    }
+
+    /** An executor that sees the folder of the process that asked, as on shared storage, while that process has it. */
+    private Experiment<Initializer> sent(Path seen) {
+        return experiment()
+                .folder(folder.resolve("driver"))
+                .executor((stage, key) -> experiment().folder(seen).make(SEED, this::train, stage, key));
+    }
+
+    @Test
+    void anExecutorThatSeesTheFolderGoesOnFromTheSnapshotOfOneThatWasLost() {
+        List<RunRecord> expected = unbroken();
+        steps.set(0);
+        killedAt = STEPS + 9;
+        assertThrows(Killed.class, () -> sent(folder.resolve("driver")).run(SEED, this::train));
+        assertSame(
+                expected,
+                sent(folder.resolve("driver")).run(SEED, this::train).record().runs());
+        assertEquals(List.of("glorot, depth 1, seed 1, rate 0.01 from 8"), told);
+    }
+
+    @Test
+    void anExecutorThatDoesNotSeeItBeginsAgain() {
+        List<RunRecord> expected = unbroken();
+        steps.set(0);
+        killedAt = STEPS + 9;
+        assertThrows(Killed.class, () -> sent(folder.resolve("elsewhere")).run(SEED, this::train));
+        assertSame(
+                expected,
+                sent(folder.resolve("elsewhere"))
+                        .run(SEED, this::train)
+                        .record()
+                        .runs());
+        assertEquals(List.of(), told);
+        assertFalse(Files.exists(folder.resolve("elsewhere")));
     }
 
     @Test

@@ -75,6 +75,30 @@ public final class RunStore implements AutoCloseable {
         return open(folder, configuration, notes, true);
     }
 
+    /**
+     * Looks from another process into a folder that belongs to the one that had a run made there: for its snapshots, and to keep more of them. Nobody
+     * else who visits makes that run until the store is closed.
+     *
+     * @return empty where the folder is not to be seen, as from a node without shared storage, is another comparison's, or somebody makes the run
+     */
+    public static Optional<RunStore> visit(
+            Path folder, Map<String, String> configuration, Consumer<String> notes, Stage stage, RunKey key) {
+        Path file = folder.resolve(CONFIGURATION);
+        try {
+            if (!Files.exists(file)
+                    || !RecordJson.configuration(folder, Files.readAllBytes(file))
+                            .equals(configuration)) {
+                return Optional.empty();
+            }
+            String hash = ConfigurationDifference.hash(configuration);
+            RunStore seen = new RunStore(folder, hash, notes, Optional.empty(), true);
+            ProcessLock run = ProcessLock.take(seen.file(stage, key, ".lock"), "the run");
+            return Optional.of(new RunStore(folder, hash, notes, Optional.of(run), false));
+        } catch (IOException | UncheckedIOException | BadInputException e) {
+            return Optional.empty(); // the run is made all the same, from its beginning
+        }
+    }
+
     private static RunStore open(
             Path folder, Map<String, String> configuration, Consumer<String> notes, boolean shared) {
         RunStore opened = null;
