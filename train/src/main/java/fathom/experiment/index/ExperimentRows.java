@@ -2,6 +2,7 @@ package fathom.experiment.index;
 
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.ResultsFolder;
+import fathom.train.snapshot.TrainingLog;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,15 +17,43 @@ final class ExperimentRows {
     /** Adds an experiment with its settings; returns its id. */
     static long add(Connection connection, String name, String stamp, Path folder, ResultsFolder results)
             throws SQLException {
-        Map<String, String> settings = results.configuration();
+        return add(
+                connection,
+                name,
+                stamp,
+                results.title().orElse(title(folder)),
+                results.title().isPresent(),
+                results.configuration());
+    }
+
+    /** Adds a training run, which is an experiment of its own: finished if it has made all its steps. */
+    static long add(Connection connection, String name, String stamp, Path folder, TrainingLog log)
+            throws SQLException {
+        boolean finished =
+                String.valueOf(log.result().steps()).equals(log.settings().get("steps"));
+        return add(connection, name, stamp, title(folder), finished, log.settings());
+    }
+
+    private static String title(Path folder) {
+        return String.valueOf(folder.getFileName());
+    }
+
+    private static long add(
+            Connection connection,
+            String name,
+            String stamp,
+            String title,
+            boolean finished,
+            Map<String, String> settings)
+            throws SQLException {
         try (PreparedStatement row = connection.prepareStatement(
                 "insert into experiments (folder, title, finished, network, data, optimizer, classes, batch, budget, seed,"
                         + " threshold, stamp) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             RunRows.set(
                     row,
                     name,
-                    results.title().orElse(String.valueOf(folder.getFileName())),
-                    results.title().isPresent() ? 1 : 0,
+                    title,
+                    finished ? 1 : 0,
                     settings.get("network"),
                     settings.get("data"),
                     settings.get("optimizer"),

@@ -3,6 +3,7 @@ package fathom.experiment.index;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.ResultsFolder;
 import fathom.text.BadInputException;
+import fathom.train.snapshot.TrainingLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,7 +62,11 @@ final class IndexUpdate {
         connection.commit();
         for (Path folder : folders) {
             try {
-                experiment(folder);
+                if (ResultsFolder.isOne(folder)) {
+                    experiment(folder);
+                } else {
+                    training(folder);
+                }
             } catch (BadInputException e) {
                 damage.add(String.valueOf(e.getMessage())); // the others are still worth reading
             }
@@ -120,6 +125,25 @@ final class IndexUpdate {
         }
         for (String gone : known.keySet()) {
             removed += drop(id, gone);
+        }
+    }
+
+    /** A training run has one file that says whether anything has changed. */
+    private void training(Path folder) throws SQLException {
+        String name = paths.text(folder);
+        try (RunRows rows = new RunRows(connection)) {
+            RunFile now = RunFile.of(TrainingLog.file(folder));
+            if (idOf(name, now.toString()) >= 0) {
+                return;
+            }
+            removed += change("delete from experiments where folder = ?", name);
+            TrainingLog log = TrainingLog.open(folder);
+            if (log.result().steps() > 0) {
+                rows.add(ExperimentRows.add(connection, name, now.toString(), folder, log), now, log);
+                read++;
+            }
+        } catch (IOException e) {
+            throw new BadInputException("training run " + folder + " cannot be read: " + e, e);
         }
     }
 

@@ -2,6 +2,7 @@ package fathom.experiment.index;
 
 import fathom.experiment.record.ResultsFolder;
 import fathom.text.BadInputException;
+import fathom.train.snapshot.TrainingLog;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Finds the results folders below a folder. */
+/** Finds the results folders, of comparisons and of single training runs, below a folder. */
 final class ResultsFolders {
     private ResultsFolders() {}
 
@@ -39,7 +40,7 @@ final class ResultsFolders {
                             && String.valueOf(folder.getFileName()).startsWith(".")) {
                         return FileVisitResult.SKIP_SUBTREE;
                     }
-                    if (ResultsFolder.isOne(folder)) {
+                    if (ResultsFolder.isOne(folder) || TrainingLog.isOne(folder)) {
                         found.add(folder);
                         return FileVisitResult.SKIP_SUBTREE;
                     }

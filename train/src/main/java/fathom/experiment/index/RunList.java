@@ -54,7 +54,7 @@ public record RunList(
     }
 
     private String condition() {
-        return " from overview where " + (tuning ? "" : "stage = 'run' and ") + "(" + where + "\n)";
+        return " from overview where " + (tuning ? "" : "stage in ('run', 'train') and ") + "(" + where + "\n)";
     }
 
     private String order() {

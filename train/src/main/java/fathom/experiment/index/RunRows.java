@@ -3,19 +3,28 @@ package fathom.experiment.index;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.record.ResultsFolder.StoredRun;
 import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunRecord;
 import fathom.probe.LayerSignal;
 import fathom.probe.UpdateSpread;
 import fathom.train.Divergence;
 import fathom.train.TrainingResult;
+import fathom.train.snapshot.TrainingLog;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes everything that is known of a run; the order of the values is that of {@code schema.sql}. */
 final class RunRows implements AutoCloseable {
     private static final int BATCH = 1000;
+
+    /** The stage of a run that {@code fathom train} made. */
+    private static final String TRAIN = "train";
+
+    private static final Pattern DEPTH = Pattern.compile("depth (\\d{1,9})\\b");
 
     private final Connection connection;
     private final PreparedStatement run;
@@ -43,17 +52,41 @@ final class RunRows implements AutoCloseable {
 
     /** Adds a run that is not there; {@code threshold} is the accuracy for which steps are counted. */
     void add(long experiment, RunFile file, StoredRun stored, double threshold) throws SQLException {
-        RunKey key = stored.run().key();
-        TrainingResult result = stored.run().result();
+        RunRecord made = stored.run();
+        long id =
+                add(experiment, file, stored.stage().label(), made.key(), made.description(), made.result(), threshold);
+        provenance(id, made.provenance());
+    }
+
+    /** Adds a training run that stands alone, of which no provenance is known; its depth is 0 where its network has none. */
+    void add(long experiment, RunFile file, TrainingLog log) throws SQLException {
+        Matcher depth = DEPTH.matcher(log.settings().getOrDefault("network", ""));
+        RunKey key = new RunKey(
+                log.settings().getOrDefault("init", "unknown"),
+                depth.lookingAt() ? Integer.parseInt(depth.group(1)) : 0,
+                0,
+                log.rate());
+        add(experiment, file, TRAIN, key, "", log.result(), Double.NaN);
+    }
+
+    private long add(
+            long experiment,
+            RunFile file,
+            String stage,
+            RunKey key,
+            String description,
+            TrainingResult result,
+            double threshold)
+            throws SQLException {
         int reached = result.stepsToAccuracy(threshold);
         Divergence end = result.divergence();
         set(
                 run,
                 experiment,
                 file.name(),
-                stored.stage().label(),
+                stage,
                 key.variant(),
-                stored.run().description(),
+                description,
                 key.depth(),
                 key.seedIndex(),
                 key.rate(),
@@ -76,7 +109,7 @@ final class RunRows implements AutoCloseable {
         metrics(id, result);
         signals(id, result.start());
         updates(id, result.updates());
-        provenance(id, stored.run().provenance());
+        return id;
     }
 
     private void metrics(long id, TrainingResult result) throws SQLException {

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 /** The tables of an index, and how to tell whose a database is. */
 final class Schema {
     /** Raised with every change of {@code schema.sql}: an index of an older version is built again. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** "Fath" in SQLite's header: not every file that a person names is an index of ours. */
     private static final int APPLICATION = 0x46617468;

@@ -33,10 +33,11 @@ import java.util.function.Consumer;
 public final class TrainingFolder implements Snapshots, AutoCloseable {
     private static final String STEP = "step";
     private static final String EVALUATED = "evaluated";
-    private static final String METRICS = "metrics.csv";
-    private static final String EVALUATIONS = "evaluations.csv";
+    static final String SNAPSHOT = "snapshot.safetensors";
+    static final String METRICS = "metrics.csv";
+    static final String EVALUATIONS = "evaluations.csv";
     private static final String LAYERS = "layers.csv";
-    private static final String SETTING = "setting.";
+    static final String SETTING = "setting.";
 
     private final Path folder;
     private final Map<String, String> settings;
@@ -58,7 +59,7 @@ public final class TrainingFolder implements Snapshots, AutoCloseable {
         this.notes = notes;
         this.timer = new SnapshotTimer(period);
         this.lock = lock;
-        this.files = new SnapshotFiles(folder.resolve("snapshot.safetensors"));
+        this.files = new SnapshotFiles(folder.resolve(SNAPSHOT));
         this.metrics = new LogFile(folder.resolve(METRICS), "step,epoch,loss,accuracy,rate\n");
         this.evaluations = new LogFile(folder.resolve(EVALUATIONS), "steps,loss,accuracy\n");
         this.layers = new LogFile(folder.resolve(LAYERS), LayerPoints.HEADER);

@@ -1,7 +1,7 @@
--- The index of Fathom, version 1. It is made from the files of results folders and may be deleted at any time.
+-- The index of Fathom, version 2. It is made from the files of results folders and may be deleted at any time.
 -- What is not a finite number (a diverged loss, say) is null where it is NaN and Inf or -Inf where it is infinite.
 
--- One line per results folder.
+-- One line per results folder, of a comparison or of a single training run.
 create table experiments (
     id integer primary key,
     folder text not null unique,   -- relative to the folder of this file if it lies below, else absolute
@@ -31,12 +31,12 @@ create table runs (
     id integer primary key,
     experiment_id integer not null references experiments (id) on delete cascade,
     file text not null,            -- in the experiment's folder runs/
-    stage text not null,           -- 'run', or 'tuning' for the short runs that chose a learning rate
+    stage text not null,           -- 'run', 'tuning' for the short runs that chose a learning rate, 'train' for one made alone
     init text not null,            -- the label of the initializer, or of what else was compared
     description text not null,     -- the same with every number it has; may be empty
-    depth integer not null,
+    depth integer not null,        -- of a training run of stages: 0
     seed integer not null,         -- counted from 0; equal numbers of one experiment saw equal data
-    rate real not null,            -- learning rate
+    rate real not null,            -- learning rate; of a training run the highest of its schedule
     steps integer not null,        -- steps taken
     final_train_loss real,         -- mean of the last 50 steps
     final_train_accuracy real,     -- likewise, in 0..1
@@ -48,7 +48,7 @@ create table runs (
     diverged_layer text,
     diverged_what text,
     vanished_gradients integer not null, -- layers whose gradient float32 could not carry before the first step
-    seconds real not null,         -- training alone
+    seconds real,                  -- training alone; not known of one made alone
     file_size integer not null,    -- Fathom's own, as the next: tell whether the file has changed
     file_modified integer not null,
     unique (experiment_id, file)
@@ -89,7 +89,7 @@ create table updates (
     primary key (run_id, step)
 ) without rowid;
 
--- Where and with what each run was made.
+-- Where and with what each run of a comparison was made.
 create table provenance (
     run_id integer primary key references runs (id) on delete cascade,
     date text not null,            -- ISO 8601, UTC
@@ -119,7 +119,7 @@ select
     processor, cores, kernels, convolution, threads, command, experiment_id, file
 from runs
 join experiments on experiments.id = runs.experiment_id
-join provenance on provenance.run_id = runs.id;
+left join provenance on provenance.run_id = runs.id;
 
 -- Fathom's own: which folders are looked through.
 create table roots (

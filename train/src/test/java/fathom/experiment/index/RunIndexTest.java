@@ -12,14 +12,21 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
 import fathom.probe.LayerSignal;
+import fathom.tensor.Shape;
+import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import fathom.train.Divergence;
 import fathom.train.Evaluation;
+import fathom.train.Listener;
+import fathom.train.TrainingState;
+import fathom.train.snapshot.TrainingFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +84,40 @@ class RunIndexTest {
         try (RunIndex index = RunIndex.open(file)) {
             return index.query(sql).rows().toString();
         }
+    }
+
+    /** A run of {@code fathom train}, after so many of its three steps. */
+    private static void training(Path folder, int steps) {
+        Map<String, String> settings =
+                Map.of("network", "depth 32, tanh CNN", "init", "orthogonal", "steps", "3", "seed", "7");
+        try (TrainingFolder open = TrainingFolder.open(folder, settings, Duration.ofMinutes(1), note -> {})) {
+            for (int i = open.saved().map(TrainingState::step).orElse(0); i < steps; i++) {
+                open.log(new Listener.Step(i, 9, 0, 2.0 / (i + 1), 0.25, 0.5 / (i + 1)));
+            }
+            open.log(new Listener.Epoch(0, steps, new Evaluation(1.5, 0.125 * steps, 10)));
+            open.save(new TrainingState(steps, Map.of("weight", Tensor.of(Shape.of(1), steps))));
+        }
+    }
+
+    @Test
+    void aTrainingRunStandsBesideThoseOfComparisons() throws IOException {
+        comparison(results.resolve("a"), run("orthogonal", 32, 0, 0.25));
+        training(results.resolve("alone"), 2);
+        assertEquals(2, update().runs());
+        String question =
+                "select experiment, stage, init, depth, rate, steps, final_train_loss, test_accuracy, root_seed,"
+                        + " seconds, version from overview where stage = 'train'";
+        assertEquals("[[alone, train, orthogonal, 32, 0.5, 2, 1.5, 0.25, 7, null, null]]", ask(question));
+        assertEquals("[[0]]", ask("select finished from experiments where folder = 'alone'"));
+        assertEquals(
+                "[[2.0], [1.0]]", ask("select loss from metrics join runs on runs.id = run_id where stage = 'train'"));
+        training(results.resolve("alone"), 3);
+        assertEquals(2, update().runs());
+        assertTrue(ask(question).contains("0.5, 3, 1.2222"), ask(question));
+        assertEquals("[[1]]", ask("select finished from experiments where folder = 'alone'"));
+        Files.writeString(results.resolve("alone/metrics.csv"), "edited");
+        Files.setLastModifiedTime(results.resolve("alone/snapshot.safetensors"), FileTime.fromMillis(0));
+        assertTrue(update().damage().toString().contains("metrics.csv: is missing, damaged or was edited"));
     }
 
     @Test
