@@ -19,23 +19,38 @@ interface HalfLines {
     float THIRD = 1f / 3;
 
     /** The four numbers whose products are taken as they are. */
-    void copy(float[] d, int from, int fromStep, float[] v, int to, int toStep);
+    void copy(int count, float[] d, int from, int fromNext, int fromStep, float[] v, int to, int toNext, int toStep);
 
     /** Bt: 5 to 5. */
-    void input(float[] d, int from, int fromStep, float[] v, int to, int toStep);
+    void input(int count, float[] d, int from, int fromNext, int fromStep, float[] v, int to, int toNext, int toStep);
 
     /** At: 5 to 4. */
-    void output(float[] m, int from, int fromStep, float[] y, int to, int toStep);
+    void output(int count, float[] m, int from, int fromNext, int fromStep, float[] y, int to, int toNext, int toStep);
 
     /** At, plus four products taken as they are: 4 and 5 to 4. */
-    void output(float[] e, int even0, int evenStep, float[] m, int from, int fromStep, float[] y, int to, int toStep);
+    void output(
+            int count,
+            float[] e,
+            int even0,
+            int evenNext,
+            int evenStep,
+            float[] m,
+            int from,
+            int fromNext,
+            int fromStep,
+            float[] y,
+            int to,
+            int toNext,
+            int toStep);
 
     /** A, the adjoint of {@link #output}: 4 to 5. */
-    void outputGradient(float[] z, int from, int fromStep, float[] m, int to, int toStep);
+    void outputGradient(
+            int count, float[] z, int from, int fromNext, int fromStep, float[] m, int to, int toNext, int toStep);
 
     /** The middle tap, and G of the outer two: 3 to 6. */
-    void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep);
+    void filter(int count, float[] w, int from, int fromNext, int fromStep, float[] u, int to, int toNext, int toStep);
 
     /** The adjoint of {@link #filter}: 6 to 3. */
-    void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep);
+    void filterGradient(
+            int count, float[] u, int from, int fromNext, int fromStep, float[] w, int to, int toNext, int toStep);
 }

@@ -142,6 +142,15 @@ public final class KernelProviders {
     }
 
     /**
+     * Kernels of that name on the calling thread alone.
+     *
+     * @param times modified: what is spent in loops that several threads would share is added
+     */
+    public static Kernels timed(String name, LoopTimes times) {
+        return create(name, Workers.timed(times), ConvolutionMethod.chosen());
+    }
+
+    /**
      * The bytes of working memory that the kernels of this process have come to hold. It grows to what the largest call of
      * each kernel needs, per thread, and no further.
      */

@@ -9,7 +9,8 @@ package fathom.kernel;
  * A two-dimensional transform applies one of them along the columns and again along the rows.
  *
  * <p>Each works on {@value #WIDTH} channels: it reads its inputs at {@code from, from + fromStep, ...} and writes its outputs at
- * {@code to, to + toStep, ...}. {@link PlainLines} has the formulas; every operation in them is one of IEEE arithmetic, rounded once, so that all
+ * {@code to, to + toStep, ...}, and so on for {@code count} lines, {@code fromNext} and {@code toNext} apart: a call for each line would take as
+ * long as the line. {@link PlainLines} has the formulas; every operation in them is one of IEEE arithmetic, rounded once, so that all
  * versions give the same bits.
  *
  * <p>Source: Lavin and Gray 2016, arXiv 1509.09308; the points: Barabasz et al. 2018, arXiv 1803.10986.
@@ -22,17 +23,19 @@ interface Lines {
     float FIFTEENTH = 1f / 15;
 
     /** Bt: 6 to 6. */
-    void input(float[] d, int from, int fromStep, float[] v, int to, int toStep);
+    void input(int count, float[] d, int from, int fromNext, int fromStep, float[] v, int to, int toNext, int toStep);
 
     /** At: 6 to 4. */
-    void output(float[] m, int from, int fromStep, float[] y, int to, int toStep);
+    void output(int count, float[] m, int from, int fromNext, int fromStep, float[] y, int to, int toNext, int toStep);
 
     /** A, the adjoint of {@link #output}: 4 to 6. */
-    void outputGradient(float[] z, int from, int fromStep, float[] m, int to, int toStep);
+    void outputGradient(
+            int count, float[] z, int from, int fromNext, int fromStep, float[] m, int to, int toNext, int toStep);
 
     /** G: 3 to 6. */
-    void filter(float[] w, int from, int fromStep, float[] u, int to, int toStep);
+    void filter(int count, float[] w, int from, int fromNext, int fromStep, float[] u, int to, int toNext, int toStep);
 
     /** The adjoint of {@link #filter}: 6 to 3. */
-    void filterGradient(float[] u, int from, int fromStep, float[] w, int to, int toStep);
+    void filterGradient(
+            int count, float[] u, int from, int fromNext, int fromStep, float[] w, int to, int toNext, int toStep);
 }

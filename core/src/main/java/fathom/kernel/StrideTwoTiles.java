@@ -49,10 +49,15 @@ record StrideTwoTiles(HalfLines lines, int height, int width, int outHeight, int
         return 14;
     }
 
-    /** Where row {@code row} (of 4, or of 1 if i > 0) of a tile begins in plane (i, j). */
-    private int row(int i, int j, int row, int count, int tile, int channels) {
-        int perTile = rowsPerTile(6 * i + j);
-        return plane(6 * i + j, count, channels) + (tile * perTile + row * (j == 0 ? 4 : 1)) * channels;
+    /** Where the numbers of a tile begin in plane (i, j). */
+    private int begin(int i, int j, int count, int tile, int channels) {
+        int plane = 6 * i + j;
+        return plane(plane, count, channels) + tile * rowsPerTile(plane) * channels;
+    }
+
+    /** From one plane (i, j) to (i + 1, j), where i > 0. */
+    private static int planeRow(int count, int channels) {
+        return 9 * count * channels + 6 * GAP;
     }
 
     @Override
@@ -70,26 +75,24 @@ record StrideTwoTiles(HalfLines lines, int height, int width, int outHeight, int
     private void split(int spacing, float[] strip, int channels, float[] planes, int count, int first, float[] line) {
         int columns = 4 * spacing + 1;
         int pitch = (4 * spacing * perRow + 1) * channels;
+        int step = spacing * channels;
         int even = spacing - 1;
         for (int t = 0; t < perRow; t++) {
             for (int c = 0; c < channels; c += L) {
-                int from = 4 * spacing * t * channels + c;
-                for (int j = 0; j < columns; j++) {
-                    lines.input(strip, from + j * channels, spacing * pitch, line, j * L, columns * L);
-                }
-                for (int i = 0; i < 9; i++) {
-                    boolean whole = i < 4;
-                    float[] source = whole ? strip : line;
-                    int at = whole ? from + (even + spacing * i) * pitch : (i - 4) * columns * L;
-                    int pixel = whole ? channels : L;
-                    int plane = whole ? 0 : i - 3;
-                    int row = whole ? i : 0;
-                    int evens = row(plane, 0, row, count, first + t, channels) + c;
-                    int odds = row(plane, 1, row, count, first + t, channels) + c;
-                    int step = oddStep(plane, count, channels);
-                    lines.copy(source, at + even * pixel, spacing * pixel, planes, evens, channels);
-                    lines.input(source, at, spacing * pixel, planes, odds, step);
-                }
+                int from = 4 * t * step + c;
+                int rows = from + even * pitch;
+                int whole = begin(0, 0, count, first + t, channels) + c;
+                int wholeOdd = begin(0, 1, count, first + t, channels) + c;
+                lines.copy(
+                        4, strip, rows + even * channels, spacing * pitch, step, planes, whole, 4 * channels, channels);
+                lines.input(
+                        4, strip, rows, spacing * pitch, step, planes, wholeOdd, channels, oddStep(0, count, channels));
+                lines.input(columns, strip, from, channels, spacing * pitch, line, 0, L, columns * L);
+                int next = planeRow(count, channels);
+                int evens = begin(1, 0, count, first + t, channels) + c;
+                int odds = begin(1, 1, count, first + t, channels) + c;
+                lines.copy(5, line, even * L, columns * L, spacing * L, planes, evens, next, channels);
+                lines.input(5, line, 0, columns * L, spacing * L, planes, odds, next, oddStep(1, count, channels));
             }
         }
     }
@@ -104,21 +107,17 @@ record StrideTwoTiles(HalfLines lines, int height, int width, int outHeight, int
         for (int t = 0; t < perRow; t++) {
             for (int c = 0; c < channels; c += L) {
                 int from = 4 * t * channels + c;
-                for (int j = 0; j < 4; j++) {
-                    lines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
-                }
-                for (int i = 0; i < 9; i++) {
-                    boolean whole = i < 4;
-                    float[] source = whole ? strip : line;
-                    int at = whole ? from + i * pitch : (i - 4) * 4 * L;
-                    int pixel = whole ? channels : L;
-                    int plane = whole ? 0 : i - 3;
-                    int row = whole ? i : 0;
-                    int evens = row(plane, 0, row, count, first + t, channels) + c;
-                    int odds = row(plane, 1, row, count, first + t, channels) + c;
-                    lines.copy(source, at, pixel, planes, evens, channels);
-                    lines.outputGradient(source, at, pixel, planes, odds, oddStep(plane, count, channels));
-                }
+                int whole = begin(0, 0, count, first + t, channels) + c;
+                int wholeOdd = begin(0, 1, count, first + t, channels) + c;
+                lines.copy(4, strip, from, pitch, channels, planes, whole, 4 * channels, channels);
+                lines.outputGradient(
+                        4, strip, from, pitch, channels, planes, wholeOdd, channels, oddStep(0, count, channels));
+                lines.outputGradient(4, strip, from, channels, pitch, line, 0, L, 4 * L);
+                int next = planeRow(count, channels);
+                int evens = begin(1, 0, count, first + t, channels) + c;
+                int odds = begin(1, 1, count, first + t, channels) + c;
+                lines.copy(5, line, 0, 4 * L, L, planes, evens, next, channels);
+                lines.outputGradient(5, line, 0, 4 * L, L, planes, odds, next, oddStep(1, count, channels));
             }
         }
     }
@@ -136,28 +135,28 @@ record StrideTwoTiles(HalfLines lines, int height, int width, int outHeight, int
                 outputLines(planes, channels, count, first + t, c, line);
                 int to = base + 4 * t * channels + c;
                 float[] target = inside ? y : line;
-                for (int j = 0; j < 4; j++) {
-                    int at = inside ? to + j * channels : (36 + j) * L;
-                    int pitch = inside ? outWidth * channels : 4 * L;
-                    lines.output(line, j * L, 4 * L, line, (16 + j) * L, 4 * L, target, at, pitch);
-                }
+                int at = inside ? to : 36 * L;
+                int pixel = inside ? channels : L;
+                int pitch = inside ? outWidth * channels : 4 * L;
+                lines.output(4, line, 0, L, 4 * L, line, 16 * L, L, 4 * L, target, at, pixel, pitch);
                 if (!inside) {
-                    store(line, 36 * L, 4, below, right, y, to, outWidth * channels, channels);
+                    WinogradTiles.store(line, 36 * L, 4, below, right, y, to, outWidth * channels, channels);
                 }
             }
         }
     }
 
-    /** The rows of a transformed tile: 9 to 9 of 4 pixels. A method of its own, as C2 does not get through more than this with all inlined. */
+    /** The rows of a transformed tile: 9 to 9 of 4 pixels. */
     private void outputLines(float[] planes, int channels, int count, int tile, int c, float[] line) {
-        for (int i = 0; i < 9; i++) {
-            int plane = i < 4 ? 0 : i - 3;
-            int row = i < 4 ? i : 0;
-            int evens = row(plane, 0, row, count, tile, channels) + c;
-            int odds = row(plane, 1, row, count, tile, channels) + c;
-            int step = oddStep(plane, count, channels);
-            lines.output(planes, evens, channels, planes, odds, step, line, 4 * i * L, L);
-        }
+        int whole = begin(0, 0, count, tile, channels) + c;
+        int odd = begin(0, 1, count, tile, channels) + c;
+        int step = oddStep(0, count, channels);
+        lines.output(4, planes, whole, 4 * channels, channels, planes, odd, channels, step, line, 0, 4 * L, L);
+        int next = planeRow(count, channels);
+        int evens = begin(1, 0, count, tile, channels) + c;
+        int odds = begin(1, 1, count, tile, channels) + c;
+        step = oddStep(1, count, channels);
+        lines.output(5, planes, evens, next, channels, planes, odds, next, step, line, 16 * L, 4 * L, L);
     }
 
     @Override
@@ -175,55 +174,34 @@ record StrideTwoTiles(HalfLines lines, int height, int width, int outHeight, int
                 int begin = inside ? to : 40 * L;
                 int pixel = inside ? channels : L;
                 int pitch = inside ? width * channels : 8 * L;
-                for (int i = 0; i < 9; i++) {
-                    boolean whole = i < 4;
-                    int plane = whole ? 0 : i - 3;
-                    int row = whole ? i : 0;
-                    int evens = row(plane, 0, row, count, first + t, channels) + c;
-                    int odds = row(plane, 1, row, count, first + t, channels) + c;
-                    float[] out = whole ? target : line;
-                    int at = whole ? begin + 2 * i * pitch : 8 * (i - 4) * L;
-                    int step = whole ? pixel : L;
-                    lines.copy(planes, evens, channels, out, at, 2 * step);
-                    lines.output(planes, odds, oddStep(plane, count, channels), out, at + step, 2 * step);
-                }
-                for (int j = 0; j < 8; j++) {
-                    lines.output(line, j * L, 8 * L, target, begin + pitch + j * pixel, 2 * pitch);
-                }
+                int whole = begin(0, 0, count, first + t, channels) + c;
+                int wholeOdd = begin(0, 1, count, first + t, channels) + c;
+                int step = oddStep(0, count, channels);
+                lines.copy(4, planes, whole, 4 * channels, channels, target, begin, 2 * pitch, 2 * pixel);
+                lines.output(4, planes, wholeOdd, channels, step, target, begin + pixel, 2 * pitch, 2 * pixel);
+                int next = planeRow(count, channels);
+                int evens = begin(1, 0, count, first + t, channels) + c;
+                int odds = begin(1, 1, count, first + t, channels) + c;
+                step = oddStep(1, count, channels);
+                lines.copy(5, planes, evens, next, channels, line, 0, 8 * L, 2 * L);
+                lines.output(5, planes, odds, next, step, line, L, 8 * L, 2 * L);
+                lines.output(8, line, 0, L, 8 * L, target, begin + pitch, pixel, 2 * pitch);
                 if (!inside) {
-                    store(line, 40 * L, 8, below, right, dx, to, width * channels, channels);
+                    WinogradTiles.store(line, 40 * L, 8, below, right, dx, to, width * channels, channels);
                 }
-            }
-        }
-    }
-
-    /** Copies the pixels of a tile that lie inside the map. */
-    private static void store(
-            float[] line, int from, int size, int below, int right, float[] y, int to, int pitch, int channels) {
-        for (int i = 0; i < below; i++) {
-            for (int j = 0; j < right; j++) {
-                System.arraycopy(line, from + (i * size + j) * L, y, to + i * pitch + j * channels, L);
             }
         }
     }
 
     @Override
     public void filter(float[] w, int from, int tapStep, float[] planes, int to, int planeSize, float[] line) {
-        for (int j = 0; j < 3; j++) {
-            lines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
-        }
-        for (int i = 0; i < 6; i++) {
-            lines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
-        }
+        lines.filter(3, w, from, tapStep, 3 * tapStep, line, 0, L, 3 * L);
+        lines.filter(6, line, 0, 3 * L, L, planes, to, 6 * planeSize, planeSize);
     }
 
     @Override
     public void filterGradient(float[] planes, int from, int planeSize, float[] dw, int to, int tapStep, float[] line) {
-        for (int j = 0; j < 6; j++) {
-            lines.filterGradient(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
-        }
-        for (int i = 0; i < 3; i++) {
-            lines.filterGradient(line, 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
-        }
+        lines.filterGradient(6, planes, from, planeSize, 6 * planeSize, line, 0, L, 6 * L);
+        lines.filterGradient(3, line, 0, 6 * L, L, dw, to, 3 * tapStep, tapStep);
     }
 }

@@ -49,12 +49,8 @@ record UnitStrideTiles(Lines lines, int height, int width, int rows, int perRow)
             for (int c = 0; c < channels; c += L) {
                 int from = 4 * t * channels + c;
                 int to = (first + t) * channels + c;
-                for (int j = 0; j < 6; j++) {
-                    lines.input(strip, from + j * channels, pitch, line, j * L, 6 * L);
-                }
-                for (int i = 0; i < 6; i++) {
-                    lines.input(line, 6 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
-                }
+                lines.input(6, strip, from, channels, pitch, line, 0, L, 6 * L);
+                lines.input(6, line, 0, 6 * L, L, planes, to, 6 * planeSize, planeSize);
             }
         }
     }
@@ -74,12 +70,8 @@ record UnitStrideTiles(Lines lines, int height, int width, int rows, int perRow)
             for (int c = 0; c < channels; c += L) {
                 int from = pitch + (4 * t + 1) * channels + c;
                 int to = (first + t) * channels + c;
-                for (int j = 0; j < 4; j++) {
-                    lines.outputGradient(strip, from + j * channels, pitch, line, j * L, 4 * L);
-                }
-                for (int i = 0; i < 6; i++) {
-                    lines.outputGradient(line, 4 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
-                }
+                lines.outputGradient(4, strip, from, channels, pitch, line, 0, L, 4 * L);
+                lines.outputGradient(6, line, 0, 4 * L, L, planes, to, 6 * planeSize, planeSize);
             }
         }
     }
@@ -95,19 +87,13 @@ record UnitStrideTiles(Lines lines, int height, int width, int rows, int perRow)
             int right = Math.min(4, width - 4 * t);
             for (int c = 0; c < channels; c += L) {
                 int from = (first + t) * channels + c;
-                for (int j = 0; j < 6; j++) {
-                    lines.output(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
-                }
-                for (int i = 0; i < below; i++) {
-                    int to = base + (i * width + 4 * t) * channels + c;
-                    if (right == 4) {
-                        lines.output(line, 6 * i * L, L, y, to, channels);
-                    } else {
-                        lines.output(line, 6 * i * L, L, line, 24 * L, L);
-                        for (int j = 0; j < right; j++) {
-                            System.arraycopy(line, (24 + j) * L, y, to + j * channels, L);
-                        }
-                    }
+                lines.output(6, planes, from, planeSize, 6 * planeSize, line, 0, L, 6 * L);
+                int to = base + 4 * t * channels + c;
+                if (right == 4) {
+                    lines.output(below, line, 0, 6 * L, L, y, to, width * channels, channels);
+                } else {
+                    lines.output(below, line, 0, 6 * L, L, line, 24 * L, 4 * L, L);
+                    WinogradTiles.store(line, 24 * L, 4, below, right, y, to, width * channels, channels);
                 }
             }
         }
@@ -121,21 +107,13 @@ record UnitStrideTiles(Lines lines, int height, int width, int rows, int perRow)
 
     @Override
     public void filter(float[] w, int from, int tapStep, float[] planes, int to, int planeSize, float[] line) {
-        for (int j = 0; j < 3; j++) {
-            lines.filter(w, from + j * tapStep, 3 * tapStep, line, j * L, 3 * L);
-        }
-        for (int i = 0; i < 6; i++) {
-            lines.filter(line, 3 * i * L, L, planes, to + 6 * i * planeSize, planeSize);
-        }
+        lines.filter(3, w, from, tapStep, 3 * tapStep, line, 0, L, 3 * L);
+        lines.filter(6, line, 0, 3 * L, L, planes, to, 6 * planeSize, planeSize);
     }
 
     @Override
     public void filterGradient(float[] planes, int from, int planeSize, float[] dw, int to, int tapStep, float[] line) {
-        for (int j = 0; j < 6; j++) {
-            lines.filterGradient(planes, from + j * planeSize, 6 * planeSize, line, j * L, 6 * L);
-        }
-        for (int i = 0; i < 3; i++) {
-            lines.filterGradient(line, 6 * i * L, L, dw, to + 3 * i * tapStep, tapStep);
-        }
+        lines.filterGradient(6, planes, from, planeSize, 6 * planeSize, line, 0, L, 6 * L);
+        lines.filterGradient(3, line, 0, 6 * L, L, dw, to, 3 * tapStep, tapStep);
     }
 }

@@ -292,10 +292,10 @@ final class VectorGemm implements Gemm {
                 int ai = aOffset + i * rowStep;
                 int fi = fromOffset + i * ldf;
                 int ci = cOffset + i * ldc;
-                if (rowStep == 1) {
+                if (step == 1) {
+                    VectorNarrowTiles.anyRows(k, a, ai, rowStep, b, bOffset, ldb, from, fi, ldf, c, ci, ldc);
+                } else { // A is transposed, so that its rows are columns
                     VectorNarrowTiles.adjacentRows(k, a, ai, step, b, bOffset, ldb, from, fi, ldf, c, ci, ldc);
-                } else {
-                    VectorNarrowTiles.anyRows(k, a, ai, rowStep, step, b, bOffset, ldb, from, fi, ldf, c, ci, ldc);
                 }
             }
             for (; i < m; i += 8) {

@@ -12,13 +12,12 @@ final class VectorNarrowTiles {
 
     private VectorNarrowTiles() {}
 
-    /** Rows of A {@code rowStep} apart, their numbers {@code step} apart. */
+    /** Rows of A {@code rowStep} apart, the numbers of each beside each other: C2 then checks the bounds of all of them before the loop. */
     static void anyRows(
             int k,
             float[] a,
             int aOffset,
             int rowStep,
-            int step,
             float[] b,
             int bOffset,
             int ldb,
@@ -61,42 +60,40 @@ final class VectorNarrowTiles {
         FloatVector c140 = FloatVector.fromArray(S, from, fromOffset + 14 * ldf);
         FloatVector c150 = FloatVector.fromArray(S, from, fromOffset + 15 * ldf);
         int pb = bOffset;
-        int pa = 0;
         for (int p = 0; p < k; p++) {
             FloatVector b0 = FloatVector.fromArray(S, b, pb);
-            FloatVector x0 = FloatVector.broadcast(S, a[a0 + pa]);
+            FloatVector x0 = FloatVector.broadcast(S, a[a0 + p]);
             c00 = b0.fma(x0, c00);
-            FloatVector x1 = FloatVector.broadcast(S, a[a1 + pa]);
+            FloatVector x1 = FloatVector.broadcast(S, a[a1 + p]);
             c10 = b0.fma(x1, c10);
-            FloatVector x2 = FloatVector.broadcast(S, a[a2 + pa]);
+            FloatVector x2 = FloatVector.broadcast(S, a[a2 + p]);
             c20 = b0.fma(x2, c20);
-            FloatVector x3 = FloatVector.broadcast(S, a[a3 + pa]);
+            FloatVector x3 = FloatVector.broadcast(S, a[a3 + p]);
             c30 = b0.fma(x3, c30);
-            FloatVector x4 = FloatVector.broadcast(S, a[a4 + pa]);
+            FloatVector x4 = FloatVector.broadcast(S, a[a4 + p]);
             c40 = b0.fma(x4, c40);
-            FloatVector x5 = FloatVector.broadcast(S, a[a5 + pa]);
+            FloatVector x5 = FloatVector.broadcast(S, a[a5 + p]);
             c50 = b0.fma(x5, c50);
-            FloatVector x6 = FloatVector.broadcast(S, a[a6 + pa]);
+            FloatVector x6 = FloatVector.broadcast(S, a[a6 + p]);
             c60 = b0.fma(x6, c60);
-            FloatVector x7 = FloatVector.broadcast(S, a[a7 + pa]);
+            FloatVector x7 = FloatVector.broadcast(S, a[a7 + p]);
             c70 = b0.fma(x7, c70);
-            FloatVector x8 = FloatVector.broadcast(S, a[a8 + pa]);
+            FloatVector x8 = FloatVector.broadcast(S, a[a8 + p]);
             c80 = b0.fma(x8, c80);
-            FloatVector x9 = FloatVector.broadcast(S, a[a9 + pa]);
+            FloatVector x9 = FloatVector.broadcast(S, a[a9 + p]);
             c90 = b0.fma(x9, c90);
-            FloatVector x10 = FloatVector.broadcast(S, a[a10 + pa]);
+            FloatVector x10 = FloatVector.broadcast(S, a[a10 + p]);
             c100 = b0.fma(x10, c100);
-            FloatVector x11 = FloatVector.broadcast(S, a[a11 + pa]);
+            FloatVector x11 = FloatVector.broadcast(S, a[a11 + p]);
             c110 = b0.fma(x11, c110);
-            FloatVector x12 = FloatVector.broadcast(S, a[a12 + pa]);
+            FloatVector x12 = FloatVector.broadcast(S, a[a12 + p]);
             c120 = b0.fma(x12, c120);
-            FloatVector x13 = FloatVector.broadcast(S, a[a13 + pa]);
+            FloatVector x13 = FloatVector.broadcast(S, a[a13 + p]);
             c130 = b0.fma(x13, c130);
-            FloatVector x14 = FloatVector.broadcast(S, a[a14 + pa]);
+            FloatVector x14 = FloatVector.broadcast(S, a[a14 + p]);
             c140 = b0.fma(x14, c140);
-            FloatVector x15 = FloatVector.broadcast(S, a[a15 + pa]);
+            FloatVector x15 = FloatVector.broadcast(S, a[a15 + p]);
             c150 = b0.fma(x15, c150);
-            pa += step;
             pb += ldb;
         }
         c00.intoArray(c, cOffset);

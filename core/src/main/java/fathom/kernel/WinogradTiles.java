@@ -73,4 +73,15 @@ interface WinogradTiles {
      * @param dw modified: at {@code to} in the first tap
      */
     void filterGradient(float[] planes, int from, int planeSize, float[] dw, int to, int tapStep, float[] line);
+
+    /** Copies the pixels of a tile that lie inside the map. */
+    static void store(
+            float[] line, int from, int size, int below, int right, float[] y, int to, int pitch, int channels) {
+        for (int i = 0; i < below; i++) {
+            for (int j = 0; j < right; j++) {
+                System.arraycopy(
+                        line, from + (i * size + j) * Lines.WIDTH, y, to + i * pitch + j * channels, Lines.WIDTH);
+            }
+        }
+    }
 }

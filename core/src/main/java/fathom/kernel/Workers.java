@@ -33,9 +33,15 @@ final class Workers {
     private final int size;
     private final ReentrantLock lock = new ReentrantLock();
     private final Thread[] helpers;
+    private final @Nullable LoopTimes times;
     private volatile @Nullable Job job;
 
     private Workers(Group group) {
+        this(group, null);
+    }
+
+    private Workers(Group group, @Nullable LoopTimes times) {
+        this.times = times;
         size = group.size;
         helpers = new Thread[size - 1];
         for (int i = 0; i < helpers.length; i++) {
@@ -61,6 +67,11 @@ final class Workers {
         return threads == 1 ? new Workers(group) : SHARED.computeIfAbsent(group, Workers::new);
     }
 
+    /** The calling thread alone, its loops timed. */
+    static Workers timed(LoopTimes times) {
+        return new Workers(new Group(1, 0), times);
+    }
+
     int size() {
         return size;
     }
@@ -74,9 +85,7 @@ final class Workers {
      */
     void run(int count, Task task) {
         if (size == 1) {
-            for (int i = 0; i < count; i++) {
-                task.run(i, 0);
-            }
+            runAlone(count, task);
             return;
         }
         if (lock.isHeldByCurrentThread() || isHelper(Thread.currentThread())) {
@@ -91,6 +100,16 @@ final class Workers {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void runAlone(int count, Task task) {
+        long start = times == null ? 0 : System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            task.run(i, 0);
+        }
+        if (times != null && count > 0) {
+            times.add(count, System.nanoTime() - start);
         }
     }
 

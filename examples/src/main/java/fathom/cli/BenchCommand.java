@@ -8,11 +8,7 @@ import fathom.nn.ParameterUpdate;
 import fathom.nn.init.Initializers;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
-import fathom.text.BadInputException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +28,12 @@ import picocli.CommandLine.Parameters;
             "Warm-up steps come first, until their time has stopped falling. For memory and the first step, run one"
                     + " network per process."
         },
-        subcommands = {BenchKernelsCommand.class, BenchDepthCommand.class, BenchSideBySideCommand.class})
+        subcommands = {
+            BenchKernelsCommand.class,
+            BenchDepthCommand.class,
+            BenchSideBySideCommand.class,
+            BenchScalingCommand.class
+        })
 final class BenchCommand implements Callable<Integer> {
     private static final int FEWEST = 5;
 
@@ -78,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
         Options.atLeast("--batch", batch, 1);
         network.check();
         memory.check(network.recomputes());
-        List<BenchNetworks.Net> nets = network.isNamed() ? List.of() : nets();
+        List<BenchNetworks.Net> nets = network.isNamed() ? List.of() : BenchNetworks.named(names);
         Kernels kernels = machine.open();
         if (network.isNamed()) {
             System.out.println(measure(named(kernels), kernels, true));
@@ -126,29 +127,6 @@ final class BenchCommand implements Callable<Integer> {
                 network.description() + ", on " + prepared.source().name(),
                 batch,
                 run);
-    }
-
-    private List<BenchNetworks.Net> nets() {
-        Map<String, BenchNetworks.Net> known = BenchNetworks.all();
-        List<BenchNetworks.Net> nets = new ArrayList<>();
-        for (String name : names) {
-            if (name.equalsIgnoreCase("all")) {
-                nets.addAll(known.values());
-                continue;
-            }
-            BenchNetworks.Net net = known.get(name.toLowerCase(Locale.ROOT));
-            if (net == null) {
-                throw new BadInputException("bench: unknown network '" + name + "'; there are "
-                        + String.join(
-                                ", ",
-                                known.values().stream()
-                                        .map(BenchNetworks.Net::name)
-                                        .toList())
-                        + " and all, and the benchmarks kernels, depth and side-by-side");
-            }
-            nets.add(net);
-        }
-        return nets;
     }
 
     private JsonLine measure(Timed net, Kernels kernels, boolean firstOfProcess) {

@@ -21,6 +21,7 @@ import fathom.nn.model.Problem;
 import fathom.nn.model.Start;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
+import fathom.text.BadInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,31 @@ final class BenchNetworks {
                         BenchNetworks::transformer),
                 new Net("N8", "ResNet-56 for CIFAR-10, option A", 128, image, BenchNetworks::resNet56))) {
             nets.put(net.name().toLowerCase(Locale.ROOT), net);
+        }
+        return nets;
+    }
+
+    /**
+     * Those of these names; {@code all} are all.
+     *
+     * @throws BadInputException naming those there are
+     */
+    static List<Net> named(List<String> names) {
+        Map<String, Net> known = all();
+        List<Net> nets = new ArrayList<>();
+        for (String name : names) {
+            if (name.equalsIgnoreCase("all")) {
+                nets.addAll(known.values());
+                continue;
+            }
+            Net net = known.get(name.toLowerCase(Locale.ROOT));
+            if (net == null) {
+                throw new BadInputException("bench: unknown network '" + name + "'; there are "
+                        + String.join(
+                                ", ", known.values().stream().map(Net::name).toList())
+                        + " and all, and the benchmarks kernels, depth, side-by-side and scaling");
+            }
+            nets.add(net);
         }
         return nets;
     }

@@ -68,6 +68,11 @@ final class BenchRun {
 
     /** One training step (forward, backward, update); returns its milliseconds. */
     double step() {
+        return step(kernels);
+    }
+
+    /** The same with other kernels. */
+    double step(Kernels kernels) {
         long start = System.nanoTime();
         TapeOptions options = update == ParameterUpdate.AFTER_BACKWARD
                 ? TapeOptions.DEFAULT

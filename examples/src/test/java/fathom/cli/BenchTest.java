@@ -83,6 +83,23 @@ final class BenchTest {
         assertEquals(sideBySide / inTurn, line.get("ratio").doubleValue(), 0.02 * sideBySide / inTurn);
     }
 
+    @Test
+    void scalingSetsWhatIsMeasuredBesideTheModel() {
+        List<JsonNode> lines = lines(Ran.fathom("bench", "scaling", "small", "--rounds", "1", "--estimate", "1000"));
+        JsonNode one = lines.get(0);
+        assertEquals(1, one.get("threads").intValue());
+        assertEquals(1, one.get("efficiency").doubleValue());
+        assertEquals(1, one.get("model_efficiency").doubleValue());
+        JsonNode many = lines.get(lines.size() - 1);
+        assertEquals(1000, many.get("threads").intValue());
+        double most = 1
+                / (many.get("serial_share").doubleValue()
+                        * 1000); // a thousand threads: little but the serial part is left
+        double efficiency = many.get("model_efficiency").doubleValue();
+        assertTrue(efficiency > 0 && efficiency <= most + 0.001, many::toString);
+        assertEquals(List.of(1, 2, 4, 6), BenchScalingCommand.threadCounts(6));
+    }
+
     /**
      * What the PyTorch script of the same networks counts with {@code sum(p.numel() for p in model.parameters())};
      * its LSTM has one more bias.
