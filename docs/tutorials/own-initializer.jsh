@@ -19,14 +19,9 @@ Experiment.Body<Initializer> body = (weights, run) -> {
 };
 
 // Two seeds each; with several rates every initializer would be tuned first.
-var comparison = Experiment.<Initializer>named("Mine beside others")
-        .variant("mine", mine)
-        .variant("critical", critical(1.0 / 8))
-        .variant("he-normal", heNormal())
-        .depths(16)
-        .seeds(2)
-        .rates(0.01)
-        .run(new Seed(7), body);
+var experiment = Experiment.<Initializer>named("Mine beside others").depths(16).seeds(2).rates(0.01);
+experiment.variant("mine", mine).variant("critical", critical(1.0 / 8)).variant("he-normal", heNormal());
+var comparison = experiment.run(new Seed(7), body);
 
 // The table; comparison.writeTo(Path.of("results/mine")) leaves the report.
 println(TextTable.of(comparison.record()));
