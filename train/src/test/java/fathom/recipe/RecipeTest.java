@@ -77,7 +77,8 @@ class RecipeTest {
             quoteCharacter = '"',
             value = {
                 "he+fixp | unknown residual scheme or data-dependent initialization 'fixp', did you mean fixup?; known are plain, residual,"
-                        + " beta, batch-norm, zero-gamma, fixup, skipinit, rezero, lsuv, metainit, gradinit",
+                        + " beta, power, batch-norm, zero-gamma, fixup, skipinit, rezero, post-norm, pre-norm, deepnorm, t-fixup, lsuv,"
+                        + " metainit, gradinit",
                 "he+fixup+rezero | 'he+fixup+rezero' has 2 residual schemes, expected at most one",
                 "he+lsuv+metainit | 'he+lsuv+metainit' has 2 data-dependent initializations, expected at most one",
                 "he+lsuv(tol=1) | data-dependent initialization 'lsuv(tol=1)': unknown argument 'tol', did you mean tolerance?; lsuv takes"
