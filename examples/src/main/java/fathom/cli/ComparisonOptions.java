@@ -96,6 +96,7 @@ final class ComparisonOptions {
         untilSure.check(seeds, MOST_SEEDS);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
         Options.accuracy("--threshold", threshold);
+        checkRates();
     }
 
     /** Refuses what must know beforehand how many runs there are, where that is decided on the way. */
@@ -139,14 +140,26 @@ final class ComparisonOptions {
     /** Gives the experiment its rates; returns how many tuning runs each variant will likely have at each depth. */
     private int rates(Experiment<Recipe> experiment) {
         if (searchesRates()) {
-            String centre = rates.strip().substring(AUTO.length());
-            experiment.searchRate(
-                    centre.isEmpty() ? DepthRate.constant(0.001) : Options.rate("--lr", centre.substring(1)));
+            experiment.searchRate(centre());
             return LIKELY_SEARCH;
         }
         List<DepthRate> given = Options.rates("--lr", rates);
         experiment.rates(given);
         return given.size() > 1 ? given.size() : 0;
+    }
+
+    /** Where the search for a rate begins. */
+    private DepthRate centre() {
+        String given = rates.strip().substring(AUTO.length());
+        return given.isEmpty() ? DepthRate.constant(0.001) : Options.rate("--lr", given.substring(1));
+    }
+
+    private void checkRates() {
+        if (searchesRates()) {
+            centre();
+        } else {
+            Options.rates("--lr", rates);
+        }
     }
 
     /** What varies and what all runs share; depths and rates are the caller's. */

@@ -85,6 +85,7 @@ class BadInputTest {
             delimiter = '|',
             value = {
                 "compare --lr=-0.1 | --lr: '-0.1' is not a learning rate: expected a positive number",
+                "compare --lr auto:x | --lr: 'x' is not a learning rate",
                 "compare --lr -0.1 | -0.1",
                 "compare --lr 0.1,x | --lr: 'x' is not a learning rate: expected a positive number",
                 "compare --lr 1/L^x | --lr: '1/L^x' is not a learning rate",
