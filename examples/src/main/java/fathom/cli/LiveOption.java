@@ -1,6 +1,7 @@
 package fathom.cli;
 
 import fathom.experiment.live.LiveServer;
+import fathom.text.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ final class LiveOption {
             paramLabel = "PORT",
             description =
                     "show the comparison on a page of this machine while it is made, as 'fathom watch' does; port "
-                            + PORT + " unless another is given")
+                            + PORT + ", or one that is free if that is taken, unless another is given")
     private @Nullable Integer port;
 
     /** Starts the page if it was asked for, and says where it is. */
@@ -38,9 +39,17 @@ final class LiveOption {
         return Optional.of(start(folder, port));
     }
 
-    /** Starts a page and says where it is. */
+    /** Starts a page and says where it is: the usual port may be another comparison's, which is no reason to fail. */
     static LiveServer start(Path folder, int port) {
-        LiveServer server = LiveServer.start(folder, port);
+        LiveServer server;
+        try {
+            server = LiveServer.start(folder, port);
+        } catch (BadInputException e) {
+            if (port != PORT) {
+                throw e;
+            }
+            server = LiveServer.start(folder, 0);
+        }
         System.out.println("live: " + server.address());
         return server;
     }

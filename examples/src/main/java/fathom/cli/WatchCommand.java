@@ -28,7 +28,8 @@ final class WatchCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "" + LiveOption.PORT,
-            description = "of this machine's loopback address; 0 takes one that is free. Default: ${DEFAULT-VALUE}")
+            description =
+                    "of this machine's loopback address; 0 takes one that is free. Default: ${DEFAULT-VALUE}, or one that is free")
     private int port = LiveOption.PORT;
 
     @Override

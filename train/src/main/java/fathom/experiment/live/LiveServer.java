@@ -64,7 +64,7 @@ public final class LiveServer implements AutoCloseable {
             live.looks.start();
             return live;
         } catch (BindException e) {
-            throw new BadInputException("port " + port + " of this machine is taken; give another with --port", e);
+            throw new BadInputException("port " + port + " of this machine is taken; give another", e);
         } catch (IOException e) {
             throw new BadInputException("no page can be served on port " + port + ": " + e, e);
         }
