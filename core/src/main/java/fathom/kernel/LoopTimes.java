@@ -28,7 +28,7 @@ public final class LoopTimes {
         double sum = 0;
         for (Map.Entry<Integer, Long> loops : nanos.entrySet()) {
             int pieces = loops.getKey();
-            int longest = (pieces + threads - 1) / threads;
+            int longest = (pieces - 1) / threads + 1; // without overflow, however many threads
             sum += loops.getValue() * 1e-6 * longest / pieces;
         }
         return sum;

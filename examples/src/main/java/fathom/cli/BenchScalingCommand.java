@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
                     + " bound, not a measurement."
         })
 final class BenchScalingCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NET", arity = "0..*", description = "small, N1 to N6, or all. Default: N1 N3 N4")
+    @Parameters(paramLabel = "NET", arity = "0..*", description = "small, N1 to N8, or all. Default: N1 N3 N4")
     private List<String> names = List.of("N1", "N3", "N4");
 
     @Option(

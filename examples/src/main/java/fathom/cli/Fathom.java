@@ -5,6 +5,7 @@ import fathom.text.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
@@ -61,6 +62,7 @@ public final class Fathom implements Runnable {
         if (args.length > 0 && COMPUTING.contains(args[0])) {
             KernelProviders.preload(); // half a second, while the command is parsed and its network built
         }
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers in messages: the same in every country
         System.exit(execute(args));
     }
 

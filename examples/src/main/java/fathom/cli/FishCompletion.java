@@ -73,7 +73,9 @@ final class FishCompletion {
 
     /** The first sentence, or as much of it as there is room for. */
     private static String firstOf(String[] description) {
-        String text = description.length == 0 ? "" : description[0].replace("${DEFAULT-VALUE}", "");
+        String text = description.length == 0
+                ? ""
+                : description[0].replace("${DEFAULT-VALUE}", "").replace("${COMPLETION-CANDIDATES}: ", "");
         int end = text.indexOf(". ");
         String sentence = end < 0 ? text : text.substring(0, end);
         return sentence.length() <= LONGEST ? sentence : sentence.substring(0, LONGEST - 1) + "…";
