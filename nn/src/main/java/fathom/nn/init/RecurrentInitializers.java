@@ -65,6 +65,23 @@ public final class RecurrentInitializers {
         return new Chrono(weights, t);
     }
 
+    /** A rule with other biases, drawn gate by gate. */
+    static RecurrentInitializer withBiases(RecurrentInitializer weights, Initializer biases) {
+        return (w, seed) -> {
+            weights.fill(w, seed);
+            fillBiases(biases, w, seed);
+        };
+    }
+
+    private static void fillBiases(Initializer rule, RecurrentInitializer.Weights w, Seed seed) {
+        Tensor bias = Tensor.zeros(Shape.of(w.units()));
+        Fan fan = new Fan(w.units(), w.units(), 1);
+        for (int g = 0; g < w.gates(); g++) {
+            rule.fill(bias, fan, seed.child(BIAS).child(g).generator());
+            System.arraycopy(bias.array(), 0, w.bias().array(), g * w.units(), w.units());
+        }
+    }
+
     private static RandomGenerator random(Seed seed, String name) {
         return seed.child(name).generator();
     }
@@ -81,12 +98,7 @@ public final class RecurrentInitializers {
         public void fill(Weights w, Seed seed) {
             fill(w.input(), w, INPUT, seed);
             fill(w.hidden(), w, HIDDEN, seed);
-            Tensor bias = Tensor.zeros(Shape.of(w.units()));
-            Fan fan = new Fan(w.units(), w.units(), 1);
-            for (int g = 0; g < w.gates(); g++) {
-                rule.biases().fill(bias, fan, seed.child(BIAS).child(g).generator());
-                System.arraycopy(bias.array(), 0, w.bias().array(), g * w.units(), w.units());
-            }
+            fillBiases(rule.biases(), w, seed);
         }
 
         private void fill(Tensor all, Weights w, String name, Seed seed) {

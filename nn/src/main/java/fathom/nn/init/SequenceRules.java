@@ -120,6 +120,11 @@ final class SequenceRules {
         }
 
         @Override
+        public RecurrentInitializer recurrent() {
+            return weights.recurrent();
+        }
+
+        @Override
         public String toString() {
             return attention + " with " + weights;
         }

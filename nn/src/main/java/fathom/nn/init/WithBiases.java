@@ -16,6 +16,16 @@ record WithBiases(Initializer base, Initializer biases) implements Initializer {
     }
 
     @Override
+    public RecurrentInitializer recurrent() {
+        return RecurrentInitializers.withBiases(base.recurrent(), biases);
+    }
+
+    @Override
+    public AttentionInitializer attention() {
+        return base.attention();
+    }
+
+    @Override
     public String toString() {
         return base + ".withBiases(" + biases + ")";
     }

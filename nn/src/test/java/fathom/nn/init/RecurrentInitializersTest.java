@@ -1,5 +1,6 @@
 package fathom.nn.init;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -197,6 +198,21 @@ final class RecurrentInitializersTest {
         Layer layer = new Lstm(IN, HIDDEN, twice, new Seed(5));
         assertIsometric(2, doubles(value(layer, "hidden-weight")), HIDDEN, 4 * HIDDEN);
         assertAll(1, bias(layer, 1));
+    }
+
+    @Test
+    void otherBiasesLeaveTheRecurrentWeightsOfTheirRule() {
+        Initializer irnn = InitializerCatalog.load().parse("irnn");
+        Layer layer = new Rnn(IN, HIDDEN, Activation.RELU, irnn.withBiases(Initializers.constant(0.5)), new Seed(5));
+        assertArrayEquals(value(rnn("irnn"), "hidden-weight"), value(layer, "hidden-weight"));
+        assertAll(0.5, value(layer, "bias"));
+    }
+
+    @Test
+    void mimeticStartsRecurrentLayersAsItsWeightsDo() {
+        Layer layer = lstm("mimetic(weights=keras)");
+        assertArrayEquals(value(lstm("keras"), "hidden-weight"), value(layer, "hidden-weight"));
+        assertArrayEquals(value(lstm("keras"), "bias"), value(layer, "bias"));
     }
 
     @Test
