@@ -1,5 +1,6 @@
 package fathom.papers;
 
+import fathom.experiment.statistics.Interval;
 import fathom.experiment.statistics.PlannedTest;
 import fathom.experiment.statistics.Statistic;
 import fathom.text.Formats;
@@ -20,14 +21,24 @@ final class Ask {
         return evidence -> shares(evidence, one, other, PlannedTest::equallyOften);
     }
 
+    /** The runs of two, of the seeds that both have. */
+    private record Pairs(Evidence.Sample one, Evidence.Sample other) {
+        static Pairs of(Evidence evidence, Runs one, Runs other) {
+            Evidence.Sample a = evidence.sample(one);
+            Evidence.Sample b = evidence.sample(other);
+            return new Pairs(a.pairedWith(b), b.pairedWith(a));
+        }
+    }
+
     private interface ShareTest {
         PlannedTest of(int first, int second, int n);
     }
 
     private static Claim.Answer shares(Evidence evidence, Runs one, Runs other, ShareTest test) {
-        int n = Math.min(evidence.seeds(one), evidence.seeds(other));
-        int a = evidence.trained(one);
-        int b = evidence.trained(other);
+        Pairs pairs = Pairs.of(evidence, one, other);
+        int n = pairs.one.size();
+        int a = pairs.one.trained();
+        int b = pairs.other.trained();
         return new Claim.Answer(
                 "share of runs that train, " + name(one, other) + " minus " + name(other, one),
                 a + " of " + n + " against " + b + " of " + n,
@@ -40,8 +51,8 @@ final class Ask {
      */
     static Claim.Test ahead(Runs one, Runs other) {
         return evidence -> {
-            boolean allTrain =
-                    evidence.trained(one) == evidence.seeds(one) && evidence.trained(other) == evidence.seeds(other);
+            Pairs pairs = Pairs.of(evidence, one, other);
+            boolean allTrain = pairs.one.allTrained() && pairs.other.allTrained();
             return (allTrain ? lower(Quantity.trainLoss(), one, other) : trainsWhereNot(one, other)).ask(evidence);
         };
     }
@@ -54,8 +65,9 @@ final class Ask {
     /** Whether a quantity of the other exceeds that of the one by {@code least} to {@code most}. */
     static Claim.Test difference(Quantity quantity, Runs one, Runs other, double least, double most) {
         return evidence -> {
-            double[] a = evidence.values(one, quantity);
-            double[] b = evidence.values(other, quantity);
+            Pairs pairs = Pairs.of(evidence, one, other);
+            double[] a = pairs.one.values(quantity);
+            double[] b = pairs.other.values(quantity);
             double[] differences = new double[a.length];
             for (int i = 0; i < a.length; i++) {
                 differences[i] = b[i] - a[i];
@@ -67,22 +79,37 @@ final class Ask {
         };
     }
 
-    /** Whether a quantity of the other is {@code least} to {@code most} times that of the one. */
+    /**
+     * Whether a quantity of the other is {@code least} to {@code most} times that of the one. Where a count ended before its run got there, the ratio
+     * is known from one side alone, and the interval is open on the other.
+     */
     static Claim.Test ratio(Quantity quantity, Runs one, Runs other, double least, double most) {
         return evidence -> {
-            double[] a = evidence.values(one, quantity);
-            double[] b = evidence.values(other, quantity);
+            Pairs pairs = Pairs.of(evidence, one, other);
+            double[] a = pairs.one.values(quantity);
+            double[] b = pairs.other.values(quantity);
+            PlannedTest counted = PlannedTest.ratio(least, most, ratios(b, a));
             return new Claim.Answer(
                     quantity.name() + ", " + name(other, one) + " over " + name(one, other),
                     quantity.mean(b) + " against " + quantity.mean(a),
-                    PlannedTest.ratio(least, most, ratios(b, a)));
+                    opened(counted, least, most, quantity.isCutOff(a), quantity.isCutOff(b)));
         };
+    }
+
+    private static PlannedTest opened(PlannedTest counted, double least, double most, boolean below, boolean above) {
+        if (!counted.interval().known() || !(below || above)) {
+            return counted;
+        }
+        Interval interval = new Interval(
+                below ? 0 : counted.interval().low(),
+                above ? ANY : counted.interval().high());
+        return PlannedTest.of(least, most, counted.estimate(), interval, counted.test() + ", counts cut off");
     }
 
     /** Whether a quantity is in {@code [least, most]}. */
     static Claim.Test within(Quantity quantity, Runs runs, double least, double most) {
         return evidence -> {
-            double[] values = evidence.values(runs, quantity);
+            double[] values = evidence.sample(runs).values(quantity);
             return new Claim.Answer(quantity.name(), mean(values), PlannedTest.mean(least, most, values));
         };
     }

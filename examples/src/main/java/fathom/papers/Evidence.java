@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that a study came to.
@@ -27,33 +29,61 @@ record Evidence(Map<String, ComparisonRecord> trials, Map<String, double[]> meas
         return Objects.requireNonNull(trials.get(name), () -> "no trial " + name);
     }
 
-    /** By seed. */
-    private List<RunRecord> runs(Runs which) {
-        List<RunRecord> runs = trial(which.trial()).runs().stream()
+    /**
+     * The runs of a variant at one depth.
+     *
+     * @throws IllegalStateException if the trial has none, and nobody stopped them
+     */
+    Sample sample(Runs which) {
+        ComparisonRecord trial = trial(which.trial());
+        List<RunRecord> runs = trial.runs().stream()
                 .filter(run ->
                         run.key().variant().equals(which.variant()) && run.key().depth() == which.depth())
                 .sorted(Comparator.comparingInt(run -> run.key().seedIndex()))
                 .toList();
-        if (runs.isEmpty()) {
+        if (runs.isEmpty() && !trial.configuration().containsKey(ComparisonRecord.STOPPED)) {
             throw new IllegalStateException("no runs of " + which);
         }
-        return runs;
+        return new Sample(which.variant(), runs, Chance.of(trial));
     }
 
-    /** One value for each seed, in their order; not finite where a run diverged. */
-    double[] values(Runs which, Quantity quantity) {
-        return runs(which).stream()
-                .mapToDouble(run -> run.result().diverged() ? Double.NaN : quantity.of(run.result()))
-                .toArray();
-    }
+    /**
+     * Runs that differ in their seed alone.
+     *
+     * @param variant what they are runs of
+     * @param runs by seed
+     * @param chance of the task
+     */
+    record Sample(String variant, List<RunRecord> runs, Chance chance) {
+        /** Those of the seeds that the other has too: a run that was stopped by hand is missing. */
+        Sample pairedWith(Sample other) {
+            Set<Integer> seeds =
+                    other.runs.stream().map(run -> run.key().seedIndex()).collect(Collectors.toSet());
+            List<RunRecord> both = runs.stream()
+                    .filter(run -> seeds.contains(run.key().seedIndex()))
+                    .toList();
+            return new Sample(variant, both, chance);
+        }
 
-    /** How many of the runs trained, as the house counts it: {@link Chance#trained}. */
-    int trained(Runs which) {
-        return Chance.of(trial(which.trial())).trained(new VariantSummary(which.variant(), 0, runs(which)));
-    }
+        /** One value for each seed, in their order; not finite where a run diverged. */
+        double[] values(Quantity quantity) {
+            return runs.stream()
+                    .mapToDouble(run -> run.result().diverged() ? Double.NaN : quantity.of(run.result()))
+                    .toArray();
+        }
 
-    int seeds(Runs which) {
-        return runs(which).size();
+        /** How many of the runs trained, as the house counts it: {@link Chance#trained}. */
+        int trained() {
+            return chance.trained(new VariantSummary(variant, 0, runs));
+        }
+
+        boolean allTrained() {
+            return trained() == size();
+        }
+
+        int size() {
+            return runs.size();
+        }
     }
 
     double[] measured(String name) {

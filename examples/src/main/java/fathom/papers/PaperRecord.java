@@ -101,9 +101,12 @@ public record PaperRecord(
             return Double.isFinite(value) ? value : null;
         }
 
-        /** The interval in words: {@code 0.120 to 0.310}. */
+        /** The interval in words: {@code 0.120 to 0.310}, or {@code at least 3.100} where it has no upper end. */
         public String interval() {
-            return low == null || high == null ? Formats.NONE : new Interval(low, high).inWords();
+            if (low == null) {
+                return Formats.NONE;
+            }
+            return high == null ? "at least " + Formats.loss(low) : new Interval(low, high).inWords();
         }
     }
 

@@ -10,6 +10,7 @@ import fathom.experiment.statistics.Chance;
 import fathom.kernel.Kernels;
 import fathom.random.Seed;
 import fathom.text.BadInputException;
+import fathom.text.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,9 +190,10 @@ public final class PaperRun {
         return experiment;
     }
 
-    /** The command names no path: whoever reads the record has folders of their own. */
+    /** The command names no folder of results: whoever reads the record has folders of their own. */
     private String command() {
-        return "./fathom paper run " + paper.name() + " --scale " + scale.label() + " --seeds " + seeds;
+        return "./fathom paper run " + paper.name() + " --scale " + scale.label() + " --seeds " + seeds
+                + (conditions.images() == null ? "" : " --data " + Shell.word(conditions.images()));
     }
 
     private Provenance provenance(PreparedData prepared) {

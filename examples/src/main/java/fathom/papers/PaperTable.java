@@ -25,7 +25,9 @@ public final class PaperTable {
             Each claim names a quantity and a range. It is **held** if the 95 % interval lies in the range, **not held** if the
             interval lies outside, and **not decided** otherwise. That one variant trains and another does not is tested by
             Fisher's exact test; a run trains if its final loss is 5 % or more below chance. Where some run does not train, counts
-            are compared in place of losses. Every test is planned, two-sided at 5 %, and not corrected for the number of claims.
+            are compared in place of losses. A run that does not get to an accuracy counts with all steps of its budget: a ratio of
+            such counts is known from one side alone, and its interval is open on the other. Every test is planned, two-sided at
+            5 %, and not corrected for the number of claims.
 
             """;
 

@@ -46,7 +46,12 @@ record Quantity(String name, ToDoubleFunction<TrainingResult> of, double most) {
     /** Their mean, for people. */
     String mean(double... values) {
         String mean = Formats.loss(Statistic.of(values).mean());
-        return Arrays.stream(values).anyMatch(value -> value >= most) ? "at least " + mean : mean;
+        return isCutOff(values) ? "at least " + mean : mean;
+    }
+
+    /** Whether the count of one of them ended too early to tell it. */
+    boolean isCutOff(double... values) {
+        return Arrays.stream(values).anyMatch(value -> value >= most);
     }
 
     double of(TrainingResult result) {

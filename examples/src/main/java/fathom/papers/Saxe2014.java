@@ -69,7 +69,9 @@ final class Saxe2014 {
                                 Double.POSITIVE_INFINITY)))
                 .claim(new Claim(
                         "Each mode of a network that starts along its task's modes keeps within 1 % of the exact course",
-                        "section 1, equation for N layers", "exact for small steps", Ask.measured(MODES, 0, 1)));
+                        "section 1, equation for N layers",
+                        "exact for small steps",
+                        Ask.measured(MODES, Double.NEGATIVE_INFINITY, 1)));
     }
 
     /** Matrices alone: a stem, a body and a head without biases. */

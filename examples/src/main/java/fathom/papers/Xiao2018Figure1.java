@@ -51,12 +51,12 @@ final class Xiao2018Figure1 {
                         "With " + deep + " layers, the test error ends below 10 %",
                         "abstract",
                         "10,000 layers and more train",
-                        Ask.within(Quantity.testError(), many, 0, 10)))
+                        Ask.within(Quantity.testError(), many, Double.NEGATIVE_INFINITY, 10)))
                 .claim(new Claim(
                         "With " + deep + " layers, 80 % takes at most twice the steps that it takes with " + shallow,
                         "remembered, with Saxe et al. 2014",
                         "learning time is independent of depth",
-                        Ask.ratio(Quantity.stepsTo(0.8, steps), few, many, 0.5, 2)));
+                        Ask.ratio(Quantity.stepsTo(0.8, steps), few, many, 0, 2)));
     }
 
     private static Trial trial(String name, Scale scale, int depth, int steps) {

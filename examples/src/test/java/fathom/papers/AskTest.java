@@ -8,6 +8,7 @@ import fathom.experiment.record.Provenance;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.statistics.Decision;
+import fathom.experiment.statistics.PlannedTest;
 import fathom.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,14 +26,19 @@ class AskTest {
 
     private void runs(Runs which, double... finalLosses) {
         for (int seed = 0; seed < finalLosses.length; seed++) {
-            float[] loss = new float[60];
-            float[] accuracy = new float[60];
-            Arrays.fill(loss, (float) finalLosses[seed]);
-            Arrays.fill(accuracy, 20 + seed, 60, 1);
-            TrainingResult result = new TrainingResult(0, loss, accuracy, null, null, 1, List.of(), List.of(), null);
-            RunKey key = new RunKey(which.variant(), which.depth(), seed, 0.1);
-            runs.add(new RunRecord(key, which.variant(), result, ORIGIN));
+            add(which, seed, finalLosses[seed], 20 + seed);
         }
+    }
+
+    /** A run of 60 steps that is always right from a step on. */
+    private void add(Runs which, int seed, double finalLoss, int learned) {
+        float[] loss = new float[60];
+        float[] accuracy = new float[60];
+        Arrays.fill(loss, (float) finalLoss);
+        Arrays.fill(accuracy, learned, 60, 1);
+        TrainingResult result = new TrainingResult(0, loss, accuracy, null, null, 1, List.of(), List.of(), null);
+        RunKey key = new RunKey(which.variant(), which.depth(), seed, 0.1);
+        runs.add(new RunRecord(key, which.variant(), result, ORIGIN));
     }
 
     private Evidence evidence() {
@@ -64,10 +70,52 @@ class AskTest {
     @Test
     void aRunThatDoesNotGetThereCountsWithItsBudget() {
         runs(A, 1, 1);
-        double[] reached = evidence().values(A, Quantity.stepsTo(0.5, 60));
-        double[] never = evidence().values(A, Quantity.stepsTo(1.5, 60));
+        double[] reached = evidence().sample(A).values(Quantity.stepsTo(0.5, 60));
+        double[] never = evidence().sample(A).values(Quantity.stepsTo(1.5, 60));
         assertTrue(reached[0] > 20 && reached[0] < 40 && reached[1] == reached[0] + 1);
         assertEquals(60, never[0]);
+    }
+
+    @Test
+    void whereCountsAreCutOffARatioIsKnownFromOneSide() {
+        runs(A, 1, 1, 1, 1);
+        runs(B, 1, 1, 1, 1);
+        Quantity reached = Quantity.stepsTo(0.5, 60);
+        assertEquals(
+                Decision.HELD,
+                Ask.ratio(reached, A, B, 0, 2).ask(evidence()).result().decision());
+        Quantity never = Quantity.stepsTo(1.5, 60);
+        assertEquals(
+                Decision.NOT_DECIDED,
+                Ask.ratio(never, A, B, 0, 2).ask(evidence()).result().decision());
+        Runs late = new Runs("trial", "late", 5);
+        for (int seed = 0; seed < 4; seed++) {
+            add(late, seed, 1, 60);
+        }
+        PlannedTest above = Ask.ratio(reached, A, late, 1.5, Double.POSITIVE_INFINITY)
+                .ask(evidence())
+                .result();
+        assertEquals(Decision.HELD, above.decision());
+        assertEquals(Double.POSITIVE_INFINITY, above.interval().high());
+        assertEquals(
+                Decision.NOT_HELD,
+                Ask.ratio(reached, A, late, 0, 1.5).ask(evidence()).result().decision());
+        assertEquals(
+                Decision.NOT_DECIDED,
+                Ask.ratio(reached, A, late, 0, 5).ask(evidence()).result().decision());
+    }
+
+    @Test
+    void aRunThatIsMissingTakesTheOtherOfItsSeedOut() {
+        runs(A, 1.0, 1.4, 0.8, 1.2);
+        for (int seed : new int[] {0, 2, 3}) {
+            add(B, seed, new double[] {1.1, 0, 0.91, 1.31}[seed], 20 + seed);
+        }
+        Claim.Answer answer = Ask.ahead(A, B).ask(evidence());
+        assertEquals(Decision.HELD, answer.result().decision());
+        assertEquals((0.1 + 0.11 + 0.11) / 3, answer.result().estimate(), 1e-6);
+        assertEquals(
+                "3 of 3 against 3 of 3", Ask.trainAlike(A, B).ask(evidence()).ours());
     }
 
     @Test
