@@ -11,10 +11,17 @@ import java.util.stream.Collectors;
 public final class Arguments {
     private final Map<String, String> values;
     private final Set<String> given;
+    private final Map<String, String> context;
 
-    Arguments(Map<String, String> values, Set<String> given) {
+    Arguments(Map<String, String> values, Set<String> given, Map<String, String> context) {
         this.values = values;
         this.given = given;
+        this.context = context;
+    }
+
+    /** What was known when the text was read, as {@link Catalog#parse(String, Map)} took it: for a value that is a text of a catalogue itself. */
+    public Map<String, String> context() {
+        return context;
     }
 
     /** Whether the value was given: no default stands in for it. */

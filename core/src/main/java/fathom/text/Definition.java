@@ -56,7 +56,7 @@ public record Definition<T>(
         for (Argument argument : arguments) {
             values.putIfAbsent(argument.name(), context.getOrDefault(argument.name(), argument.defaultValue()));
         }
-        return factory.apply(new Arguments(values, given));
+        return factory.apply(new Arguments(values, given, Map.copyOf(context)));
     }
 
     private Argument at(int position) {

@@ -56,7 +56,7 @@ final class SequenceRules {
     }
 
     private static Initializer weights(Arguments arguments) {
-        return InitializerCatalog.load().parse(arguments.text("weights"));
+        return InitializerCatalog.load().parse(arguments.text("weights"), arguments.context());
     }
 
     private static Initializer forgetBias(Arguments arguments) {

@@ -2,6 +2,7 @@ package fathom.nn.init;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +215,15 @@ final class RecurrentInitializersTest {
         Layer layer = lstm("mimetic(weights=keras)");
         assertArrayEquals(value(lstm("keras"), "hidden-weight"), value(layer, "hidden-weight"));
         assertArrayEquals(value(lstm("keras"), "bias"), value(layer, "bias"));
+    }
+
+    @Test
+    void theWeightsBelowARuleAreForTheNetworksActivationToo() {
+        InitializerCatalog catalog = InitializerCatalog.load();
+        Map<String, String> relu = Map.of("activation", "relu");
+        String below = catalog.parse("mimetic(weights=critical)", relu).toString();
+        assertTrue(below.endsWith(" with " + catalog.parse("critical", relu)), below);
+        assertNotEquals(catalog.parse("mimetic(weights=critical)").toString(), below);
     }
 
     @Test
