@@ -80,6 +80,23 @@ final class Ask {
     }
 
     /**
+     * Whether the train loss of the other is at most so much above that of one. Where one does not train there is nothing to keep up with, and nothing
+     * is decided: two networks at chance are not alike, they have not been tried.
+     */
+    static Claim.Test keepsUp(Runs one, Runs other, double most) {
+        return evidence -> {
+            Claim.Answer answer = difference(Quantity.trainLoss(), one, other, Double.NEGATIVE_INFINITY, most)
+                    .ask(evidence);
+            return evidence.sample(one).allTrained()
+                    ? answer
+                    : new Claim.Answer(
+                            answer.quantity(),
+                            answer.ours(),
+                            PlannedTest.mean(Double.NEGATIVE_INFINITY, most, Double.NaN, Double.NaN));
+        };
+    }
+
+    /**
      * Whether a quantity of the other is {@code least} to {@code most} times that of the one. Where a count ended before its run got there, the ratio
      * is known from one side alone, and the interval is open on the other.
      */

@@ -37,11 +37,6 @@ final class Le2015 {
                         "It ends no higher than an LSTM: by less than 0.01 in mean squared error",
                         "section 4.1, figure 2",
                         "comparable to LSTMs",
-                        Ask.difference(
-                                Quantity.trainLoss(),
-                                new Runs("adding", "lstm", 1),
-                                new Runs("adding", "irnn", 1),
-                                Double.NEGATIVE_INFINITY,
-                                0.01)));
+                        Ask.keepsUp(new Runs("adding", "lstm", 1), new Runs("adding", "irnn", 1), 0.01)));
     }
 }

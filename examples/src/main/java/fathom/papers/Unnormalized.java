@@ -49,11 +49,6 @@ final class Unnormalized {
                         + scheme + " rises by at most 0.1",
                 where,
                 paper,
-                Ask.difference(
-                        Quantity.trainLoss(),
-                        shallow(scale, scheme),
-                        deep(scale, scheme),
-                        Double.NEGATIVE_INFINITY,
-                        0.1));
+                Ask.keepsUp(shallow(scale, scheme), deep(scale, scheme), 0.1));
     }
 }

@@ -48,6 +48,26 @@ class AskTest {
     }
 
     @Test
+    void withWhatDoesNotTrainNothingKeepsUp() {
+        runs(A, 2.30, 2.30, 2.30, 2.31);
+        runs(B, 2.31, 2.30, 2.31, 2.30);
+        assertEquals(
+                Decision.NOT_DECIDED,
+                Ask.keepsUp(A, B, 0.1).ask(evidence()).result().decision());
+    }
+
+    @Test
+    void whatKeepsUpEndsHardlyHigher() {
+        runs(A, 1.00, 1.40, 0.80, 1.20);
+        runs(B, 1.02, 1.43, 0.81, 1.22);
+        assertEquals(
+                Decision.HELD, Ask.keepsUp(A, B, 0.1).ask(evidence()).result().decision());
+        assertEquals(
+                Decision.NOT_HELD,
+                Ask.keepsUp(A, B, 0.001).ask(evidence()).result().decision());
+    }
+
+    @Test
     void whereAllTrainTheLossesOfEqualSeedsAreCompared() {
         runs(A, 1.0, 1.4, 0.8, 1.2);
         runs(B, 1.1, 1.5, 0.91, 1.31);
