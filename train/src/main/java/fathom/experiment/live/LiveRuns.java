@@ -27,6 +27,7 @@ final class LiveRuns {
     private static final double SILENCE_SECONDS = 20;
     private static final double SILENT_STEPS = 20;
     private static final int STEM = 8; // its cost in body layers
+    private static final String LEFT_OUT = "stopped by hand; left out";
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
@@ -95,14 +96,22 @@ final class LiveRuns {
         return row(
                 name,
                 run.key().rate(),
-                silent ? State.SILENT : asked ? State.STOPPING : State.RUNNING,
+                state(silent, asked),
                 step,
                 run.steps(),
                 mean(run.loss()),
                 mean(run.accuracy()),
                 n == 0 ? 0 : (run.millis()[n - 1] - run.millis()[0]) / 1e3,
                 silent ? Double.NaN : Math.max(0, (run.steps() - step) * pace),
-                silent ? "nothing heard of it since " + clock(run.millis()[n - 1]) : "");
+                !silent ? "" : asked ? LEFT_OUT : "nothing heard of it since " + clock(run.millis()[n - 1]));
+    }
+
+    /** A silent one that is asked to end has nobody left who would say that it has. */
+    private static State state(boolean silent, boolean asked) {
+        if (asked) {
+            return silent ? State.STOPPED : State.STOPPING;
+        }
+        return silent ? State.SILENT : State.RUNNING;
     }
 
     private static String clock(long millis) {
@@ -121,7 +130,7 @@ final class LiveRuns {
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
-                byHand ? "stopped by hand; left out" : "");
+                byHand ? LEFT_OUT : "");
     }
 
     private static LiveRun row(
@@ -153,13 +162,17 @@ final class LiveRuns {
                 note);
     }
 
+    /** Of the last ones, without those that are not known. */
     private static double mean(float[] values) {
-        int from = Math.max(0, values.length - AVERAGED);
         double sum = 0;
-        for (int i = from; i < values.length; i++) {
-            sum += values[i];
+        int n = 0;
+        for (int i = Math.max(0, values.length - AVERAGED); i < values.length; i++) {
+            if (!Float.isNaN(values[i])) {
+                sum += values[i];
+                n++;
+            }
         }
-        return values.length == 0 ? Double.NaN : sum / (values.length - from);
+        return n == 0 ? Double.NaN : sum / n;
     }
 
     /** The pace of the last steps; NaN before there are two. */

@@ -53,7 +53,7 @@ final class LiveState {
     /** Looks into the folder, and wakes who waits if something has changed. */
     synchronized void refresh() {
         LiveFolder.Look look = files.look();
-        long next = version + 1;
+        long next = ++version; // even if what follows fails: a part that is newer than the version would be sent without end
         List<LiveRun> now = rows.of(look, System.currentTimeMillis());
         Map<String, RunName> byId = new HashMap<>();
         look.names().forEach(name -> byId.put(name.id(), name));
@@ -64,9 +64,8 @@ final class LiveState {
         runs.keySet().retainAll(byId.keySet());
         head = newer(head, new Part(head(look, now), next));
         warnings = newer(warnings, new Part(JSON.writeValueAsString(look.warnings()), next));
+        notifyAll(); // they wake when this is done
         draw(look, next);
-        version = next;
-        notifyAll();
     }
 
     private static Part newer(Part old, Part now) {

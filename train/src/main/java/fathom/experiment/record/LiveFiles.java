@@ -120,16 +120,32 @@ public final class LiveFiles {
         Files.writeString(file, growing.lines, StandardOpenOption.APPEND);
     }
 
-    /** The lines of the steps that need not be made again. */
+    /**
+     * The lines of the steps that need not be made again. The last of them are missing if the process ended before it wrote them, while its snapshot
+     * knows of them: they are there without a value.
+     */
     private static List<String> before(Path file, int step) throws IOException {
         if (step == 0 || !Files.exists(file)) {
             return List.of();
         }
-        return Files.readString(file, StandardCharsets.UTF_8)
+        List<String> lines = new ArrayList<>();
+        Files.readString(file, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.matches("\\d{1,9},[^,]+,[^,]+,\\d+"))
-                .filter(line -> Integer.parseInt(line.substring(0, line.indexOf(','))) < step)
-                .toList();
+                .filter(line -> stepOf(line) < step)
+                .forEach(lines::add);
+        if (!lines.isEmpty()) {
+            String last = lines.get(lines.size() - 1);
+            String then = last.substring(last.lastIndexOf(','));
+            for (int lost = stepOf(last) + 1; lost < step; lost++) {
+                lines.add(lost + ",NaN,NaN" + then);
+            }
+        }
+        return lines;
+    }
+
+    private static int stepOf(String line) {
+        return Integer.parseInt(line.substring(0, line.indexOf(',')));
     }
 
     /** A run has ended; its own file says how. */

@@ -59,7 +59,7 @@ const Live = (() => {
     at('progress').setAttribute('aria-valuenow', Math.round(100 * share));
     at('progress').firstChild.style.width = `${100 * share}%`;
     if (now.report && !at('report')) at('extent').after(html('p', { id: 'report' }, html('a', { href: '/report' }, 'The report, as of its last writing')));
-    groups(counts, now.runs);
+    groups();
   }
 
   const say = text => {
@@ -151,12 +151,13 @@ const Live = (() => {
 
   const shown = run => GROUPS[state.group]?.includes(run.state) ?? true;
 
-  function groups(counts, all) {
-    const count = name => (name === 'all' ? all : GROUPS[name].reduce((sum, s) => sum + (counts[s] ?? 0), 0));
+  function groups() {
+    const { counts, runs } = state.head;
+    const count = name => (name === 'all' ? runs : GROUPS[name].reduce((sum, s) => sum + (counts[s] ?? 0), 0));
     const entries = Object.keys(GROUPS).map(name => ({ key: name, words: `${name} ${count(name)}`, chosen: name === state.group }));
     choices(at('filter'), entries, name => {
       state.group = name;
-      groups(counts, all);
+      groups();
       state.rows.forEach(({ tr, run }) => (tr.hidden = !shown(run)));
     });
   }

@@ -78,6 +78,22 @@ class LiveFilesTest {
     }
 
     @Test
+    void aRunThatGoesOnBehindStepsThatWereNeverWrittenHidesNoOther() {
+        LiveFiles cut = files();
+        cut.start(Stage.RUN, KEY);
+        for (int step = 0; step < 3; step++) { // the first is written at once, the others half a second later: never
+            cut.step(Stage.RUN, KEY, step, 9, 2.5, 0.1);
+        }
+        LiveFiles files = files();
+        files.start(Stage.RUN, KEY);
+        files.resume(Stage.RUN, KEY, 3); // a snapshot that was made when the process was asked to end
+        files.step(Stage.RUN, KEY, 3, 9, 1.5, 0.2);
+        assertArrayEquals(
+                new float[] {2.5f, Float.NaN, Float.NaN, 1.5f},
+                new LiveReader(folder).underWay().get(0).loss());
+    }
+
+    @Test
     void aRunThatHasEndedIsNoLongerUnderWay() {
         LiveFiles files = files();
         run(files, 0, 4);
