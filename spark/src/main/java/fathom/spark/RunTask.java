@@ -37,6 +37,6 @@ final class RunTask implements Function<Integer, byte[]> {
         RunKey key = new RunKey(variant, depth, seedIndex, rate);
         return ComparisonTask.make(words, Path.of(folder), stage, key)
                 .map(RunStore::encode)
-                .orElseThrow(() -> new IllegalStateException("the executor was asked to stop"));
+                .orElseThrow(() -> new IllegalStateException("it was stopped by hand, or its executor was"));
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Under which name a file has a parameter. A rule is a line {@code PARAMETER = NAME}; {@code *} stands for one part of a name, between dots, and the
@@ -76,8 +78,9 @@ final class NameMap {
             throw new BadInputException(place + ": the right side has more * than the left, in '" + line + "'");
         }
         String matched = left.equals(NONE) ? right : left;
-        return new Rule(
-                number, left, right, Pattern.compile("\\Q" + matched.replace("*", "\\E" + PART + "\\Q") + "\\E"));
+        String pattern =
+                Stream.of(matched.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(PART));
+        return new Rule(number, left, right, Pattern.compile(pattern));
     }
 
     private static long stars(String side) {
