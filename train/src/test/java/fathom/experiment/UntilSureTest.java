@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.ExampleRuns;
+import fathom.experiment.record.RunName;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
+import fathom.experiment.record.StoppedRun;
 import fathom.experiment.statistics.Looks;
 import fathom.experiment.statistics.Outlook;
 import fathom.random.Seed;
@@ -66,6 +68,15 @@ class UntilSureTest {
         assertEquals(List.of(12L, 12L, 12L), seedsByVariant(record));
         assertEquals(36, trained.get());
         assertEquals("12", record.configuration().get("seeds"));
+    }
+
+    @Test
+    void noSeedIsAddedWhereAPersonStoppedARunSinceNoneCouldSeparateItsVariant(@TempDir Path folder) {
+        new StoppedRun(new RunName(Stage.RUN, "v0", 1, 0, Double.NaN), 0, 0).write(folder);
+        ComparisonRecord record =
+                experiment(1.5, 1.5).folder(folder).run(new Seed(1), this::train).record();
+        assertEquals(5, record.runs().size());
+        assertEquals("3", record.configuration().get("seeds"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs of several experiments as one comparison. Experiments of equal settings become one; those that differ keep their variants apart, by labels
@@ -76,7 +77,7 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
             part.tuning().forEach(run -> joint.add(Stage.TUNING, labels.renamed(part, run)));
             part.runs().forEach(run -> joint.add(Stage.RUN, labels.renamed(part, run)));
         }
-        Map<String, String> configuration = configuration(parts, differences);
+        Map<String, String> configuration = configuration(parts, differences, labels);
         if (!refused.isEmpty()) {
             configuration.put(ComparisonRecord.NOT_COMPARABLE, String.join(", ", refused));
         }
@@ -154,7 +155,8 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
                 .collect(Collectors.joining(" and "));
     }
 
-    private static Map<String, String> configuration(List<Part> parts, Map<String, Set<String>> differences) {
+    private static Map<String, String> configuration(
+            List<Part> parts, Map<String, Set<String>> differences, Labels labels) {
         Map<String, String> configuration = new LinkedHashMap<>(parts.get(0).settings());
         differences.forEach((name, values) -> configuration.put(name, String.join("; ", values)));
         if (differences.containsKey(ComparisonRecord.THRESHOLD)) {
@@ -169,16 +171,25 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingInt(String::length))
                 .ifPresent(looks -> configuration.put(Looks.SETTING, looks));
-        String stopped = parts.stream()
-                .map(part -> ResultsFolder.open(part.folder()).configuration().get(ComparisonRecord.STOPPED))
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("; "));
+        String stopped =
+                parts.stream().flatMap(part -> stopped(part, labels)).collect(Collectors.joining("; "));
         if (!stopped.isEmpty()) {
             configuration.put(ComparisonRecord.STOPPED, stopped);
         }
         configuration.put(
                 "joined", parts.stream().map(part -> part.folder().toString()).collect(Collectors.joining("; ")));
         return configuration;
+    }
+
+    /** The runs of a folder that a person stopped, under the labels that their variants have here. */
+    private static Stream<String> stopped(Part part, Labels labels) {
+        String named = ResultsFolder.open(part.folder()).configuration().getOrDefault(ComparisonRecord.STOPPED, "");
+        return Stream.of(named.split("; ")).filter(run -> !run.isEmpty()).map(run -> part.runs().stream()
+                .filter(left -> run.startsWith(left.key().variant() + ", depth "))
+                .findFirst()
+                .map(left -> labels.renamed(part, left).key().variant()
+                        + run.substring(left.key().variant().length()))
+                .orElse(run));
     }
 
     /** All runs by stage and key; the first of equal keys stays. */

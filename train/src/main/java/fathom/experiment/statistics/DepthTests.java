@@ -16,18 +16,21 @@ public final class DepthTests {
     private final List<PairComparison> pairs;
     private final Map<String, Double> belowChance;
     private final double equalShares;
+    private final boolean whole;
 
     private DepthTests(
             DepthSummary depth,
             Chance chance,
             List<PairComparison> pairs,
             Map<String, Double> belowChance,
-            double equalShares) {
+            double equalShares,
+            boolean whole) {
         this.depth = depth;
         this.chance = chance;
         this.pairs = List.copyOf(pairs);
         this.belowChance = Map.copyOf(belowChance);
         this.equalShares = equalShares;
+        this.whole = whole;
     }
 
     /** Makes the tests. */
@@ -42,6 +45,7 @@ public final class DepthTests {
         }
         // Of what is left where a person has stopped runs no test holds.
         Predicate<VariantSummary> whole = variant -> !selected(variant, depth, summary);
+        boolean allWhole = ranked.stream().allMatch(whole);
         double[] p = corrected(
                 level,
                 pairs.stream()
@@ -55,12 +59,13 @@ public final class DepthTests {
                 summary.chance(),
                 pairs,
                 belowChance(ranked, whole, summary.chance(), level),
-                ranked.stream().allMatch(whole) ? equalShares(ranked, summary.chance(), level) : 1);
+                allWhole ? equalShares(ranked, summary.chance(), level) : 1,
+                allWhole);
     }
 
     private static boolean selected(VariantSummary variant, DepthSummary depth, Summary summary) {
         String name = variant.runs().get(0).key().variant() + ", depth " + depth.depth() + ",";
-        return summary.stopped().stream().anyMatch(run -> run.startsWith(name));
+        return ("; " + String.join("; ", summary.stopped())).contains("; " + name); // a label may hold the separator
     }
 
     private static Map<String, Double> belowChance(
@@ -115,9 +120,12 @@ public final class DepthTests {
         return !pairs.isEmpty() && ofLeader().stream().allMatch(PairComparison::ahead);
     }
 
-    /** Returns whether more seeds could say more of the leader: a run of it trained, and it is not yet separated from every other. */
+    /**
+     * Returns whether more seeds could say more of the leader: a run of it trained, and it is not yet separated from every other. Where a person has
+     * stopped runs none could: of their variant nothing is claimed.
+     */
     public boolean open() {
-        return !pairs.isEmpty() && chance.trained(depth.ranked().get(0)) > 0 && !separated();
+        return whole && !pairs.isEmpty() && chance.trained(depth.ranked().get(0)) > 0 && !separated();
     }
 
     /**

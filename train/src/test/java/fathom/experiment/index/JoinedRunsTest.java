@@ -1,6 +1,7 @@
 package fathom.experiment.index;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +12,11 @@ import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
 import fathom.experiment.report.TextTable;
+import fathom.experiment.statistics.DepthTests;
+import fathom.experiment.statistics.Summary;
 import fathom.text.BadInputException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,34 @@ class JoinedRunsTest {
                 labels(join("true", false)));
         add("c", settings("network", "64 channels and so many words"), run("orthogonal", 32, 2));
         assertEquals("orthogonal [c]", labels(join("true", false)).get(2));
+    }
+
+    @Test
+    void nothingIsClaimedOfAVariantOfWhichRunsWereStoppedUnderItsNewLabelEither() {
+        for (String network : List.of("16; narrow", "32; wide")) {
+            List<RunRecord> runs = new ArrayList<>();
+            Map<String, String> settings = settings("network", network);
+            for (int seed = 0; seed < 5; seed++) {
+                double loss = network.startsWith("16") ? 1 + 0.01 * seed : 1.5 + 0.01 * seed * seed;
+                runs.add(ExampleRuns.ended(new RunKey("orthogonal", 32, seed, 0.003), loss, 0.5, List.of()));
+            }
+            add(network.substring(0, 2), settings, runs.toArray(RunRecord[]::new));
+        }
+        assertTrue(ahead(join("true", false)));
+        RunStore store = RunStore.share(results.resolve("16"), settings("network", "16; narrow"), note -> {});
+        Map<String, String> marked = settings("network", "16; narrow");
+        marked.put(ComparisonRecord.STOPPED, "orthogonal, depth 32, seed 5 (not begun)");
+        store.write(new ComparisonRecord("a", marked, ExampleRuns.ORIGIN, List.of(), List.of()));
+        JoinedRuns joined = join("true", false);
+        assertEquals(
+                "orthogonal [network 16; narrow], depth 32, seed 5 (not begun)",
+                joined.record().configuration().get(ComparisonRecord.STOPPED));
+        assertFalse(ahead(joined));
+    }
+
+    private static boolean ahead(JoinedRuns joined) {
+        Summary summary = Summary.of(joined.record());
+        return DepthTests.of(summary.depths().get(0), summary).separated();
     }
 
     @Test
