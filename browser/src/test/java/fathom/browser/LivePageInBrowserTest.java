@@ -124,6 +124,9 @@ class LivePageInBrowserTest {
         browser.await("finished runs", b -> says(0, "done") && says(8, "diverged at step 60 in body.7"));
         browser.await("more curves", b -> b.all("#curves path.line").size() == 6);
         assertFalse(curve.equals(browser.one("#curves path.line").getDomAttribute("d")));
+        browser.one("#filter [data-key=done]").click();
+        assertEquals("done 2", browser.one("#filter [data-key=done]").getText(), "as they are now");
+        assertEquals(2, browser.all("#runs tbody tr:not([hidden])").size());
         files.note("something <b>happened</b>");
         browser.await("a warning", b -> b.one("#warnings").getText().contains("something <b>happened</b>"));
         assertEquals("3/10", browser.driver().getTitle().split(" ")[0]);
