@@ -63,7 +63,7 @@ final class LiveFolder {
         List<String> warnings = new ArrayList<>(reader.notes(MOST_NOTES));
         Optional<LiveReader.Plan> plan = careful(reader::plan, Optional.empty(), warnings);
         // Before the finished ones: a run that ends between the two is then seen twice, and not nowhere.
-        List<LiveReader.Under> under = careful(reader::underWay, List.of(), warnings);
+        List<LiveReader.Under> under = careful(() -> reader.underWay(warnings::add), List.of(), warnings);
         List<StoppedRun> stopped = careful(() -> StoppedRun.all(folder), List.of(), warnings);
         Map<RunName, RunRecord> done = new LinkedHashMap<>();
         Optional<ResultsFolder> results = careful(this::shared, Optional.empty(), warnings);

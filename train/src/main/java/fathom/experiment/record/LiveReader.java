@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +72,13 @@ public final class LiveReader {
         }
     }
 
-    /** The runs under way, also those of a process that was killed: their last steps say when. */
-    public List<Under> underWay() {
+    /**
+     * The runs under way, also those of a process that was killed: their last steps say when.
+     *
+     * @param damage told in one line of each file that is damaged, whose run is left out
+     * @throws BadInputException if the folder cannot be read
+     */
+    public List<Under> underWay(Consumer<String> damage) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -86,7 +92,7 @@ public final class LiveReader {
                 try {
                     Tail tail = tails.computeIfAbsent(file, Tail::new);
                     tail.read();
-                    tail.under().ifPresent(runs::add);
+                    tail.damage.ifPresentOrElse(damage, () -> tail.under().ifPresent(runs::add));
                 } catch (NoSuchFileException e) {
                     tails.remove(file); // the run has ended just now
                 }
@@ -103,6 +109,7 @@ public final class LiveReader {
         private @Nullable Object identity;
         private long read;
         private LiveFiles.@Nullable Head head;
+        private Optional<String> damage = Optional.empty();
         private int firstStep;
         private int n;
         private float[] loss = new float[64];
@@ -120,9 +127,10 @@ public final class LiveReader {
                 identity = key;
                 read = 0;
                 head = null;
+                damage = Optional.empty();
                 n = 0;
             }
-            if (now.size() == read) {
+            if (now.size() == read || damage.isPresent()) {
                 return;
             }
             byte[] more = new byte[(int) Math.min(Integer.MAX_VALUE - 8, now.size() - read)];
@@ -135,9 +143,13 @@ public final class LiveReader {
                 end--;
             }
             read += end;
-            for (String line :
-                    new String(more, 0, end, StandardCharsets.UTF_8).lines().toList()) {
-                take(line);
+            try {
+                for (String line :
+                        new String(more, 0, end, StandardCharsets.UTF_8).lines().toList()) {
+                    take(line);
+                }
+            } catch (IOException e) {
+                damage = Optional.of(file + ": " + e.getMessage());
             }
         }
 
@@ -151,7 +163,7 @@ public final class LiveReader {
                 int step = Integer.parseInt(cells[0]);
                 firstStep = n == 0 ? step : firstStep;
                 if (cells.length != 4 || step != firstStep + n) {
-                    throw new IOException(file + ": expected step " + (firstStep + n) + " and its values, got " + line);
+                    throw new IOException("expected step " + (firstStep + n) + " and its values, got " + line);
                 }
                 if (n == loss.length) {
                     loss = Arrays.copyOf(loss, 2 * n);
@@ -162,7 +174,7 @@ public final class LiveReader {
                 accuracy[n] = Float.parseFloat(cells[2]);
                 millis[n++] = Long.parseLong(cells[3]);
             } catch (NumberFormatException e) {
-                throw new IOException(file + ": no step: " + line, e);
+                throw new IOException("no step: " + line, e);
             }
         }
 

@@ -2,10 +2,8 @@ package fathom.experiment.record;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import fathom.text.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +43,7 @@ class LiveFilesTest {
     @Test
     void whatIsToldIsRead() {
         run(files(), 0, 4);
-        LiveReader.Under run = new LiveReader(folder).underWay().get(0);
+        LiveReader.Under run = new LiveReader(folder).underWay(trouble::add).get(0);
         assertEquals(KEY, run.key());
         assertEquals(RunName.of(Stage.RUN, KEY), run.name());
         assertArrayEquals(new float[] {2.5f, 1.5f, 0.5f, -0.5f}, run.loss());
@@ -58,23 +56,23 @@ class LiveFilesTest {
     void halfALineIsReadWhenItIsWhole() throws IOException {
         run(files(), 0, 1);
         var reader = new LiveReader(folder);
-        assertEquals(1, reader.underWay().get(0).loss().length);
+        assertEquals(1, reader.underWay(trouble::add).get(0).loss().length);
         Files.writeString(steps(), "1,0.2", StandardOpenOption.APPEND);
-        assertEquals(1, reader.underWay().get(0).loss().length);
+        assertEquals(1, reader.underWay(trouble::add).get(0).loss().length);
         Files.writeString(steps(), "5,0.5,123\n2,0.125,", StandardOpenOption.APPEND);
-        assertArrayEquals(new float[] {2.5f, 0.25f}, reader.underWay().get(0).loss());
+        assertArrayEquals(new float[] {2.5f, 0.25f}, reader.underWay(trouble::add).get(0).loss());
     }
 
     @Test
     void aRunThatGoesOnKeepsTheStepsBeforeAndMakesTheOthersAgain() {
         var reader = new LiveReader(folder);
         run(files(), 0, 4);
-        assertEquals(4, reader.underWay().get(0).loss().length);
+        assertEquals(4, reader.underWay(trouble::add).get(0).loss().length);
         run(files(), 2, 3); // as another process, from a snapshot after two steps
         assertArrayEquals(
-                new float[] {2.5f, 1.5f, 0.5f}, reader.underWay().get(0).loss());
+                new float[] {2.5f, 1.5f, 0.5f}, reader.underWay(trouble::add).get(0).loss());
         run(files(), 0, 1); // and from the beginning
-        assertArrayEquals(new float[] {2.5f}, reader.underWay().get(0).loss());
+        assertArrayEquals(new float[] {2.5f}, reader.underWay(trouble::add).get(0).loss());
     }
 
     @Test
@@ -90,7 +88,7 @@ class LiveFilesTest {
         files.step(Stage.RUN, KEY, 3, 9, 1.5, 0.2);
         assertArrayEquals(
                 new float[] {2.5f, Float.NaN, Float.NaN, 1.5f},
-                new LiveReader(folder).underWay().get(0).loss());
+                new LiveReader(folder).underWay(trouble::add).get(0).loss());
     }
 
     @Test
@@ -98,7 +96,7 @@ class LiveFilesTest {
         LiveFiles files = files();
         run(files, 0, 4);
         files.end(Stage.RUN, KEY);
-        assertEquals(List.of(), new LiveReader(folder).underWay());
+        assertEquals(List.of(), new LiveReader(folder).underWay(trouble::add));
     }
 
     @Test
@@ -133,11 +131,17 @@ class LiveFilesTest {
     }
 
     @Test
-    void aDamagedFileIsNamed() throws IOException {
+    void aDamagedFileIsNamedAndHidesNoOther() throws IOException {
         run(files(), 0, 1);
         Files.writeString(steps(), "7,1,1,1\n", StandardOpenOption.APPEND);
+        RunKey other = new RunKey("z", 48, 2, 0.03);
+        LiveFiles files = files();
+        files.start(Stage.RUN, other);
+        files.step(Stage.RUN, other, 0, 9, 2, 0.1);
         var reader = new LiveReader(folder);
-        String message = assertThrows(BadInputException.class, reader::underWay).getMessage();
-        assertTrue(message.contains("expected step 1"), message);
+        assertEquals(other, reader.underWay(trouble::add).get(0).key());
+        assertTrue(trouble.get(0).contains("steps: expected step 1"), trouble.toString());
+        assertEquals(1, reader.underWay(trouble::add).size());
+        assertEquals(trouble.get(0), trouble.get(1), "as long as it lies there");
     }
 }
