@@ -78,8 +78,7 @@ final class NameMap {
             throw new BadInputException(place + ": the right side has more * than the left, in '" + line + "'");
         }
         String matched = left.equals(NONE) ? right : left;
-        String pattern =
-                Stream.of(matched.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(PART));
+        String pattern = Stream.of(matched.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(PART));
         return new Rule(number, left, right, Pattern.compile(pattern));
     }
 

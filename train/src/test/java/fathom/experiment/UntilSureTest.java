@@ -73,8 +73,10 @@ class UntilSureTest {
     @Test
     void noSeedIsAddedWhereAPersonStoppedARunSinceNoneCouldSeparateItsVariant(@TempDir Path folder) {
         new StoppedRun(new RunName(Stage.RUN, "v0", 1, 0, Double.NaN), 0, 0).write(folder);
-        ComparisonRecord record =
-                experiment(1.5, 1.5).folder(folder).run(new Seed(1), this::train).record();
+        ComparisonRecord record = experiment(1.5, 1.5)
+                .folder(folder)
+                .run(new Seed(1), this::train)
+                .record();
         assertEquals(5, record.runs().size());
         assertEquals("3", record.configuration().get("seeds"));
     }

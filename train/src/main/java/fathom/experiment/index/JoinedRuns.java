@@ -171,8 +171,7 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
                 .filter(Objects::nonNull)
                 .max(Comparator.comparingInt(String::length))
                 .ifPresent(looks -> configuration.put(Looks.SETTING, looks));
-        String stopped =
-                parts.stream().flatMap(part -> stopped(part, labels)).collect(Collectors.joining("; "));
+        String stopped = parts.stream().flatMap(part -> stopped(part, labels)).collect(Collectors.joining("; "));
         if (!stopped.isEmpty()) {
             configuration.put(ComparisonRecord.STOPPED, stopped);
         }
@@ -184,12 +183,14 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
     /** The runs of a folder that a person stopped, under the labels that their variants have here. */
     private static Stream<String> stopped(Part part, Labels labels) {
         String named = ResultsFolder.open(part.folder()).configuration().getOrDefault(ComparisonRecord.STOPPED, "");
-        return Stream.of(named.split("; ")).filter(run -> !run.isEmpty()).map(run -> part.runs().stream()
-                .filter(left -> run.startsWith(left.key().variant() + ", depth "))
-                .findFirst()
-                .map(left -> labels.renamed(part, left).key().variant()
-                        + run.substring(left.key().variant().length()))
-                .orElse(run));
+        return Stream.of(named.split("; "))
+                .filter(run -> !run.isEmpty())
+                .map(run -> part.runs().stream()
+                        .filter(left -> run.startsWith(left.key().variant() + ", depth "))
+                        .findFirst()
+                        .map(left -> labels.renamed(part, left).key().variant()
+                                + run.substring(left.key().variant().length()))
+                        .orElse(run));
     }
 
     /** All runs by stage and key; the first of equal keys stays. */

@@ -53,7 +53,8 @@ final class LiveState {
     /** Looks into the folder, and wakes who waits if something has changed. */
     synchronized void refresh() {
         LiveFolder.Look look = files.look();
-        long next = ++version; // even if what follows fails: a part that is newer than the version would be sent without end
+        // Even if what follows fails: a part that is newer than the version would be sent without end.
+        long next = ++version;
         List<LiveRun> now = rows.of(look, System.currentTimeMillis());
         Map<String, RunName> byId = new HashMap<>();
         look.names().forEach(name -> byId.put(name.id(), name));

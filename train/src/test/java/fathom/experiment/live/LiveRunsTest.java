@@ -23,8 +23,7 @@ class LiveRunsTest {
                 NAME, KEY, 9, 0, new float[] {2, Float.NaN, 1}, new float[] {0, Float.NaN, 0.5f}, new long[] {
                     0, 1000, 2000
                 });
-        var look =
-                new LiveFolder.Look("", Map.of(), Set.of(NAME), Map.of(), Map.of(NAME, under), stopped, List.of());
+        var look = new LiveFolder.Look("", Map.of(), Set.of(NAME), Map.of(), Map.of(NAME, under), stopped, List.of());
         return new LiveRuns().of(look, 1000 * seconds).get(0);
     }
 

@@ -60,7 +60,8 @@ class LiveFilesTest {
         Files.writeString(steps(), "1,0.2", StandardOpenOption.APPEND);
         assertEquals(1, reader.underWay(trouble::add).get(0).loss().length);
         Files.writeString(steps(), "5,0.5,123\n2,0.125,", StandardOpenOption.APPEND);
-        assertArrayEquals(new float[] {2.5f, 0.25f}, reader.underWay(trouble::add).get(0).loss());
+        assertArrayEquals(
+                new float[] {2.5f, 0.25f}, reader.underWay(trouble::add).get(0).loss());
     }
 
     @Test
@@ -70,9 +71,11 @@ class LiveFilesTest {
         assertEquals(4, reader.underWay(trouble::add).get(0).loss().length);
         run(files(), 2, 3); // as another process, from a snapshot after two steps
         assertArrayEquals(
-                new float[] {2.5f, 1.5f, 0.5f}, reader.underWay(trouble::add).get(0).loss());
+                new float[] {2.5f, 1.5f, 0.5f},
+                reader.underWay(trouble::add).get(0).loss());
         run(files(), 0, 1); // and from the beginning
-        assertArrayEquals(new float[] {2.5f}, reader.underWay(trouble::add).get(0).loss());
+        assertArrayEquals(
+                new float[] {2.5f}, reader.underWay(trouble::add).get(0).loss());
     }
 
     @Test
