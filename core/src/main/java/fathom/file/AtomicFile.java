@@ -82,13 +82,8 @@ public final class AtomicFile {
             }
             flush(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + target + ": " + reason(e), e);
+            throw new UncheckedIOException("cannot write " + target + ": " + FileErrors.words(e), e);
         }
-    }
-
-    /** What went wrong, without the exception's name where it says enough, as "No space left on device" does. */
-    private static String reason(IOException e) {
-        return e.getClass() == IOException.class && e.getMessage() != null ? e.getMessage() : e.toString();
     }
 
     /**
@@ -106,7 +101,7 @@ public final class AtomicFile {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot clean up " + folder + ": " + reason(e), e);
+            throw new UncheckedIOException("cannot clean up " + folder + ": " + FileErrors.words(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package fathom.data;
 
+import fathom.file.FileErrors;
 import fathom.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -68,7 +69,7 @@ final class CharacterText implements Dataset {
         } catch (CharacterCodingException e) {
             throw DataException.in(file, "is not UTF-8 text", e);
         } catch (IOException e) {
-            throw DataException.in(file, "cannot be read: " + e.getMessage(), e);
+            throw DataException.in(file, "cannot be read: " + FileErrors.words(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package fathom.data;
 
+import fathom.file.FileErrors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ final class CifarFiles {
                 }
             }
         } catch (IOException e) {
-            throw DataException.in(folder, "cannot be read (" + e.getMessage() + ")", e);
+            throw DataException.in(folder, "cannot be read (" + FileErrors.words(e) + ")", e);
         }
         return files;
     }

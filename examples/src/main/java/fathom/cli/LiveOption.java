@@ -1,9 +1,9 @@
 package fathom.cli;
 
 import fathom.experiment.live.LiveServer;
+import fathom.file.FileErrors;
 import fathom.text.BadInputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class LiveOption {
         try {
             Files.createDirectories(folder); // in which the page's token is kept
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the comparison will say it better
+            throw new BadInputException("results folder " + folder + " cannot be made: " + FileErrors.words(e), e);
         }
         return Optional.of(start(folder, port));
     }

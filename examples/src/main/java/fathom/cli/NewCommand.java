@@ -1,5 +1,6 @@
 package fathom.cli;
 
+import fathom.file.FileErrors;
 import fathom.text.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class NewCommand implements Callable<Integer> {
             refuseWhatIsThere(home);
             write(home, new Template(name, packageName(name)));
         } catch (IOException e) {
-            throw new BadInputException(home + " cannot be written: " + e.getMessage(), e);
+            throw new BadInputException(home + " cannot be written: " + FileErrors.words(e), e);
         }
         System.out.println("project: " + home + System.lineSeparator() + "its README.md says how to run it");
         return 0;

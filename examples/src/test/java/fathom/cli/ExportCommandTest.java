@@ -70,6 +70,10 @@ class ExportCommandTest {
         assertEquals(
                 "fathom: --init orthogonal+lsuv depends on data: train with it, and give the --snapshot\n",
                 run("export", "--init", "orthogonal+lsuv", "--onnx", onnx).err());
+        assertEquals(
+                "fathom: there is no missing.safetensors\n",
+                run("export", "--snapshot", "missing.safetensors", "--onnx", onnx)
+                        .err());
     }
 
     @Test

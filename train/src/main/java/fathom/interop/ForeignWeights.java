@@ -1,6 +1,7 @@
 package fathom.interop;
 
 import fathom.autodiff.Parameter;
+import fathom.file.FileErrors;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -90,9 +90,7 @@ public final class ForeignWeights {
     }
 
     private static BadInputException refused(IOException e) {
-        return e instanceof NoSuchFileException missing
-                ? new BadInputException("there is no " + missing.getFile(), e)
-                : new BadInputException(String.valueOf(e.getMessage()), e);
+        return new BadInputException(FileErrors.words(e), e);
     }
 
     /**

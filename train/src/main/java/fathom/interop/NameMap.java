@@ -1,5 +1,6 @@
 package fathom.interop;
 
+import fathom.file.FileErrors;
 import fathom.text.BadInputException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -54,7 +55,7 @@ final class NameMap {
         } catch (CharacterCodingException e) {
             throw new BadInputException(file + ": is no text in UTF-8", e);
         } catch (IOException e) {
-            throw new BadInputException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new BadInputException(file + ": cannot be read: " + FileErrors.words(e), e);
         }
         List<Rule> rules = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -1,6 +1,7 @@
 package fathom.interop;
 
 import fathom.autodiff.Parameter;
+import fathom.file.FileErrors;
 import fathom.tensor.Tensor;
 import fathom.text.BadInputException;
 import fathom.train.snapshot.SafeTensors;
@@ -43,7 +44,7 @@ public final class Weights {
             }
             return there;
         } catch (IOException e) {
-            throw new BadInputException(String.valueOf(e.getMessage()), e);
+            throw new BadInputException(FileErrors.words(e), e);
         }
     }
 
