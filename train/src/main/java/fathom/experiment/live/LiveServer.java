@@ -113,6 +113,10 @@ public final class LiveServer implements AutoCloseable {
             } else if (method.equals("GET") && path.equals("/events")) {
                 stream(exchange);
             } else if (method.equals("GET") && path.equals("/report") && Files.exists(folder.resolve("report.html"))) {
+                // its own script runs, in an origin of its own: a page that came with a folder cannot read this one's
+                // token
+                exchange.getResponseHeaders()
+                        .set("Content-Security-Policy", "sandbox allow-scripts allow-downloads allow-modals");
                 send(exchange, 200, "text/html", Files.readString(folder.resolve("report.html")));
             } else if (method.equals("POST") && (path.equals("/stop") || path.equals("/allow"))) {
                 command(exchange, path.equals("/stop"));

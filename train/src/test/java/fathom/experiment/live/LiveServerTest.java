@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,15 @@ class LiveServerTest {
         assertTrue(page.contains("script-src 'sha256-") && page.contains("frame-ancestors 'none'"), page);
         assertFalse(page.contains(token), "who can read the page must not thereby command");
         assertFalse(page.contains("Access-Control-Allow"), page);
+    }
+
+    @Test
+    void aReportThatCameWithTheFolderHasAnOriginOfItsOwnAndCannotReadTheToken() throws Exception {
+        Files.writeString(folder.resolve("report.html"), "<script>steal(sessionStorage)</script>");
+        String report = ask("GET /report", host());
+        assertTrue(report.startsWith("HTTP/1.1 200"), report);
+        assertTrue(report.toLowerCase(Locale.ROOT).contains("content-security-policy: sandbox allow-scripts "), report);
+        assertFalse(report.contains("allow-same-origin"), report);
     }
 
     @Test
