@@ -8,8 +8,13 @@ import picocli.CommandLine.Command;
         name = "paper",
         mixinStandardHelpOptions = true,
         description = "Papers as named experiments: what they say, and whether it holds here.",
-        subcommands = {PaperListCommand.class, PaperRunCommand.class, PaperTableCommand.class},
-        synopsisSubcommandLabel = "[list | run | table]")
+        subcommands = {
+            PaperListCommand.class,
+            PaperRunCommand.class,
+            PaperTableCommand.class,
+            PaperLearningTimeCommand.class
+        },
+        synopsisSubcommandLabel = "[list | run | table | learning-time]")
 final class PaperCommand implements Callable<Integer> {
     @Override
     public Integer call() {

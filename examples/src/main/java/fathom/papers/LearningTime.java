@@ -2,21 +2,19 @@ package fathom.papers;
 
 import fathom.chart.Plot;
 import fathom.file.AtomicFile;
+import fathom.file.FileErrors;
 import fathom.text.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * How long networks of different depths take to learn, from folders that {@code fathom train} wrote: {@code LearningTime OUT DEPTH=FOLDER ...}.
- *
- * <p>Writes {@code curves.csv} (means of 25 steps, small enough to keep), {@code curves.svg} and {@code learning-time.svg} into OUT, and prints a
- * table.
+ * How long networks of different depths take to learn, from folders that {@code fathom train} wrote: a table, {@code curves.csv} (means of 25
+ * steps, small enough to keep), {@code curves.svg} and {@code learning-time.svg}.
  */
 public final class LearningTime {
     private static final int WINDOW = 25;
@@ -51,25 +49,25 @@ public final class LearningTime {
         }
     }
 
-    /** Reads, prints and draws. */
-    public static void main(String[] args) {
-        if (args.length < 2) {
-            throw new BadInputException(
-                    "LearningTime: expected OUT DEPTH=FOLDER ..., got " + args.length + " arguments");
-        }
-        List<Curve> curves = new ArrayList<>();
-        for (String arg : List.of(args).subList(1, args.length)) {
-            curves.add(read(arg));
-        }
-        curves.sort(Comparator.comparingInt(Curve::depth));
-        Path out = Path.of(args[0]);
+    /**
+     * Draws, and returns the table.
+     *
+     * @param out folder of {@code curves.csv} and the figures
+     * @param runs each as {@code DEPTH=FOLDER}
+     * @throws BadInputException if one is no such run
+     */
+    public static String write(Path out, List<String> runs) {
+        List<Curve> curves = runs.stream()
+                .map(LearningTime::read)
+                .sorted(Comparator.comparingInt(Curve::depth))
+                .toList();
         writeCurves(curves, out.resolve("curves.csv"));
         learning(curves).writeSvg(out.resolve("curves.svg"));
         Plot times = times(curves);
         if (times.drawable()) {
             times.writeSvg(out.resolve("learning-time.svg"));
         }
-        System.out.print(table(curves));
+        return table(curves);
     }
 
     private static Curve read(String arg) {
@@ -78,9 +76,9 @@ public final class LearningTime {
             int depth = Integer.parseInt(arg.substring(0, Math.max(0, equals)));
             return curve(depth, Files.readAllLines(Path.of(arg.substring(equals + 1), "metrics.csv")));
         } catch (NumberFormatException e) {
-            throw new BadInputException("LearningTime: '" + arg + "' is not DEPTH=FOLDER of a finished run", e);
+            throw new BadInputException("'" + arg + "' is not DEPTH=FOLDER of a training", e);
         } catch (IOException e) {
-            throw new BadInputException("LearningTime: " + arg + ": metrics.csv cannot be read: " + e.getMessage(), e);
+            throw new BadInputException(arg + ": metrics.csv cannot be read: " + FileErrors.words(e), e);
         }
     }
 
