@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
             "An interrupted comparison goes on where it stopped when the same command is given again."
         })
 final class CompareCommand implements Callable<Integer> {
-    private static final int MOST_WORKERS = 256; // each has a network and threads of its own
 
     @Mixin
     private ComparisonOptions compared = new ComparisonOptions();
@@ -119,8 +118,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private AskedComparison asked() {
         compared.check();
-        Options.atLeast("--workers", workers, 1);
-        Options.atMost("--workers", workers, MOST_WORKERS);
+        Options.workers(workers);
         Duration snapshotEvery = snapshots.period();
         AskedComparison asked = compared.asked(machine.open(workers));
         asked.experiment().folder(out).snapshotEvery(snapshotEvery);

@@ -1,7 +1,6 @@
 package fathom.cli;
 
 import fathom.data.DataLoader;
-import fathom.datainit.DataDependentInitialization;
 import fathom.experiment.Experiment;
 import fathom.experiment.PreparedData;
 import fathom.experiment.Run;
@@ -34,9 +33,6 @@ record ComparedTraining(
         int length,
         boolean detailed)
         implements Experiment.Body<Recipe> {
-    /** At how many steps of a run the updates of the weights are measured. */
-    private static final int UPDATE_POINTS = 20;
-
     /** The network of one run, recomputed to fit the memory that the runs side by side share. */
     Chain network(int depth, Recipe recipe, Seed seed) {
         return memory.fit(
@@ -62,19 +58,11 @@ record ComparedTraining(
                 ? Optional.of(SignalPrediction.of(
                         net, data.first(run.seed().child("data")).inputs()))
                 : Optional.empty(); // of the start as it was drawn
-        Trainer trainer = Trainer.of(net, run.seed().child("noise"))
-                .kernels(kernels.get(run.worker()))
-                .objective(data.objective())
+        Trainer trainer = data.trainer(net, run, kernels.get(run.worker()), recipe.dataDependent(), shown ? length : 0)
                 .optimizer(
                         training.optimizer().optimizer(Network.parameters(net)),
                         training.optimizer().schedule(run.rate(), steps))
-                .update(update())
-                .listener(run.log())
-                .until(run.stop())
-                .probeEvery(shown ? Math.max(1, length / UPDATE_POINTS) : 0);
-        recipe.dataDependent()
-                .ifPresent(rule -> trainer.initialization(
-                        rule, data.shuffled(run.seed().child(DataDependentInitialization.STREAM))));
+                .update(update());
         TrainingResult result = run.resumable(trainer).fitSteps(train, shown ? data.evaluation() : null, steps);
         return theory.map(result::predicted).orElse(result);
     }

@@ -17,7 +17,6 @@ import picocli.CommandLine.Spec;
 
 /** What a comparison compares: everything that decides its numbers, and nothing of where they are made and kept. */
 final class ComparisonOptions {
-    private static final int MOST_SEEDS = 10_000;
     private static final String DEPTHS = "4,48";
     private static final String AUTO = "auto";
     private static final int LIKELY_SEARCH = 4; // three rates, and mostly one beyond the edge
@@ -91,9 +90,8 @@ final class ComparisonOptions {
         memory.check(network.recomputes());
         map.check(spec.commandLine().getParseResult());
         training.check();
-        Options.atLeast("--seeds", seeds, 1);
-        Options.atMost("--seeds", seeds, MOST_SEEDS);
-        untilSure.check(seeds, MOST_SEEDS);
+        Options.seeds(seeds);
+        untilSure.check(seeds, Options.MOST_SEEDS);
         Options.atLeast("--tuning-steps", tuningSteps, 1);
         Options.accuracy("--threshold", threshold);
         checkRates();

@@ -7,6 +7,11 @@ import java.util.List;
 
 /** Checks of what was typed, with errors that name the option. */
 final class Options {
+    /** Most runs of a variant. */
+    static final int MOST_SEEDS = 10_000;
+
+    private static final int MOST_WORKERS = 256; // each has a network and threads of its own
+
     /** A hundred times what has been trained: beyond it, memory ends before anything is seen. */
     private static final int DEEPEST = 1_000_000;
 
@@ -105,6 +110,18 @@ final class Options {
         } catch (BadInputException e) {
             throw BadInputException.in(option, e);
         }
+    }
+
+    /** Runs of a variant: more would not end, and fill the memory with what is to do. */
+    static void seeds(int seeds) {
+        atLeast("--seeds", seeds, 1);
+        atMost("--seeds", seeds, MOST_SEEDS);
+    }
+
+    /** Runs side by side. */
+    static void workers(int workers) {
+        atLeast("--workers", workers, 1);
+        atMost("--workers", workers, MOST_WORKERS);
     }
 
     /** {@code 1 seed}, {@code 3 seeds}, {@code 3 searches}. */

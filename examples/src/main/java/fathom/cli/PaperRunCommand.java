@@ -29,8 +29,6 @@ import picocli.CommandLine.Parameters;
                     + " command is given again."
         })
 final class PaperRunCommand implements Callable<Integer> {
-    private static final int MOST_WORKERS = 256;
-    private static final int MOST_SEEDS = 10_000;
 
     @Parameters(paramLabel = "NAME", description = "a paper of 'fathom paper list'")
     private String name = "";
@@ -74,13 +72,13 @@ final class PaperRunCommand implements Callable<Integer> {
     @Mixin
     private MachineOptions machine = new MachineOptions();
 
+    private @Nullable CompareProgress progress; // of the trial under way
+
     @Override
     public Integer call() {
         Paper paper = Papers.named(name);
-        Options.atLeast("--seeds", seeds == null ? 1 : seeds, 1);
-        Options.atMost("--seeds", seeds == null ? 1 : seeds, MOST_SEEDS);
-        Options.atLeast("--workers", workers, 1);
-        Options.atMost("--workers", workers, MOST_WORKERS);
+        Options.seeds(seeds == null ? 1 : seeds);
+        Options.workers(workers);
         Path results = out == null ? Path.of("results", "paper", name + "-" + scale.label()) : out;
         List<Kernels> kernels = machine.open(workers);
         System.out.println(paper.title());
@@ -97,19 +95,22 @@ final class PaperRunCommand implements Callable<Integer> {
                                     kernels,
                                     snapshots.period(),
                                     interruption::requested,
-                                    PaperRunCommand::watch))
+                                    this::watch))
                     .run();
             record.ifPresent(found -> tell(found, results));
             return record.isPresent() ? 0 : interrupted();
         }
     }
 
-    private static int interrupted() {
+    private int interrupted() {
+        if (progress != null) {
+            progress.finish();
+        }
         System.err.println("fathom: interrupted; the same command goes on from here");
         return Interruption.EXIT_CODE;
     }
 
-    private static Experiment.Observer watch(PaperRun.Task task) {
+    private Experiment.Observer watch(PaperRun.Task task) {
         Workload work = new Workload(
                 task.depths(),
                 task.variants(),
@@ -120,7 +121,8 @@ final class PaperRunCommand implements Callable<Integer> {
                 task.tuningSteps());
         System.out.printf(
                 "%d of %d, %s: %s, %d steps%n", task.number(), task.trials(), task.name(), work, task.steps());
-        return new CompareProgress(work, task.chance());
+        progress = new CompareProgress(work, task.chance());
+        return progress;
     }
 
     private static void tell(PaperRecord record, Path results) {

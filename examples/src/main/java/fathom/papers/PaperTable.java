@@ -68,7 +68,7 @@ public final class PaperTable {
 
     private static void section(StringBuilder text, PaperRecord record) {
         text.append("## ").append(record.title()).append("\n\n");
-        text.append(record.source()).append(". Scale ").append(record.scale()).append(", ");
+        text.append(record.source()).append(".\nScale ").append(record.scale()).append(", ");
         text.append(Formats.plural(record.seeds(), "seed"));
         text.append(record.data().isEmpty() ? "" : "; " + String.join(", ", record.data()));
         text.append("; ").append(Formats.duration(record.seconds())).append(" of training.\n\n");
@@ -82,7 +82,7 @@ public final class PaperTable {
             text.append(" | ").append(finding.interval()).append("; ").append(finding.test());
             text.append(" | **").append(finding.decision()).append("** |\n");
         }
-        text.append("\n`").append(record.command()).append("`; ").append(record.date(), 0, 10);
+        text.append("\n`").append(record.command()).append("`\n\n").append(record.date(), 0, 10);
         text.append("; ").append(record.machine()).append(".\n\n");
     }
 

@@ -84,7 +84,7 @@ public final class Layers {
 
     /**
      * {@link #positionSignal} and the same signal of the number of a step, from 0, for a block that is applied many times.
-     * Source: Dehghani et al. 2019, arXiv:1807.03819.
+     * Source: Dehghani et al. 2018, arXiv:1807.03819.
      *
      * @throws IllegalArgumentException if the step is negative
      */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>s(p, j) = sin or cos (p / 10000^(2 floor(j / 2) / width))</pre>
  *
  * and, if asked, when it is there: the same of the number of the step in a network that applies one block many times. Both count from 0. Source:
- * Vaswani et al. 2017, arXiv:1706.03762; Dehghani et al. 2019, arXiv:1807.03819.
+ * Vaswani et al. 2017, arXiv:1706.03762; Dehghani et al. 2018, arXiv:1807.03819.
  */
 final class TimingSignal implements Layer {
     /** No signal of time. */

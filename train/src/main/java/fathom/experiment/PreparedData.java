@@ -7,13 +7,17 @@ import fathom.data.DataLoader;
 import fathom.data.DataSource;
 import fathom.data.Dataset;
 import fathom.data.Task;
+import fathom.datainit.DataDependentInitialization;
 import fathom.experiment.record.Provenance;
 import fathom.experiment.statistics.Chance;
 import fathom.kernel.Kernels;
+import fathom.nn.Chain;
 import fathom.nn.model.Problem;
 import fathom.random.Seed;
 import fathom.tensor.Shape;
 import fathom.train.Objective;
+import fathom.train.Trainer;
+import java.util.Optional;
 
 /**
  * A data set as networks see it: images normalized by the channels of the training set, in batches.
@@ -24,6 +28,7 @@ import fathom.train.Objective;
  */
 public record PreparedData(DataSource source, ChannelNormalization normalization, int batch) {
     private static final int EVALUATION_BATCH = 250;
+    private static final int UPDATE_POINTS = 20;
 
     /** Pixels are normalized; other numbers, and tokens, are as their data set gives them. */
     public static PreparedData of(DataSource source, int batch) {
@@ -84,6 +89,26 @@ public record PreparedData(DataSource source, ChannelNormalization normalization
     /** The training set, in a new order in every epoch. */
     public DataLoader shuffled(Seed order) {
         return DataLoader.shuffled(source.train(), batch, order).normalized(normalization);
+    }
+
+    /**
+     * A trainer for one run of a comparison; its optimizer is still to be given. Noise, and the data that a start looks at, have streams of their own,
+     * so that what is compared differs in nothing else.
+     *
+     * @param start what the weights learn from data before the first step
+     * @param steps of a whole run, at {@value #UPDATE_POINTS} of which the updates are measured; 0 for none
+     */
+    public Trainer trainer(
+            Chain net, Run run, Kernels kernels, Optional<DataDependentInitialization> start, int steps) {
+        Trainer trainer = Trainer.of(net, run.seed().child("noise"))
+                .kernels(kernels)
+                .objective(objective())
+                .listener(run.log())
+                .until(run.stop())
+                .probeEvery(steps == 0 ? 0 : Math.max(1, steps / UPDATE_POINTS));
+        start.ifPresent(
+                rule -> trainer.initialization(rule, shuffled(run.seed().child(DataDependentInitialization.STREAM))));
+        return trainer;
     }
 
     /** How many steps pass over the training set once. */

@@ -89,7 +89,7 @@ public record TransformerNet(
                         "universal-transformer",
                         arguments -> arguments.choice("tied", universal),
                         "one layer of a transformer applied --depth times, with signals of position and time",
-                        "Dehghani et al. 2019, arXiv:1807.03819",
+                        "Dehghani et al. 2018, arXiv:1807.03819",
                         new Argument("tied", "true", words)));
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * The Universal Transformer without adaptive halting: one layer of a {@link TransformerEncoder}, applied {@link TransformerShape#depth} times, with
  * the signals of position and of the number of the application added before each. Tokens {@code [N, T]} to logits {@code [N, T, classes]}.
  *
- * <p>What a scheme says of N layers, it says here of N applications. Source: Dehghani et al. 2019, arXiv:1807.03819.
+ * <p>What a scheme says of N layers, it says here of N applications. Source: Dehghani et al. 2018, arXiv:1807.03819.
  */
 public final class UniversalTransformer {
     private UniversalTransformer() {}
