@@ -68,6 +68,7 @@ final class Invented {
                 0.01 * made * (1 + variant),
                 start,
                 List.of(),
+                List.of(),
                 null);
         return new RunRecord(new RunKey(name, depth, seed, 0.01), "", result, HERE);
     }

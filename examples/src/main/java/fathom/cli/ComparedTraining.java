@@ -10,6 +10,7 @@ import fathom.nn.Chain;
 import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
 import fathom.nn.SignalPrediction;
+import fathom.probe.DepthMonitor;
 import fathom.random.Seed;
 import fathom.recipe.Recipe;
 import fathom.train.Trainer;
@@ -63,6 +64,9 @@ record ComparedTraining(
                         training.optimizer().optimizer(Network.parameters(net)),
                         training.optimizer().schedule(run.rate(), steps))
                 .update(update());
+        if (network.isPlainChain(recipe)) {
+            trainer.watch(DepthMonitor.of(net, "body", kernels.get(run.worker())), network.nonlinearity());
+        }
         TrainingResult result = run.resumable(trainer).fitSteps(train, shown ? data.evaluation() : null, steps);
         return theory.map(result::predicted).orElse(result);
     }

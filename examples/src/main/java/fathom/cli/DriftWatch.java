@@ -30,7 +30,9 @@ final class DriftWatch implements Listener {
         this.predictor = new CollapsePredictor(monitor.depth());
         List<List<LayerPoint>> before = folder.layerPoints();
         this.start = before.isEmpty() ? List.of() : before.get(0);
-        before.stream().filter(DriftWatch::tells).forEach(points -> predictor.after(drift(points)));
+        before.stream()
+                .filter(DriftWatch::tells)
+                .forEach(points -> predictor.after(drift(points).sign()));
     }
 
     private static boolean tells(List<LayerPoint> points) {
@@ -49,7 +51,7 @@ final class DriftWatch implements Listener {
             start = points;
         }
         if (tells(points)) {
-            predictor.after(drift(points)).ifPresent(meter::say);
+            predictor.after(drift(points).sign()).ifPresent(meter::say);
         }
     }
 

@@ -130,6 +130,15 @@ final class NetworkOptions {
         }
     }
 
+    /** Whether a network that starts so has a body that theory knows the gradient's gain over depth of. */
+    boolean isPlainChain(Recipe recipe) {
+        return architecture().isPlainChain() && start(recipe).isPlain();
+    }
+
+    private Start start(Recipe recipe) {
+        return new Start(recipe.weights(), recipe.scheme(), segment);
+    }
+
     /** The activation as theory knows it: what a recipe is read for. */
     Nonlinearity nonlinearity() {
         return architecture().activation();
@@ -169,7 +178,7 @@ final class NetworkOptions {
      */
     Chain build(Dataset examples, int depth, Recipe recipe, Seed seed) {
         Problem problem = PreparedData.problem(examples);
-        Chain built = architecture().build(problem, depth, new Start(recipe.weights(), recipe.scheme(), segment), seed);
+        Chain built = architecture().build(problem, depth, start(recipe), seed);
         checkFits(built, problem.example());
         recipe.load(built);
         return built;

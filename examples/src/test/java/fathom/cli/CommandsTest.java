@@ -132,6 +132,7 @@ class CommandsTest {
                 assertEquals(0, Math.log(signal.predictedGradient() / signal.gradientRms()), Math.log(2));
             }
             assertEquals(6, run.result().updates().size());
+            assertEquals(6, run.result().reach().size());
         }
         String page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains("(dashed)") && page.contains("trainable depth"), page);

@@ -36,7 +36,8 @@ class AskTest {
         float[] accuracy = new float[60];
         Arrays.fill(loss, (float) finalLoss);
         Arrays.fill(accuracy, learned, 60, 1);
-        TrainingResult result = new TrainingResult(0, loss, accuracy, null, null, 1, List.of(), List.of(), null);
+        TrainingResult result =
+                new TrainingResult(0, loss, accuracy, null, null, 1, List.of(), List.of(), List.of(), null);
         RunKey key = new RunKey(which.variant(), which.depth(), seed, 0.1);
         runs.add(new RunRecord(key, which.variant(), result, ORIGIN));
     }

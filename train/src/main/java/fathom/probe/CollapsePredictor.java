@@ -21,9 +21,20 @@ public final class CollapsePredictor {
     private static final int AHEAD = 4; // windows
 
     private final int depth;
-    private final Deque<DepthDrift> recent = new ArrayDeque<>();
+    private final Deque<Sign> recent = new ArrayDeque<>();
     private boolean warned;
     private boolean lost;
+
+    /**
+     * What has become of a body since its start.
+     *
+     * @param step counted from 0
+     * @param gradientGain the gradient's measured log-gain over the depth, less that at the start; NaN where no gradient is left
+     * @param meanField the same by mean field, if the weights were independent of the signal
+     * @param growth mean over layers of the mean square of the outputs, over that at the start
+     * @param correlation of two examples at the last layer
+     */
+    public record Sign(int step, double gradientGain, double meanField, double growth, double correlation) {}
 
     /** A predictor for one run of a body of so many layers. */
     public CollapsePredictor(int depth) {
@@ -35,7 +46,7 @@ public final class CollapsePredictor {
      *
      * @return what is to be said now: once that collapse is expected, once that it has come, and each again after a recovery
      */
-    public Optional<String> after(DepthDrift drift) {
+    public Optional<String> after(Sign drift) {
         recent.addLast(drift);
         if (recent.size() > WINDOW) {
             recent.removeFirst();
@@ -59,7 +70,7 @@ public final class CollapsePredictor {
         return Optional.of(warning(drift, step));
     }
 
-    private String warning(DepthDrift drift, double step) {
+    private String warning(Sign drift, double step) {
         return String.format(
                 Locale.ROOT,
                 "step %d: by mean field, the gradient's log-gain over %d layers has drifted by %.1f (q x %.1f): expect collapse %s",
@@ -70,7 +81,7 @@ public final class CollapsePredictor {
                 step <= drift.step() ? "soon" : String.format(Locale.ROOT, "from about step %.0f on", step));
     }
 
-    private String lost(DepthDrift drift) {
+    private String lost(Sign drift) {
         return String.format(
                 Locale.ROOT,
                 "step %d: collapse: the gradient's log-gain over %d layers has drifted by %.1f; examples correlate by %.4f at the end",
@@ -87,13 +98,13 @@ public final class CollapsePredictor {
         }
         double steps = 0;
         double gains = 0;
-        for (DepthDrift drift : recent) {
+        for (Sign drift : recent) {
             steps += (double) drift.step() / WINDOW;
             gains += drift.meanField() / WINDOW;
         }
         double products = 0;
         double squares = 0;
-        for (DepthDrift drift : recent) {
+        for (Sign drift : recent) {
             products += (drift.step() - steps) * (drift.meanField() - gains);
             squares += (drift.step() - steps) * (drift.step() - steps);
         }

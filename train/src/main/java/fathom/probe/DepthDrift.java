@@ -87,13 +87,18 @@ public record DepthDrift(
                 residual / n);
     }
 
+    /** What foretells a collapse. */
+    public CollapsePredictor.Sign sign() {
+        return new CollapsePredictor.Sign(step, gradientGain, meanField, growth, correlation);
+    }
+
     /** By how much more of the gradient gets from a layer to one before it than did at the start. */
     private static double gradient(LayerPoint beforeStart, LayerPoint start, LayerPoint beforeNow, LayerPoint now) {
         return Math.log(beforeNow.gradient() / now.gradient()) - Math.log(beforeStart.gradient() / start.gradient());
     }
 
     /** Half the mean of log chi over the layers, each at the length that the layer before it puts out. */
-    private static double gain(Nonlinearity activation, List<LayerPoint> layers) {
+    static double gain(Nonlinearity activation, List<LayerPoint> layers) {
         MeanField unit = new MeanField(activation, 1, 0);
         double sum = 0;
         for (int i = 1; i < layers.size(); i++) {

@@ -15,11 +15,16 @@ import fathom.nn.Loss;
 import fathom.nn.Mode;
 import fathom.nn.Network;
 import fathom.nn.ParameterUpdate;
+import fathom.probe.DepthMonitor;
+import fathom.probe.GradientReach;
 import fathom.probe.StepStatistics;
 import fathom.random.Seed;
 import fathom.tensor.Buffers;
+import fathom.theory.Nonlinearity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +54,7 @@ public final class Trainer {
     private BooleanSupplier stop = () -> false;
     private int evaluateEvery;
     private int probeEvery;
+    private Function<StepStatistics, Optional<GradientReach>> reach = statistics -> Optional.empty();
     private ParameterUpdate update = ParameterUpdate.AFTER_BACKWARD;
     private @Nullable UndoableInitialization initialization;
     private @Nullable Snapshots snapshots;
@@ -145,6 +151,17 @@ public final class Trainer {
             throw new IllegalArgumentException("Trainer: probe every 0 steps or more, got " + steps);
         }
         this.probeEvery = steps;
+        return this;
+    }
+
+    /**
+     * Has the steps of {@link #probeEvery} also measure how much of the gradient gets through the body, for {@link TrainingResult#reach}.
+     *
+     * @param body of the network
+     * @param activation of the body
+     */
+    public Trainer watch(DepthMonitor body, Nonlinearity activation) {
+        this.reach = statistics -> GradientReach.of(body.measure(statistics), body.depth(), activation);
         return this;
     }
 
@@ -332,6 +349,7 @@ public final class Trainer {
         StepStatistics statistics = probe.statistics(step);
         if (statistics != null) {
             result.probed(statistics);
+            reach.apply(statistics).ifPresent(result::reached);
             listener.onProbe(statistics);
         }
     }

@@ -1,6 +1,7 @@
 package fathom.train;
 
 import fathom.nn.SignalPrediction;
+import fathom.probe.GradientReach;
 import fathom.probe.LayerSignal;
 import fathom.probe.StepStatistics;
 import fathom.probe.UpdateSpread;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds spent training, evaluation not included
  * @param start the first step layer by layer; empty if the run was resumed
  * @param updates how far the steps that {@link Trainer#probeEvery} chose moved the weights
+ * @param reach of the gradient through the body, at the same steps, where {@link Trainer#watch} asks for it
  * @param noTheory why theory predicts nothing of the start; null if it does, or was not asked
  */
 public record TrainingResult(
@@ -35,6 +37,7 @@ public record TrainingResult(
         double seconds,
         List<LayerSignal> start,
         List<UpdateSpread> updates,
+        List<GradientReach> reach,
         @Nullable String noTheory) {
 
     /**
@@ -51,6 +54,7 @@ public record TrainingResult(
         accuracy = accuracy.clone();
         start = List.copyOf(start);
         updates = List.copyOf(updates);
+        reach = reach == null ? List.of() : List.copyOf(reach); // null in files that are older than it
     }
 
     /** A copy of the loss of each step's batch. */
@@ -138,12 +142,14 @@ public record TrainingResult(
                 seconds,
                 both,
                 updates,
+                reach,
                 theory.missing().orElse(null));
     }
 
     /** The same with other curves. */
     public TrainingResult withCurves(float[] newLoss, float[] newAccuracy) {
-        return new TrainingResult(firstStep, newLoss, newAccuracy, test, divergence, seconds, start, updates, noTheory);
+        return new TrainingResult(
+                firstStep, newLoss, newAccuracy, test, divergence, seconds, start, updates, reach, noTheory);
     }
 
     /** Collects what follows as one run with this. */
@@ -156,6 +162,7 @@ public record TrainingResult(
         builder.earlier = seconds;
         builder.start = start;
         builder.updates.addAll(updates);
+        builder.reach.addAll(reach);
         return builder;
     }
 
@@ -197,6 +204,7 @@ public record TrainingResult(
                 && Double.compare(seconds, that.seconds) == 0
                 && start.equals(that.start)
                 && updates.equals(that.updates)
+                && reach.equals(that.reach)
                 && Objects.equals(noTheory, that.noTheory);
     }
 
@@ -235,6 +243,7 @@ public record TrainingResult(
         private long evaluating;
         private List<LayerSignal> start = List.of();
         private final List<UpdateSpread> updates = new ArrayList<>();
+        private final List<GradientReach> reach = new ArrayList<>();
 
         Builder(int firstStep) {
             this.firstStep = firstStep;
@@ -257,6 +266,10 @@ public record TrainingResult(
 
         void probed(StepStatistics statistics) {
             updates.add(UpdateSpread.of(statistics));
+        }
+
+        void reached(GradientReach measured) {
+            reach.add(measured);
         }
 
         /** The time it took does not count as training's. */
@@ -288,6 +301,7 @@ public record TrainingResult(
                     earlier + (System.nanoTime() - begin - evaluating) / 1e9,
                     start,
                     updates,
+                    reach,
                     null);
         }
     }

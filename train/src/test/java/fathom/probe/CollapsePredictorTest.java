@@ -8,8 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CollapsePredictorTest {
-    private static DepthDrift at(int step, double meanField, double gradientGain) {
-        return new DepthDrift(step, gradientGain, 0, 0.8, 1.5, 0.97, 0, meanField, 1, 0);
+    private static CollapsePredictor.Sign at(int step, double meanField, double gradientGain) {
+        return new CollapsePredictor.Sign(step, gradientGain, meanField, 1.5, 0.97);
     }
 
     /** What is said of a run, measured every 20 steps, whose gradient still gets through. */

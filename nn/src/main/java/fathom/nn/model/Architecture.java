@@ -25,6 +25,14 @@ public interface Architecture {
     /** In a few words, for titles: {@code tanh CNN}. */
     String kind();
 
+    /**
+     * Whether the body, joined by no scheme, is a chain of weights and activations alone, each layer fed by the one before: what the theory of the
+     * gradient's gain over depth speaks of.
+     */
+    default boolean isPlainChain() {
+        return false;
+    }
+
     /** The depth, if there is but one. */
     default OptionalInt fixedDepth() {
         return OptionalInt.empty();

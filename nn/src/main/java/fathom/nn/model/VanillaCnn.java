@@ -84,6 +84,11 @@ public record VanillaCnn(int channels, PointwiseActivation activationLayer, Dept
     }
 
     @Override
+    public boolean isPlainChain() {
+        return true;
+    }
+
+    @Override
     public String kind() {
         return activationLayer.name() + " CNN";
     }

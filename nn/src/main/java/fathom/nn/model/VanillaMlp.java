@@ -61,6 +61,11 @@ public record VanillaMlp(int width, PointwiseActivation activationLayer) impleme
     }
 
     @Override
+    public boolean isPlainChain() {
+        return true;
+    }
+
+    @Override
     public String kind() {
         return "fully connected " + activationLayer.name() + " network";
     }

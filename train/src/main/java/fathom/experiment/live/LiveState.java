@@ -149,7 +149,8 @@ final class LiveState {
 
     private static RunRecord partial(LiveReader.Under run) {
         double seconds = (run.millis()[run.millis().length - 1] - run.millis()[0]) / 1e3;
-        var result = new TrainingResult(0, run.loss(), run.accuracy(), null, null, seconds, List.of(), List.of(), null);
+        var result = new TrainingResult(
+                0, run.loss(), run.accuracy(), null, null, seconds, List.of(), List.of(), List.of(), null);
         return new RunRecord(run.key(), "", result, NOWHERE);
     }
 

@@ -89,9 +89,9 @@ final class RecordJson {
         int vanishedGradients();
     }
 
-    /** Leaves the per-step curves out; they are in the run's own file and in metrics.csv. The order is not inherited. */
+    /** Leaves what was measured step by step out; they are in the run's own file and in metrics.csv. The order is not inherited. */
     @JsonPropertyOrder(alphabetic = true)
-    @JsonIgnoreProperties({"loss", "accuracy"})
+    @JsonIgnoreProperties({"loss", "accuracy", "reach"})
     private interface NoCurves extends DerivedValues {}
 
     /** Says in what the runs' provenances differ. */

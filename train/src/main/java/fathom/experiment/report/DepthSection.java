@@ -35,6 +35,9 @@ final class DepthSection {
         if (TrainingFigures.drawable(depth)) {
             curves(xml, depth, chance);
         }
+        if (ReachSection.measured(depth)) {
+            ReachSection.write(xml, depth);
+        }
         if (SignalFigures.measured(depth)) {
             signal(xml, depth);
         }

@@ -5,12 +5,10 @@ import fathom.chart.LineChart;
 import fathom.chart.Palette;
 import fathom.chart.Series;
 import fathom.experiment.statistics.DepthSummary;
-import fathom.experiment.statistics.Statistic;
 import fathom.experiment.statistics.VariantSummary;
 import fathom.probe.UpdateSpread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** How far steps moved the weights, over a run: the median over layers, a band from the layer that moved least to the one that moved most. */
@@ -63,39 +61,12 @@ final class UpdateFigure {
                 .filter(Double::isFinite);
     }
 
-    /** Means over seeds; runs of one variant are measured at the same steps, one that diverged at the first of them. */
     private static Series line(VariantSummary variant) {
         List<List<UpdateSpread>> seeds = variant.runs().stream()
                 .map(run -> run.result().updates())
                 .filter(updates -> !updates.isEmpty())
                 .toList();
-        int points = seeds.stream().mapToInt(List::size).max().orElse(0);
-        double[] x = new double[points];
-        for (List<UpdateSpread> seed : seeds) {
-            for (int i = 0; i < seed.size(); i++) {
-                x[i] = seed.get(i).step();
-            }
-        }
-        return new Series(
-                variant.label(),
-                variant.style(),
-                x,
-                means(seeds, points, UpdateSpread::median),
-                means(seeds, points, UpdateSpread::lowest),
-                means(seeds, points, UpdateSpread::highest),
-                List.of());
-    }
-
-    private static double[] means(List<List<UpdateSpread>> seeds, int points, ToDoubleFunction<UpdateSpread> value) {
-        double[] means = new double[points];
-        for (int i = 0; i < points; i++) {
-            int place = i;
-            means[i] = Statistic.of(seeds.stream()
-                            .filter(seed -> seed.size() > place)
-                            .mapToDouble(seed -> value.applyAsDouble(seed.get(place)))
-                            .toArray())
-                    .mean();
-        }
-        return means;
+        return new SeedMeans<>(variant, seeds, UpdateSpread::step)
+                .line(UpdateSpread::median, UpdateSpread::lowest, UpdateSpread::highest);
     }
 }

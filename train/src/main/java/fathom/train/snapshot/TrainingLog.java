@@ -77,6 +77,6 @@ public record TrainingLog(Map<String, String> settings, double rate, TrainingRes
         return new TrainingLog(
                 settings,
                 rate,
-                new TrainingResult(0, loss, accuracy, test, null, Double.NaN, List.of(), List.of(), null));
+                new TrainingResult(0, loss, accuracy, test, null, Double.NaN, List.of(), List.of(), List.of(), null));
     }
 }

@@ -52,7 +52,8 @@ public final class ExampleRuns {
             @Nullable Evaluation test,
             @Nullable Divergence divergence,
             List<LayerSignal> start) {
-        TrainingResult result = new TrainingResult(0, loss, accuracy, test, divergence, 1, start, List.of(), null);
+        TrainingResult result =
+                new TrainingResult(0, loss, accuracy, test, divergence, 1, start, List.of(), List.of(), null);
         return new RunRecord(key, key.variant(), result, ORIGIN);
     }
 

@@ -169,6 +169,7 @@ final class DemoReport {
                 made * key.depth() / 2500.0 * (1 + 0.1 * random.nextDouble()),
                 signal(key.depth(), kind, random),
                 List.of(),
+                List.of(),
                 kind == 3 ? "no theory of signals for layer <my own>" : null);
         return new RunRecord(key, description, result, HERE);
     }

@@ -22,7 +22,7 @@ class LostLearningTest {
             Arrays.fill(loss, 100 * i, 100 * (i + 1), (float) losses[i]);
             Arrays.fill(accuracy, 100 * i, 100 * (i + 1), losses[i] < 2 ? 0.4f : 0.1f);
         }
-        return new TrainingResult(firstStep, loss, accuracy, null, end, 1, List.of(), List.of(), null);
+        return new TrainingResult(firstStep, loss, accuracy, null, end, 1, List.of(), List.of(), List.of(), null);
     }
 
     private static Optional<LostLearning> of(double... losses) {
