@@ -30,7 +30,7 @@ final class ComparisonOptions {
 
     @Option(
             names = "--depth",
-            paramLabel = "N[,N...]",
+            paramLabel = "N,...",
             description = "layers after the stem. Default: " + DEPTHS + ", or the depth of --network")
     private @Nullable String depth;
 
@@ -61,7 +61,7 @@ final class ComparisonOptions {
 
     @Option(
             names = "--lr",
-            paramLabel = "R[,R...]",
+            paramLabel = "R,...",
             defaultValue = "0.0003,0.001",
             description =
                     "learning rates to choose from, such as 0.001 or, falling with the depth L, 0.5/L and 0.5/L^1.5; a single one is used for all,"

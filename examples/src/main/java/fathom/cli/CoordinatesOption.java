@@ -50,7 +50,7 @@ final class CoordinatesOption {
 
     @Option(
             names = "--lr",
-            paramLabel = "R[,R...]",
+            paramLabel = "R,...",
             defaultValue = "0.0003,0.0048/L,0.0192/L^1.5",
             description = "rules for the rate of --coordinates. Default: ${DEFAULT-VALUE}, which agree at 16 layers")
     private String rates = "0.0003,0.0048/L,0.0192/L^1.5";
