@@ -138,7 +138,7 @@ class LivePageInBrowserTest {
     void aRunIsStoppedByAPersonAndAllowedAgain() {
         begin(0, 50);
         browser(1200, false);
-        browser.await("the run", b -> says(0, "running"));
+        browser.await("the run", b -> says(0, "running") && !b.all("#curves path.line").isEmpty());
         row(0).findElement(By.tagName("button")).click();
         String question = browser.driver().switchTo().alert().getText();
         assertTrue(question.contains("no claim is made of delta-orthogonal at depth 48"), question);
@@ -147,6 +147,7 @@ class LivePageInBrowserTest {
         assertTrue(StoppedRun.isAsked(folder, name(runs.get(0))));
         new StoppedRun(name(runs.get(0)), 50, STEPS).write(folder); // as the comparison does
         browser.await("it is stopped", b -> says(0, "stopped by hand"));
+        browser.await("it leaves the mean", b -> b.all("#curves figure:not([hidden])").isEmpty());
         row(0).findElement(By.tagName("button")).click();
         browser.await("it may be made", b -> !StoppedRun.isAsked(folder, name(runs.get(0))));
     }
@@ -173,6 +174,32 @@ class LivePageInBrowserTest {
                 "the page goes on",
                 b -> says(3, "done") && !b.one("#extent").getText().contains("has ended"));
         assertEquals(9, browser.all("#runs button").size(), "with the token of before");
+    }
+
+    @Test
+    void aScreenReaderHearsWhatHappensAndNotEveryStep() {
+        begin(0, 50);
+        browser(1200, false);
+        browser.await("the run", b -> says(0, "running"));
+        browser.script("window.heard = [];"
+                + " new MutationObserver(() => heard.push(document.getElementById('news').textContent))"
+                + ".observe(document.body, {childList: true, subtree: true, characterData: true})");
+        assertEquals(
+                "news",
+                browser.script("return [...document.querySelectorAll('[role=status],[role=alert],[aria-live]')]"
+                        + ".filter(e => !e.closest('figure')).map(e => e.id).join()"));
+        finish(2);
+        browser.await("a run ends", b -> says(2, "done"));
+        assertEquals("", browser.one("#news").getDomProperty("textContent"), "this is no news");
+        files.note("beware");
+        finish(8);
+        browser.await("the news", b -> says(8, "diverged") && heard().contains("diverged") && heard().contains("beware"));
+        server.close();
+        browser.await("the end of the server", b -> heard().contains("has ended"));
+    }
+
+    private String heard() {
+        return String.valueOf(browser.script("return [...new Set(heard)].join('\\n')"));
     }
 
     @ParameterizedTest

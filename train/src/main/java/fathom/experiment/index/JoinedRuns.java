@@ -6,6 +6,7 @@ import fathom.experiment.record.ResultsFolder;
 import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.Stage;
+import fathom.experiment.record.StoppedRun;
 import fathom.experiment.statistics.Chance;
 import fathom.experiment.statistics.Looks;
 import fathom.text.BadInputException;
@@ -182,15 +183,24 @@ public record JoinedRuns(ComparisonRecord record, int repeated, int contradictin
 
     /** The runs of a folder that a person stopped, under the labels that their variants have here. */
     private static Stream<String> stopped(Part part, Labels labels) {
-        String named = ResultsFolder.open(part.folder()).configuration().getOrDefault(ComparisonRecord.STOPPED, "");
-        return Stream.of(named.split("; "))
-                .filter(run -> !run.isEmpty())
+        return stopped(part.folder()).stream()
                 .map(run -> part.runs().stream()
                         .filter(left -> run.startsWith(left.key().variant() + ", depth "))
                         .findFirst()
                         .map(left -> labels.renamed(part, left).key().variant()
                                 + run.substring(left.key().variant().length()))
                         .orElse(run));
+    }
+
+    /** As the record names them, and those that were stopped since, or before there was one. */
+    private static Set<String> stopped(Path folder) {
+        Set<String> named = new LinkedHashSet<>();
+        String recorded = ResultsFolder.open(folder).configuration().getOrDefault(ComparisonRecord.STOPPED, "");
+        Stream.of(recorded.split("; ")).filter(run -> !run.isEmpty()).forEach(named::add);
+        StoppedRun.unmade(folder).stream()
+                .filter(run -> named.stream().noneMatch(known -> known.startsWith(run.name() + " (")))
+                .forEach(run -> named.add(run.toString()));
+        return named;
     }
 
     /** All runs by stage and key; the first of equal keys stays. */

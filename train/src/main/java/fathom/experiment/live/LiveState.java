@@ -109,19 +109,7 @@ final class LiveState {
 
     /** The figures of the depths at which a run has moved. */
     private void draw(LiveFolder.Look look, long next) {
-        Map<RunName, RunRecord> soFar = new LinkedHashMap<>();
-        for (RunName name : look.names()) {
-            RunRecord done = look.done().get(name);
-            LiveReader.Under under = look.underWay().get(name);
-            if (name.stage() == Stage.RUN && done != null) {
-                soFar.put(name, done);
-            } else if (name.stage() == Stage.RUN
-                    && under != null
-                    && under.firstStep() == 0
-                    && under.loss().length > 0) {
-                soFar.put(name, partial(under));
-            }
-        }
+        Map<RunName, RunRecord> soFar = soFar(look);
         Set<Integer> moved = new HashSet<>();
         Set<String> variants = new HashSet<>();
         soFar.forEach((name, run) -> {
@@ -131,6 +119,10 @@ final class LiveState {
                 moved.add(name.depth());
             }
         });
+        Set<RunName> gone = new HashSet<>(drawn.keySet());
+        gone.removeAll(soFar.keySet());
+        gone.forEach(name -> moved.add(name.depth()));
+        drawn.keySet().removeAll(gone);
         if (variants.size() != coloured) { // a new variant may take a colour that another had
             coloured = variants.size();
             soFar.keySet().forEach(name -> moved.add(name.depth()));
@@ -141,8 +133,28 @@ final class LiveState {
         Map<Integer, List<String>> made = LiveFigures.of(
                 new ComparisonRecord(look.title(), look.settings(), NOWHERE, List.of(), List.copyOf(soFar.values())),
                 moved);
-        made.forEach((depth, charts) ->
-                figures.merge(depth, new Part("[" + String.join(",", charts) + "]", next), LiveState::newer));
+        for (int depth : moved) { // of one whose only runs were stopped nothing is left
+            String charts = String.join(",", made.getOrDefault(depth, List.of()));
+            figures.merge(depth, new Part("[" + charts + "]", next), LiveState::newer);
+        }
+    }
+
+    /** The runs whose mean is drawn: those that are made or under way and will count. */
+    private static Map<RunName, RunRecord> soFar(LiveFolder.Look look) {
+        Map<RunName, RunRecord> soFar = new LinkedHashMap<>();
+        for (RunName name : look.names()) {
+            if (name.stage() != Stage.RUN || look.stopped().containsKey(name)) {
+                continue;
+            }
+            RunRecord done = look.done().get(name);
+            LiveReader.Under under = look.underWay().get(name);
+            if (done != null) {
+                soFar.put(name, done);
+            } else if (under != null && under.firstStep() == 0 && under.loss().length > 0) {
+                soFar.put(name, partial(under));
+            }
+        }
+        return soFar;
     }
 
     private static final Provenance NOWHERE = Provenance.collect("unknown", 0, "unknown", "", "", 0, "");

@@ -22,6 +22,11 @@ public record RunName(Stage stage, String variant, int depth, int seedIndex, dou
         return stage.label() + "_" + (stage == Stage.TUNING ? key : key.substring(0, key.lastIndexOf("_lr")));
     }
 
+    /** Whether a file in {@code runs/} that is called so holds this run's record, at whatever rate it was made. */
+    boolean isOf(String fileName) {
+        return stage == Stage.TUNING ? fileName.equals(id() + ".json") : fileName.startsWith(id() + "_lr");
+    }
+
     /** As a reader would say it, for example {@code tuning orthogonal, depth 48, seed 0, rate 0.03}. */
     @Override
     public String toString() {

@@ -94,6 +94,24 @@ public record StoppedRun(RunName name, int step, int steps) {
     }
 
     /**
+     * Those of {@link #all} of which no record lies in the folder: one that was asked to stop after its last step has come to its end.
+     *
+     * @throws BadInputException if a file is damaged or the folder cannot be read
+     */
+    public static List<StoppedRun> unmade(Path resultsFolder) {
+        List<StoppedRun> all = all(resultsFolder);
+        if (all.isEmpty()) {
+            return all;
+        }
+        List<String> made = ResultsFolder.runFiles(resultsFolder).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .toList();
+        return all.stream()
+                .filter(run -> made.stream().noneMatch(run.name()::isOf))
+                .toList();
+    }
+
+    /**
      * The comparison, which names in its configuration those of its planned runs that were stopped and not made.
      *
      * @throws BadInputException if a file is damaged or cannot be read

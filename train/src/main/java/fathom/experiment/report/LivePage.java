@@ -20,7 +20,8 @@ public final class LivePage {
         xml.open("body").open("main", "class", "live").raw("\n");
         xml.open("header").element("p", "Fathom live", "class", "kicker");
         xml.element("h1", folder, "id", "title");
-        xml.element("p", "Waiting for the folder to be read.", "id", "extent", "class", "extent", "role", "status");
+        xml.element("p", "Waiting for the folder to be read.", "id", "extent", "class", "extent");
+        xml.element("p", "", "id", "news", "class", "spoken", "role", "status");
         xml.open("div", "class", "progress", "id", "progress", "role", "progressbar", "aria-label", "Runs made");
         xml.element("div", "").closeLine();
         xml.closeLine();
@@ -37,14 +38,14 @@ public final class LivePage {
         xml.closeLine();
         xml.element(
                 "p",
-                "Mean over the seeds that have come so far, band from the lowest to the highest. Who is ahead is tested when all runs are made:"
+                "Mean over the seeds that have come so far, without runs stopped by hand; band from the lowest to the highest. Who is ahead is tested when all runs are made:"
                         + " a test that is looked at until it says yes says yes too often.",
                 "class",
                 "note");
         xml.closeLine();
         xml.open("section", "aria-label", "Warnings", "id", "warnings", "hidden", "")
                 .element("h2", "Warnings");
-        xml.open("ul", "class", "caveats", "aria-live", "polite").close().closeLine();
+        xml.open("ul", "class", "caveats").close().closeLine();
         xml.open("section", "aria-label", "Runs").element("h2", "Runs");
         xml.open("div", "id", "filter", "class", "tools", "role", "group", "aria-label", "Which runs")
                 .closeLine();

@@ -4,7 +4,7 @@ const Live = (() => {
   const at = id => document.getElementById(id);
   const LIVELY = ['running', 'stopping', 'silent'];
   const GROUPS = { all: null, running: LIVELY, queued: ['queued'], done: ['done'], diverged: ['diverged'], stopped: ['stopped'] };
-  const state = { head: {}, figures: new Map(), rows: new Map(), depth: null, chosen: false, group: 'all', instance: null };
+  const state = { head: {}, figures: new Map(), rows: new Map(), depth: null, chosen: false, group: 'all', instance: null, lost: false };
   const token = tokenOf(location.hash.slice(1));
 
   /** The token stands behind the # of the printed address; it is kept for this tab and taken out of sight. */
@@ -37,9 +37,23 @@ const Live = (() => {
     if (buttons.length !== box.children.length || buttons.some((b, i) => b !== box.children[i])) box.replaceChildren(...buttons);
   }
 
+  // ---- what a screen reader hears: what happens, and not what merely moves on
+
+  const HEARD = { diverged: 'diverged', silent: 'is silent', stopped: 'is stopped' };
+  const MOST_HEARD = 3;
+  const events = [];
+
+  function announce() {
+    if (!events.length) return;
+    const rest = events.length - MOST_HEARD;
+    at('news').textContent = events.slice(0, MOST_HEARD).join('. ') + (rest > 0 ? `. And ${rest} more` : '');
+    events.length = 0;
+  }
+
   // ---- the top
 
   function head(now) {
+    const before = state.head;
     state.head = now;
     const { counts } = now;
     const ended = (counts.done ?? 0) + (counts.diverged ?? 0);
@@ -55,12 +69,15 @@ const Live = (() => {
     at('title').textContent = now.title || now.folder;
     document.title = `${ended}/${now.runs} · ${now.title || now.folder}`;
     say(parts.join(' · '));
+    if (before.runs && !settled(before) && settled(now)) events.push('All runs are made');
     const share = now.runs ? ended / now.runs : 0;
     at('progress').setAttribute('aria-valuenow', Math.round(100 * share));
     at('progress').firstChild.style.width = `${100 * share}%`;
     if (now.report && !at('report')) at('extent').after(html('p', { id: 'report' }, html('a', { href: '/report' }, 'The report, as of its last writing')));
     groups();
   }
+
+  const settled = ({ counts, runs }) => (counts.done ?? 0) + (counts.diverged ?? 0) + (counts.stopped ?? 0) === runs;
 
   const say = text => {
     if (at('extent').textContent !== text) at('extent').textContent = text;
@@ -81,9 +98,10 @@ const Live = (() => {
 
   function figures(changed) {
     const data = state.figures.get(state.depth);
-    if (!data || !changed) return;
+    if (!changed) return;
     document.querySelectorAll('#curves figure').forEach((root, i) => {
-      root.hidden = false;
+      root.hidden = !data;
+      if (!data) return;
       if (state.drawn?.[i]) Figures.renew(state.drawn[i], data[i]);
       else (state.drawn ??= [])[i] = Figures.add(root, data[i]);
     });
@@ -120,6 +138,7 @@ const Live = (() => {
     cells.accuracy.textContent = run.state === 'diverged' || run.accuracy === null ? '–' : `${number(100 * run.accuracy, 1)} %`;
     cells.time.textContent = run.left ? `${duration(run.left)} left` : run.seconds ? duration(run.seconds) : '';
     if (known.run?.state !== run.state) {
+      if (known.run && HEARD[run.state]) events.push(`${named(run)} ${HEARD[run.state]}`);
       cells.act.replaceChildren(...action(run));
       tr.className = run.state;
     }
@@ -127,11 +146,13 @@ const Live = (() => {
     tr.hidden = !shown(run);
   }
 
+  const named = run => `${run.stage === 'tuning' ? 'tuning ' : ''}${run.variant}, depth ${run.depth}, seed ${run.seed}`;
+
   function action(run) {
     const stops = ['running', 'queued', 'silent'].includes(run.state);
     if (!token || !(stops || run.state === 'stopped')) return [];
     const button = html('button', { type: 'button' }, stops ? 'stop' : 'make after all');
-    const what = `${run.stage === 'tuning' ? 'tuning ' : ''}${run.variant}, depth ${run.depth}, seed ${run.seed}`;
+    const what = named(run);
     button.setAttribute('aria-label', `${stops ? 'stop' : 'make after all'}: ${what}`);
     button.addEventListener('click', () => command(stops ? '/stop' : '/allow', run.id, button, stops && `Stop ${what}?\n\nIt is left out, the report says so, and no claim is made of ${run.variant} at depth ${run.depth}.`));
     return [button];
@@ -165,6 +186,9 @@ const Live = (() => {
   function warnings(lines) {
     at('warnings').hidden = lines.length === 0;
     const list = at('warnings').querySelector('ul');
+    const known = new Set(state.warnings ?? lines);
+    events.push(...lines.filter(line => !known.has(line)));
+    state.warnings = lines;
     [...list.children].slice(lines.length).forEach(item => item.remove());
     lines.forEach((line, i) => {
       const item = list.children[i] ?? list.appendChild(html('li'));
@@ -179,14 +203,24 @@ const Live = (() => {
     if (news.head) head(news.head);
     if (news.warnings) warnings(news.warnings);
     for (const [depth, data] of Object.entries(news.figures ?? {})) {
-      state.figures.set(Number(depth), data);
-      data[0].series.forEach(s => Legend.add(s.label, s.style));
+      if (data.length) state.figures.set(Number(depth), data);
+      else state.figures.delete(Number(depth)); // all its runs were stopped
+      data[0]?.series.forEach(s => Legend.add(s.label, s.style));
     }
     if (news.figures) {
       const before = state.depth;
       depths();
       figures(state.depth !== before || String(state.depth) in news.figures);
     }
+    state.warnings ??= []; // what comes after the first news is new
+    announce();
+  }
+
+  function lost(now) {
+    if (now === state.lost) return;
+    state.lost = document.documentElement.classList.toggle('lost', now);
+    events.push(`The server of this page ${now ? 'has ended' : 'answers again'}`);
+    announce();
   }
 
   function listen() {
@@ -195,11 +229,11 @@ const Live = (() => {
       // Another server may know less than the one before: what it does not tell of must go.
       if (state.instance && state.instance !== e.data) location.reload();
       state.instance = e.data;
-      document.documentElement.classList.remove('lost');
+      lost(false);
     });
     source.addEventListener('message', e => take(JSON.parse(e.data)));
     source.addEventListener('error', () => {
-      document.documentElement.classList.add('lost');
+      lost(true);
       say('The server of this page has ended; it is waited for. fathom watch starts it again.');
       if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
     });

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import fathom.experiment.record.ComparisonRecord;
 import fathom.experiment.record.ExampleRuns;
 import fathom.experiment.record.RunKey;
+import fathom.experiment.record.RunName;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.record.RunStore;
 import fathom.experiment.record.Stage;
+import fathom.experiment.record.StoppedRun;
 import fathom.experiment.report.TextTable;
 import fathom.experiment.statistics.DepthTests;
 import fathom.experiment.statistics.Summary;
@@ -111,6 +113,19 @@ class JoinedRunsTest {
                 "orthogonal [network 16; narrow], depth 32, seed 5 (not begun)",
                 joined.record().configuration().get(ComparisonRecord.STOPPED));
         assertFalse(ahead(joined));
+    }
+
+    @Test
+    void runsThatWereStoppedInAnExperimentThatHasNotEndedAreNamedToo() {
+        add("a", settings(), run("orthogonal", 32, 1));
+        add("b", settings(), run("lecun", 32, 1));
+        RunName stopped = new RunName(Stage.RUN, "lecun", 32, 1, Double.NaN);
+        new StoppedRun(stopped, 40, 600).write(results.resolve("b"));
+        new StoppedRun(new RunName(Stage.RUN, "lecun", 32, 0, Double.NaN), 0, 0).write(results.resolve("b"));
+        assertEquals(
+                stopped + " (after 40 of 600 steps)",
+                join("true", false).record().configuration().get(ComparisonRecord.STOPPED),
+                "the other was asked for too late");
     }
 
     private static boolean ahead(JoinedRuns joined) {
