@@ -15,15 +15,15 @@ final class Le2015 {
 
     private static Study study(Scale scale) {
         int hidden = scale.of(8, 40, 100);
-        int length = scale.of(6, 40, 150);
-        String data = "adding(length=" + length + ",train=" + scale.of(200, 20_000, 100_000) + ",test="
+        int length = scale.of(6, 100, 150);
+        String data = "adding(length=" + length + ",train=" + scale.of(200, 50_000, 100_000) + ",test="
                 + scale.of(20, 1000, 10_000) + ")";
         Trial adding = Trial.on("adding", data)
                 .variant("irnn", "rnn(activation=relu,hidden=" + hidden + ")", "irnn")
                 .variant("tanh", "rnn(hidden=" + hidden + ")", "glorot-uniform")
                 .variant("lstm", "lstm(hidden=" + hidden + ")", "forget-bias")
                 .batch(scale.of(8, 32, 16))
-                .budget(scale.of(4, 1200, 50_000), scale.of(2, 300, 2000), 3e-4, 1e-3, 3e-3)
+                .budget(scale.of(4, 3000, 50_000), scale.of(2, 1000, 2000), 3e-4, 1e-3)
                 .rule(Rule.adam().clipped(1));
         return Study.ofSeeds(scale.of(2, 5, 5))
                 .train(adding)

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
@@ -52,6 +54,7 @@ public record PaperRecord(
     public static final String FILE = "claims.json";
 
     private static final String FORMAT = "1";
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -148,7 +151,7 @@ public record PaperRecord(
     /**
      * Reads one.
      *
-     * @throws BadInputException if it is no such file
+     * @throws BadInputException if it is no such file, of another version, or without its date
      */
     static PaperRecord read(Path file) {
         try {
@@ -156,6 +159,11 @@ public record PaperRecord(
             if (!FORMAT.equals(record.format())) {
                 throw new BadInputException(
                         file + " was written by another version of Fathom: format " + record.format());
+            }
+            String date = Objects.toString(record.date(), "");
+            if (!DAY.matcher(date).lookingAt()) {
+                throw new BadInputException(
+                        file + ": expected a date, such as 2026-11-26T12:00:00Z, got '" + date + "'");
             }
             return record;
         } catch (JacksonException e) {

@@ -20,6 +20,7 @@ public final class Papers {
             Xiao2018.paper(),
             Xiao2018Figure1.paper(),
             Tallec2018.paper(),
+            Dehghani2018.paper(),
             Zhang2019.paper(),
             De2020.paper(),
             Bachlechner2020.paper(),

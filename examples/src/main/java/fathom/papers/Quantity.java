@@ -28,6 +28,11 @@ record Quantity(String name, ToDoubleFunction<TrainingResult> of, double most) {
         return new Quantity("test error, %", result -> 100 * (1 - result.testAccuracy()));
     }
 
+    /** The same of tokens: those answered wrong among all that are asked. */
+    static Quantity wrongSymbols() {
+        return new Quantity("wrong symbols in the test set, %", testError().of);
+    }
+
     /**
      * Steps to a training accuracy; a run that did not get there counts with all steps of its budget, which is less than it would have taken.
      *

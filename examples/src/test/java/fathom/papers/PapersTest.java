@@ -121,6 +121,16 @@ class PapersTest {
     }
 
     @Test
+    void aRecordWithoutItsDateIsRefusedByName() throws IOException {
+        run(Papers.named("balduzzi2017"));
+        Path file = folder.resolve(PaperRecord.FILE);
+        Files.writeString(file, Files.readString(file).replaceAll("\"date\" : \"[^\"]*\",", ""));
+        String message = assertThrows(BadInputException.class, () -> PaperTable.of(List.of(folder)))
+                .getMessage();
+        assertTrue(message.contains(file + ": expected a date") && message.endsWith("got ''"), message);
+    }
+
+    @Test
     void theDocumentIsTheTableOfTheCommittedRecords() throws IOException {
         Path docs = Path.of("..", "docs");
         assertEquals(

@@ -19,8 +19,8 @@ import java.util.function.Function;
 
 /**
  * A {@link TransformerEncoder} or a {@link UniversalTransformer} for tokens or sequences of numbers, with an answer at each step or one for the
- * whole: from the mean over all steps, or from the last where no step sees a later one. Numbers enter by a dense layer from N(0, 1/features). The
- * depth counts layers, or applications of the one layer. A scheme that goes with the weights takes the place of the network's own.
+ * whole: from the mean over all steps, or from the last where no step sees a later one. Numbers enter by a dense layer from N(0, 1/features), times the
+ * scheme's factor of embeddings. The depth counts layers, or applications of the one layer. A scheme that goes with the weights takes the place of the network's own.
  *
  * @param form what is repeated, and with which signals
  * @param width features of a step
@@ -134,7 +134,11 @@ public record TransformerNet(
                 shape, joined, activationLayer.layer(), start.weights().attention(), start.weights());
         Layer entry = tokens
                 ? TransformerEncoder.embedding(shape, joined, seed)
-                : new Dense(problem.example().dim(1), width, Initializers.lecunNormal(), seed.child("stem"));
+                : new Dense(
+                        problem.example().dim(1),
+                        width,
+                        Initializers.lecunNormal().scaled(joined.embedding().at(depth)),
+                        seed.child("stem"));
         List<Layer> ending = problem.everyStep() ? List.of() : List.of(causal ? Layers.lastStep() : Layers.meanStep());
         boolean positionOnce = form == Form.ENCODER || form == Form.TIED;
         return TransformerEncoder.network(

@@ -121,6 +121,21 @@ final class TransformerNetTest {
     }
 
     @Test
+    void numbersEnterTFixupAsTokensDoTimesItsFactorOfEmbeddings() {
+        float[] plain = Network.parameters(built("transformer(8,2,scheme=residual)", FORECAST, 4))
+                .get("0.weight")
+                .value()
+                .array();
+        float[] small = Network.parameters(built("transformer(8,2,scheme=t-fixup)", FORECAST, 4))
+                .get("0.weight")
+                .value()
+                .array();
+        for (int i = 0; i < plain.length; i++) {
+            assertEquals(plain[i] * Math.pow(9 * 4, -0.25), small[i], 1e-6);
+        }
+    }
+
+    @Test
     void theSchemeBesideTheWeightsTakesThePlaceOfTheNetworks() {
         Architecture postNorm = parse("transformer(8,2)");
         Tensor tokens = Tensor.of(Shape.of(1, 6), 0, 1, 2, 3, 4, 0);
