@@ -20,10 +20,11 @@ public final class SvgFile {
      * @throws UncheckedIOException if it cannot be written
      */
     public static void write(Path file, Chart chart) {
-        AtomicFile.write(file, standalone(chart).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, text(chart).getBytes(StandardCharsets.UTF_8));
     }
 
-    static String standalone(Chart chart) {
+    /** One {@code svg} element that needs nothing else. */
+    public static String text(Chart chart) {
         var xml = new Xml();
         chart.draw(xml);
         String drawn = xml.toString().replaceFirst(" class=\"chart\"", ""); // which would fill a page's column
