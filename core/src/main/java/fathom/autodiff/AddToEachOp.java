@@ -5,9 +5,15 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** y = x + c for each example. */
 record AddToEachOp(Tensor constant) implements Op {
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.AddToEach(constant));
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("addToEach", inputs, 1, 1, "x");

@@ -5,6 +5,7 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** Scaled dot-product attention, as {@link Attention} says. */
 record AttentionOp(int heads, boolean causal, List<Integer> keyLengths) implements Op {
@@ -12,6 +13,11 @@ record AttentionOp(int heads, boolean causal, List<Integer> keyLengths) implemen
         if (heads < 1) {
             throw new IllegalArgumentException("attention: expected at least 1 head, got " + heads);
         }
+    }
+
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.Attention(heads, causal, keyLengths));
     }
 
     @Override

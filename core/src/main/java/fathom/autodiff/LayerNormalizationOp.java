@@ -6,9 +6,15 @@ import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Layer normalization over the last axis. */
 record LayerNormalizationOp(float epsilon) implements Op {
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.LayerNormalization(epsilon));
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("layerNorm", inputs, 3, 3, "x, scale, shift");

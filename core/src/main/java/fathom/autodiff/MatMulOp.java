@@ -4,9 +4,15 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** The product of two matrices, or of as many pairs as equal leading axes count; either may be given transposed. */
 record MatMulOp(boolean transposeX, boolean transposeY) implements MultilinearOp {
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.MatMul(transposeX, transposeY));
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("matmul", inputs, 2, 2, "x, y");

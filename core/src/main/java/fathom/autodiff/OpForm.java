@@ -1,7 +1,9 @@
 package fathom.autodiff;
 
 import fathom.kernel.Activation;
+import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.List;
 
 /**
  * What an op computes, without how: for programs that write a network in a format of others. Inputs and shapes are those of the factory of the same
@@ -52,4 +54,31 @@ public sealed interface OpForm {
 
     /** {@link Ops#lstm()}. */
     record Lstm() implements OpForm {}
+
+    /** {@link Ops#rnn}. */
+    record Rnn(Activation activation) implements OpForm {}
+
+    /** {@link Ops#embedding}. */
+    record Embedding() implements OpForm {}
+
+    /** {@link Ops#oneHot}. */
+    record OneHot(int symbols) implements OpForm {}
+
+    /** {@link Ops#addToEach}; the constant is not copied. */
+    record AddToEach(Tensor constant) implements OpForm {}
+
+    /** {@link Ops#reshape}, of a batch: the first axis counts examples or their parts, before and after. */
+    record Reshape(Shape shape) implements OpForm {}
+
+    /** {@link Ops#softmax}. */
+    record Softmax() implements OpForm {}
+
+    /** {@link Ops#matmul(boolean, boolean)}. */
+    record MatMul(boolean transposeX, boolean transposeY) implements OpForm {}
+
+    /** {@link Ops#layerNorm}. */
+    record LayerNormalization(float epsilon) implements OpForm {}
+
+    /** {@link Ops#attention}. */
+    record Attention(int heads, boolean causal, List<Integer> keyLengths) implements OpForm {}
 }

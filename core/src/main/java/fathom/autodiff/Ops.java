@@ -332,15 +332,25 @@ public final class Ops {
     }
 
     /**
-     * Rows of a table by index, to be applied to (table {@code [vocabulary, width]}): {@code [..., width]} for indices
-     * of a shape {@code [...]}. The gradient visits the rows that occur and is 0 in the others.
-     *
-     * @param shape of the indices
-     * @param indices each in [0, vocabulary); copied
-     * @throws IllegalArgumentException if there are not as many as the shape says
+     * Rows of a table by token, to be applied to (tokens {@code [...]}, whole numbers in [0, vocabulary); table
+     * {@code [vocabulary, width]}): {@code [..., width]}. No gradient flows to the tokens; the table's visits the rows that
+     * occur and is 0 in the others.
      */
-    public static Op embedding(Shape shape, int... indices) {
-        return new EmbeddingOp(shape, indices.clone());
+    public static Op embedding() {
+        return new EmbeddingOp();
+    }
+
+    /**
+     * Tokens as vectors of zeros and a single 1, to be applied to (tokens {@code [...]}, whole numbers in [0, symbols)):
+     * {@code [..., symbols]}. No gradient flows to the tokens.
+     *
+     * @throws IllegalArgumentException if there is no symbol
+     */
+    public static Op oneHot(int symbols) {
+        if (symbols < 1) {
+            throw new IllegalArgumentException("oneHot: expected at least 1 symbol, got " + symbols);
+        }
+        return new OneHotOp(symbols);
     }
 
     /**

@@ -6,9 +6,15 @@ import fathom.kernel.Recurrence;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** A plain recurrent network over sequences, as {@link Recurrence} says. */
 record RnnOp(Activation activation) implements Op {
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.Rnn(activation));
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("rnn", inputs, 4, 4, "x, input weight, hidden weight, bias");

@@ -4,9 +4,15 @@ import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** Softmax over the last axis. */
 record SoftmaxOp() implements Op {
+    @Override
+    public Optional<OpForm> form() {
+        return Optional.of(new OpForm.Softmax());
+    }
+
     @Override
     public Shape outputShape(List<Shape> inputs) {
         Expect.inputs("softmax", inputs, 1, 1, "x");

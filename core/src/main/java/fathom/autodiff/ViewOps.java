@@ -41,6 +41,11 @@ final class ViewOps {
     /** A given shape of the same size. */
     record Reshape(Shape shape) implements View {
         @Override
+        public Optional<OpForm> form() {
+            return Optional.of(new OpForm.Reshape(shape));
+        }
+
+        @Override
         public Shape outputShape(List<Shape> inputs) {
             Expect.inputs("reshape", inputs, 1, 1, "x");
             Shape x = inputs.get(0);

@@ -360,13 +360,24 @@ class OpGradientTest {
 
     @Test
     void embeddingMatchesOracle() {
-        int[] indices = {4, 0, 4, 4, 2, 0};
+        Tensor tokens = Tensor.of(shape(2, 3), 4, 0, 4, 4, 2, 0);
         OpOracle oracle = in -> {
             double[] y = new double[6 * 3];
-            Arrays.setAll(y, i -> in[0][indices[i / 3] * 3 + i % 3]);
+            Arrays.setAll(y, i -> in[1][(int) Math.rint(in[0][i / 3]) * 3 + i % 3]);
             return y;
         };
-        check(Ops.embedding(shape(2, 3), indices), oracle, shape(5, 3));
+        GradientCheck.check(kernels, Ops.embedding(), oracle, tokens, Samples.normal(new Seed(3), shape(5, 3)));
+    }
+
+    @Test
+    void oneHotMatchesOracle() {
+        Tensor tokens = Tensor.of(shape(2, 3), 4, 0, 4, 4, 2, 0);
+        OpOracle oracle = in -> {
+            double[] y = new double[6 * 5];
+            Arrays.setAll(y, i -> (int) Math.rint(in[0][i / 5]) == i % 5 ? 1 : 0);
+            return y;
+        };
+        GradientCheck.check(kernels, Ops.oneHot(5), oracle, tokens);
     }
 
     @Test

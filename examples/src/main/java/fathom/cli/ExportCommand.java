@@ -2,6 +2,7 @@ package fathom.cli;
 
 import fathom.autodiff.Parameter;
 import fathom.experiment.PreparedData;
+import fathom.interop.OneStep;
 import fathom.interop.Onnx;
 import fathom.interop.Weights;
 import fathom.kernel.KernelProviders;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
         footer = {"", "  fathom export --depth 32 --snapshot results/train/snapshot.safetensors --onnx net.onnx"})
 final class ExportCommand implements Callable<Integer> {
     private static final int DEPTH = 32;
+    private static final int STEP_BATCH = 8;
 
     @Mixin
     private DataOptions data = new DataOptions();
@@ -69,10 +71,18 @@ final class ExportCommand implements Callable<Integer> {
             description = "write the weights as safetensors, in PyTorch's layout and under its names")
     private @Nullable Path torch;
 
+    @Option(
+            names = "--step",
+            paramLabel = "FILE",
+            description =
+                    "also make a step of SGD on a batch of the data, and write batch, outputs, loss and the weights after it as"
+                            + " safetensors, for others to make the same step")
+    private @Nullable Path step;
+
     @Override
     public Integer call() {
-        if (onnx == null && torch == null) {
-            throw new BadInputException("nothing to write: give --onnx FILE or --torch FILE");
+        if (onnx == null && torch == null && step == null) {
+            throw new BadInputException("nothing to write: give --onnx FILE, --torch FILE or --step FILE");
         }
         network.check();
         int layers = network.depth(depth, DEPTH);
@@ -82,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--init " + init.text() + " depends on data: train with it, and give the --snapshot");
         }
-        PreparedData prepared = data.prepare(1);
+        PreparedData prepared = data.prepare(STEP_BATCH);
         Seed own = new Seed(seed).child("network"); // as 'fathom train' draws it
         Chain model = stages.given()
                 ? stages.build(prepared.source(), recipe, own)
@@ -95,6 +105,7 @@ final class ExportCommand implements Callable<Integer> {
         recipe.foreign().ifPresent(weights -> settings.put("init from", weights.toString()));
         settings.put("normalization", prepared.normalization().toString());
         Map<String, String> metadata = new LinkedHashMap<>(settings);
+        metadata.put("problem", prepared.problem().toString());
         metadata.put("seed", Long.toString(seed));
         metadata.put("snapshot", snapshot == null ? "none: as drawn" : snapshot.toString());
         if (snapshot != null) {
@@ -113,6 +124,18 @@ final class ExportCommand implements Callable<Integer> {
         if (torch != null) {
             Weights.writeForTorch(parameters, metadata, torch);
             System.out.println("weights: " + torch.toAbsolutePath().normalize());
+        }
+        if (step != null) { // last: it moves the weights
+            Seed root = new Seed(seed);
+            OneStep.write(
+                    model,
+                    prepared.objective(),
+                    prepared.first(root.child("data")),
+                    root.child("noise"),
+                    KernelProviders.plain(1),
+                    metadata,
+                    step);
+            System.out.println("one step: " + step.toAbsolutePath().normalize());
         }
     }
 }

@@ -2,6 +2,7 @@ package fathom.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import fathom.tensor.Shape;
@@ -9,6 +10,7 @@ import fathom.train.snapshot.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,8 +43,17 @@ class ExportCommandTest {
         Path snapshot = out.resolve("snapshot.safetensors");
         Path onnx = folder.resolve("net.onnx");
         Path torch = folder.resolve("net.safetensors");
+        Path step = folder.resolve("step.safetensors");
         Ran exported = run(
-                "export", "--snapshot", snapshot.toString(), "--onnx", onnx.toString(), "--torch", torch.toString());
+                "export",
+                "--snapshot",
+                snapshot.toString(),
+                "--onnx",
+                onnx.toString(),
+                "--torch",
+                torch.toString(),
+                "--step",
+                step.toString());
         assertEquals(0, exported.code(), exported.err());
         assertTrue(Files.size(onnx) > 4 * 2 * 9 * 4 * 4);
         try (SafeTensors before = SafeTensors.open(snapshot);
@@ -51,6 +62,12 @@ class ExportCommandTest {
                     before.tensor("body.1.0.bias").array(),
                     after.tensor("body.1.0.bias").array());
             assertEquals(Shape.of(4, 3, 3, 3), after.shape("stem.0.weight"));
+            try (SafeTensors moved = SafeTensors.open(step)) {
+                assertEquals(8, moved.shape("input").dim(0));
+                float[] bias = moved.tensor("after.body.1.0.bias").array();
+                assertFalse(Arrays.equals(after.tensor("body.1.0.bias").array(), bias), "written after the weights");
+                assertTrue(after.metadata().getOrDefault("problem", "").contains("outputs=10"));
+            }
         }
         Ran other = run("export", "--stages", "4x2", "--snapshot", snapshot.toString(), "--onnx", onnx.toString());
         assertEquals(2, other.code());
@@ -64,7 +81,7 @@ class ExportCommandTest {
     @Test
     void whatCannotBeWrittenIsOneLine() {
         assertEquals(
-                "fathom: nothing to write: give --onnx FILE or --torch FILE\n",
+                "fathom: nothing to write: give --onnx FILE, --torch FILE or --step FILE\n",
                 run("export").err());
         String onnx = folder.resolve("x.onnx").toString();
         assertEquals(

@@ -33,7 +33,7 @@ public final class Embedding implements Layer {
         }
         this.vocabulary = vocabulary;
         this.width = width;
-        this.weight = Parameter.of(Role.WEIGHT, "weight", Tensor.zeros(Shape.of(vocabulary, width)));
+        this.weight = Parameter.of(Role.TABLE, "weight", Tensor.zeros(Shape.of(vocabulary, width)));
         weights.fill(
                 weight.value(),
                 new Fan(vocabulary, width, 1),
@@ -42,19 +42,7 @@ public final class Embedding implements Layer {
 
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
-        return tape.apply(Ops.embedding(x.shape(), indices(x.value().array())), tape.parameter(weight));
-    }
-
-    private int[] indices(float[] tokens) {
-        int[] indices = new int[tokens.length];
-        for (int i = 0; i < tokens.length; i++) {
-            indices[i] = (int) tokens[i];
-            if (indices[i] != tokens[i] || indices[i] < 0 || indices[i] >= vocabulary) {
-                throw new IllegalArgumentException(this + ": token " + tokens[i] + " at position " + i
-                        + ", expected a whole number in [0, " + vocabulary + ")");
-            }
-        }
-        return indices;
+        return tape.apply(Ops.embedding(), x, tape.parameter(weight));
     }
 
     @Override

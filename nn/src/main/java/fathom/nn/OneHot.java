@@ -1,9 +1,9 @@
 package fathom.nn;
 
+import fathom.autodiff.Ops;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.tensor.Shape;
-import fathom.tensor.Tensor;
 
 /** Token numbers {@code [N, T]} as one-hot vectors {@code [N, T, symbols]}. Token numbers have no gradient. */
 final class OneHot implements Layer {
@@ -18,18 +18,8 @@ final class OneHot implements Layer {
 
     @Override
     public Variable forward(Tape tape, Variable x, Mode mode) {
-        Shape shape = outputShape(x.shape().example()).batch(x.shape().dim(0));
-        Tensor vectors = Tensor.zeros(shape);
-        float[] tokens = x.value().array();
-        for (int i = 0; i < tokens.length; i++) {
-            int token = (int) tokens[i];
-            if (token != tokens[i] || token < 0 || token >= symbols) {
-                throw new IllegalArgumentException(this + ": token " + tokens[i] + " at index " + i
-                        + ", expected a whole number below " + symbols);
-            }
-            vectors.array()[i * symbols + token] = 1;
-        }
-        return tape.constant(vectors);
+        outputShape(x.shape().example());
+        return tape.apply(Ops.oneHot(symbols), x);
     }
 
     @Override

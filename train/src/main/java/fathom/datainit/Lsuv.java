@@ -3,7 +3,6 @@ package fathom.datainit;
 import fathom.autodiff.Op;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Probe;
-import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.TapeOptions;
 import fathom.data.Batch;
@@ -95,7 +94,7 @@ public record Lsuv(double tolerance, int iterations) implements DataDependentIni
 
         private static List<Parameter> weights(Layer layer) {
             return layer.parameters().stream()
-                    .filter(parameter -> parameter.role() == Role.WEIGHT)
+                    .filter(parameter -> parameter.role().isWeight())
                     .toList();
         }
 

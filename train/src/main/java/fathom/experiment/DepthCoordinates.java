@@ -1,7 +1,6 @@
 package fathom.experiment;
 
 import fathom.autodiff.Parameter;
-import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
 import fathom.data.Batch;
@@ -119,7 +118,7 @@ public final class DepthCoordinates {
     /** The weights before the last one, as they are now. */
     private static Map<Parameter, float[]> weights(Map<String, Parameter> parameters) {
         List<Parameter> all = new ArrayList<>(parameters.values());
-        all.removeIf(parameter -> parameter.role() != Role.WEIGHT);
+        all.removeIf(parameter -> !parameter.role().isWeight());
         Map<Parameter, float[]> weights = new LinkedHashMap<>();
         for (Parameter weight : all.subList(0, Math.max(0, all.size() - 1))) {
             weights.put(weight, weight.value().array().clone());

@@ -44,6 +44,25 @@ final class Layouts {
         return result;
     }
 
+    /** Maps {@code [N, H, W, C]} as {@code [N, C, H, W]}; what is no map stays as it is. */
+    static Tensor channelsSecond(Tensor maps) {
+        if (maps.shape().rank() != 4) {
+            return maps;
+        }
+        Shape s = maps.shape();
+        int pixels = s.dim(1) * s.dim(2);
+        int channels = s.dim(3);
+        Tensor result = Tensor.zeros(Shape.of(s.dim(0), channels, s.dim(1), s.dim(2)));
+        for (int n = 0; n < s.dim(0); n++) {
+            for (int p = 0; p < pixels; p++) {
+                for (int c = 0; c < channels; c++) {
+                    result.array()[(n * channels + c) * pixels + p] = maps.array()[(n * pixels + p) * channels + c];
+                }
+            }
+        }
+        return result;
+    }
+
     /** {@code [rows, columns]} to {@code [columns, rows]}: PyTorch's dense layers are {@code [out, in]}. */
     static Tensor transposed(Tensor weight) {
         int rows = weight.shape().dim(0);
@@ -70,6 +89,19 @@ final class Layouts {
                 }
             }
         }
+        return result;
+    }
+
+    /** {@code [in, out]} to {@code [1, out, in]}: a recurrent layer that runs in one direction. */
+    static Tensor directionOfOnnx(Tensor weight) {
+        Tensor turned = transposed(weight);
+        return turned.reshaped(Shape.of(1, turned.shape().dim(0), turned.shape().dim(1)));
+    }
+
+    /** {@code [hidden]} to {@code [1, 2 hidden]}: it adds a second bias, here 0. */
+    static Tensor biasesOfOnnx(Tensor bias) {
+        Tensor result = Tensor.zeros(Shape.of(1, 2 * bias.size()));
+        System.arraycopy(bias.array(), 0, result.array(), 0, bias.size());
         return result;
     }
 

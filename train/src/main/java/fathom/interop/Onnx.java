@@ -1,5 +1,6 @@
 package fathom.interop;
 
+import fathom.autodiff.OpForm;
 import fathom.autodiff.Parameter;
 import fathom.autodiff.Trace;
 import fathom.file.AtomicFile;
@@ -21,7 +22,7 @@ import java.util.stream.IntStream;
  * Networks as files of ONNX, opset 19, for evaluation: weights, running statistics and all. Source: onnx.ai/onnx/repo-docs/IR.html.
  *
  * <p>A file has one input {@code input}, {@code [N, C, H, W]} for images, as other tools have it, and else as in Fathom, and one output {@code output};
- * N is free. Weights are called as in Fathom, with a suffix where their layout is another.
+ * N is free. Tokens are whole numbers, of type int64. Weights are called as in Fathom, with a suffix where their layout is another.
  */
 public final class Onnx {
     private static final int OPSET = 19;
@@ -29,6 +30,7 @@ public final class Onnx {
     private static final int IR_VERSION = 9;
 
     private static final int FLOAT = 1;
+    private static final int INT64 = 7;
     /** Protocol buffers end at 2 GiB; a file that is held in memory should stay far below. */
     private static final long LARGEST_INSIDE = 1L << 28;
 
@@ -79,9 +81,18 @@ public final class Onnx {
             });
         }
         Protobuf body = graph(graph, outside ? String.valueOf(data.getFileName()) : "");
-        body.message(11, value("input", trace.input().shape()));
-        body.message(12, value("output", trace.output().shape()));
+        body.message(
+                11,
+                value("input", readsTokens(trace) ? INT64 : FLOAT, trace.input().shape()));
+        body.message(12, value("output", FLOAT, trace.output().shape()));
         AtomicFile.write(file, model(body, metadata).toBytes());
+    }
+
+    private static boolean readsTokens(Trace trace) {
+        return trace.applications().stream()
+                .filter(a -> a.inputs().get(0).equals(trace.input()))
+                .flatMap(a -> a.op().form().stream())
+                .anyMatch(form -> form instanceof OpForm.Embedding || form instanceof OpForm.OneHot);
     }
 
     private static Shape batch(Shape example) {
@@ -133,7 +144,7 @@ public final class Onnx {
     }
 
     /** A value of the graph's border: maps have their channels second. */
-    private static Protobuf value(String name, Shape shape) {
+    private static Protobuf value(String name, int type, Shape shape) {
         Protobuf dims = new Protobuf().message(1, dim -> dim.text(2, "N"));
         int[] axes = shape.rank() == 4
                 ? new int[] {3, 1, 2}
@@ -141,7 +152,7 @@ public final class Onnx {
         for (int axis : axes) {
             dims.message(1, dim -> dim.integer(1, shape.dim(axis)));
         }
-        Protobuf tensor = new Protobuf().integer(1, FLOAT).message(2, dims);
-        return new Protobuf().text(1, name).message(2, type -> type.message(1, tensor));
+        Protobuf tensor = new Protobuf().integer(1, type).message(2, dims);
+        return new Protobuf().text(1, name).message(2, kind -> kind.message(1, tensor));
     }
 }

@@ -89,6 +89,11 @@ final class OnnxGraph {
         return keep(new Weight(name, FLOAT, dims, data.array()));
     }
 
+    /** A tensor that several nodes may have. */
+    String shared(String name, Tensor tensor) {
+        return weights.containsKey(name) ? name : floats(name, tensor);
+    }
+
     /** A number. */
     String scalar(float value) {
         String name = "number." + value;
@@ -160,6 +165,14 @@ final class OnnxGraph {
 
         static Attribute text(String name, String value) {
             return new Attribute(name, 3, message -> message.text(4, value));
+        }
+
+        static Attribute texts(String name, String... values) {
+            return new Attribute(name, 8, message -> {
+                for (String value : values) {
+                    message.text(9, value);
+                }
+            });
         }
 
         static Attribute integers(String name, long... values) {

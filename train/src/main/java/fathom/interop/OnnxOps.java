@@ -12,7 +12,9 @@ import fathom.kernel.Activation;
 import fathom.tensor.Shape;
 import fathom.text.BadInputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** Ops of Fathom as nodes of ONNX, opset 19. */
 final class OnnxOps {
@@ -20,9 +22,11 @@ final class OnnxOps {
     private static final int[] MAP_AXES = {0, 2, 3, 1};
 
     private final OnnxGraph graph;
+    private final OnnxSequences sequences;
 
     OnnxOps(OnnxGraph graph) {
         this.graph = graph;
+        this.sequences = new OnnxSequences(graph);
     }
 
     /**
@@ -62,10 +66,28 @@ final class OnnxOps {
                     ? y
                     : graph.node("Add", List.of(y, graph.name(a.inputs().get(3))));
             return activated(normalization.activation(), sum);
-        } else if (form instanceof OpForm.Lstm) {
-            return lstm(x, a.inputs());
+        } else if (form instanceof OpForm.MatMul product) {
+            Value y = a.inputs().get(1);
+            return graph.node(
+                    "MatMul",
+                    List.of(
+                            product.transposeX() ? turned(x, a.inputs().get(0).shape()) : x,
+                            product.transposeY() ? turned(graph.name(y), y.shape()) : graph.name(y)));
+        } else if (form instanceof OpForm.Softmax) {
+            return graph.node(
+                    "Softmax",
+                    List.of(x),
+                    integer("axis", axis(a.inputs().get(0).shape(), -1)));
         }
         return reshaped(form, x, a);
+    }
+
+    /** Matrices with their two axes exchanged. */
+    private String turned(String x, Shape shape) {
+        long[] axes = LongStream.range(0, shape.rank()).toArray();
+        axes[axes.length - 1] = axes.length - 2L;
+        axes[axes.length - 2] = axes.length - 1L;
+        return graph.node("Transpose", List.of(x), integers("perm", axes));
     }
 
     /** Ops that only move, choose or gather elements. */
@@ -84,8 +106,9 @@ final class OnnxOps {
         } else if (form instanceof OpForm.GlobalAveragePool) {
             return graph.node("Flatten", List.of(graph.node("GlobalAveragePool", List.of(x))), integer("axis", 1));
         } else if (form instanceof OpForm.Flatten) {
-            String rows = shape.rank() == 4 ? graph.node("Transpose", List.of(x), integers("perm", 0, 2, 3, 1)) : x;
-            return graph.node("Flatten", List.of(rows), integer("axis", 1));
+            return graph.node("Flatten", List.of(channelsLast(x, shape)), integer("axis", 1));
+        } else if (form instanceof OpForm.Reshape to) {
+            return reshape(to.shape(), channelsLast(x, shape));
         } else if (form instanceof OpForm.Slice slice) {
             return graph.node(
                     "Slice",
@@ -97,7 +120,19 @@ final class OnnxOps {
         } else if (form instanceof OpForm.ShortcutA shortcut) {
             return shortcut(shortcut, x, shape.dim(3));
         }
-        throw unknown(a);
+        return sequences.nodes(form, x, a).orElseThrow(() -> unknown(a));
+    }
+
+    private String channelsLast(String x, Shape shape) {
+        return shape.rank() == 4 ? graph.node("Transpose", List.of(x), integers("perm", 0, 2, 3, 1)) : x;
+    }
+
+    /** The first axis counts what is left: N, or N times the steps. */
+    private String reshape(Shape to, String x) {
+        long[] dims = Arrays.stream(to.dims()).asLongStream().toArray();
+        dims[0] = -1;
+        String y = graph.node("Reshape", List.of(x, graph.integers(dims)));
+        return to.rank() == 4 ? graph.node("Transpose", List.of(y), integers("perm", 0, 3, 1, 2)) : y;
     }
 
     private static long axis(Shape shape, int axis) {
@@ -156,22 +191,6 @@ final class OnnxOps {
                                 graph.integers(form.stride(), form.stride())));
         long added = (long) form.outChannels() - channels;
         return graph.node("Pad", List.of(thinned, graph.integers(0, added / 2, 0, 0, 0, added - added / 2, 0, 0)));
-    }
-
-    /** ONNX counts time first and orders the gates input, output, forget, candidate. */
-    private String lstm(String x, List<Value> inputs) {
-        String steps = graph.node("Transpose", List.of(x), integers("perm", 1, 0, 2));
-        int hidden = inputs.get(2).shape().dim(0);
-        String states = graph.node(
-                "LSTM",
-                List.of(
-                        steps,
-                        graph.weight(inputs.get(1), ".iofc", Layouts::gatesOfOnnx),
-                        graph.weight(inputs.get(2), ".iofc", Layouts::gatesOfOnnx),
-                        graph.weight(inputs.get(3), ".iofc", Layouts::gateBiasesOfOnnx)),
-                integer("hidden_size", hidden));
-        String one = graph.node("Squeeze", List.of(states, graph.integers(1)));
-        return graph.node("Transpose", List.of(one), integers("perm", 1, 0, 2));
     }
 
     private String activated(Activation f, String x) {

@@ -37,7 +37,8 @@ public final class DepthMonitor {
      */
     public static DepthMonitor of(Layer network, String body, Kernels kernels) {
         List<Network.Node> all = Network.nodes(network).stream()
-                .filter(node -> node.layer().parameters().stream().anyMatch(p -> p.role() == Role.WEIGHT))
+                .filter(node -> node.layer().parameters().stream()
+                        .anyMatch(p -> p.role().isWeight()))
                 .toList();
         List<Network.Node> within = all.stream()
                 .filter(node -> NetworkProbe.within(body, node.path()))
@@ -85,7 +86,7 @@ public final class DepthMonitor {
         double residual = Double.NaN;
         for (Parameter parameter : layer.node.layer().parameters()) {
             double norm = Moments.norm(parameter.value());
-            if (parameter.role() == Role.WEIGHT) {
+            if (parameter.role().isWeight()) {
                 weights += norm * norm / parameter.shape().dim(-1);
                 residual = KernelTaps.isKernel(parameter)
                         ? Orthogonality.of(layer.node.path(), parameter, kernels)

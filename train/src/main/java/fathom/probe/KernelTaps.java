@@ -1,7 +1,6 @@
 package fathom.probe;
 
 import fathom.autodiff.Parameter;
-import fathom.autodiff.Role;
 import fathom.kernel.Kernels;
 import fathom.tensor.Shape;
 
@@ -33,7 +32,7 @@ public final class KernelTaps {
     /** Whether this is a weight that {@link #of} takes: {@code [in, out]} or {@code [height, width, in, out]}. */
     public static boolean isKernel(Parameter parameter) {
         int rank = parameter.shape().rank();
-        return parameter.role() == Role.WEIGHT && (rank == 2 || rank == 4);
+        return parameter.role().isWeight() && (rank == 2 || rank == 4);
     }
 
     /** The present values of a weight. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,7 +203,7 @@ public final class LayerProbe implements Probe {
     /** The mean square of the weights times their fan-in: all axes but the last, which counts the outputs. */
     private double weightVariance(Layer layer) {
         double sum = Double.NaN;
-        for (Parameter parameter : having(layer, Role.WEIGHT)) {
+        for (Parameter parameter : having(layer, Role::isWeight)) {
             double norm = norms(parameter).value;
             double variance = norm * norm / parameter.shape().dim(-1);
             sum = Double.isNaN(sum) ? variance : sum + variance;
@@ -212,7 +213,7 @@ public final class LayerProbe implements Probe {
 
     private double biasVariance(Layer layer) {
         double sum = 0;
-        for (Parameter parameter : having(layer, Role.BIAS)) {
+        for (Parameter parameter : having(layer, role -> role == Role.BIAS)) {
             double rms = norms(parameter).value / Math.sqrt(parameter.value().size());
             sum += rms * rms;
         }
@@ -221,7 +222,7 @@ public final class LayerProbe implements Probe {
 
     private double weightGradient(Layer layer) {
         double square = Double.NaN;
-        for (Parameter parameter : having(layer, Role.WEIGHT)) {
+        for (Parameter parameter : having(layer, Role::isWeight)) {
             OptionalDouble norm = norms(parameter).gradient;
             if (norm.isPresent()) {
                 double own = norm.getAsDouble() * norm.getAsDouble();
@@ -231,7 +232,7 @@ public final class LayerProbe implements Probe {
         return Math.sqrt(square);
     }
 
-    private static List<Parameter> having(Layer layer, Role role) {
-        return layer.parameters().stream().filter(p -> p.role() == role).toList();
+    private static List<Parameter> having(Layer layer, Predicate<Role> what) {
+        return layer.parameters().stream().filter(p -> what.test(p.role())).toList();
     }
 }

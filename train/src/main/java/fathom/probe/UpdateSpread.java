@@ -1,7 +1,5 @@
 package fathom.probe;
 
-import fathom.autodiff.Role;
-
 /**
  * How far one step moved the weights of the layers: the decimal logarithms of |update| / |weight|, over all weight tensors that moved.
  * About -3 is usual in a network that learns well; far above -2 it is shaken, far below -4 it stands still.
@@ -15,7 +13,7 @@ public record UpdateSpread(int step, double lowest, double median, double highes
     /** The spread over the finite ratios of a step's weights; biases, which may start at 0, do not count. */
     public static UpdateSpread of(StepStatistics statistics) {
         double[] ratios = statistics.updates().stream()
-                .filter(update -> update.role() == Role.WEIGHT)
+                .filter(update -> update.role().isWeight())
                 .mapToDouble(UpdateRatio::log10)
                 .filter(Double::isFinite)
                 .sorted()

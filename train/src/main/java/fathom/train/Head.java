@@ -1,7 +1,6 @@
 package fathom.train;
 
 import fathom.autodiff.Parameter;
-import fathom.autodiff.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,7 +16,7 @@ final class Head {
     static Set<Parameter> of(Map<String, Parameter> parameters) {
         List<Parameter> forward = new ArrayList<>(parameters.values());
         int last = forward.size();
-        while (last > 0 && forward.get(last - 1).role() != Role.WEIGHT) {
+        while (last > 0 && !forward.get(last - 1).role().isWeight()) {
             last--;
         }
         Set<Parameter> head = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -1,7 +1,6 @@
 package fathom.train;
 
 import fathom.autodiff.Parameter;
-import fathom.autodiff.Role;
 import fathom.kernel.Elementwise;
 import fathom.kernel.Kernels;
 
@@ -33,7 +32,7 @@ public final class Lars implements Remedy {
 
     @Override
     public void before(Kernels kernels, Parameter parameter) {
-        if (parameter.role() != Role.WEIGHT) {
+        if (!parameter.role().isWeight()) {
             return;
         }
         float[] g = parameter.gradient().array();

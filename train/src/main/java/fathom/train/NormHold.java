@@ -27,14 +27,14 @@ public final class NormHold implements Remedy {
     /** Holds every weight before the head. */
     public static NormHold ofWeights(Map<String, Parameter> parameters) {
         Set<Parameter> head = Head.of(parameters);
-        return new NormHold(new FirstNorms(p -> p.role() == Role.WEIGHT && !head.contains(p)), "weights");
+        return new NormHold(new FirstNorms(p -> p.role().isWeight() && !head.contains(p)), "weights");
     }
 
     /** Holds every weight and every bias before the head; biases that start at 0 stay there. */
     public static NormHold ofWeightsAndBiases(Map<String, Parameter> parameters) {
         Set<Parameter> head = Head.of(parameters);
         return new NormHold(
-                new FirstNorms(p -> (p.role() == Role.WEIGHT || p.role() == Role.BIAS) && !head.contains(p)),
+                new FirstNorms(p -> (p.role().isWeight() || p.role() == Role.BIAS) && !head.contains(p)),
                 "weights and biases");
     }
 

@@ -65,7 +65,7 @@ public final class RateFactors implements Remedy {
         if (!body.equals(DepthPower.ONE) && inBody.isEmpty() && !parameters.isEmpty()) {
             throw new BadInputException("a rate for the body needs a network with a chain named body: this has none");
         }
-        long layers = inBody.stream().filter(p -> p.role() == Role.WEIGHT).count();
+        long layers = inBody.stream().filter(p -> p.role().isWeight()).count();
         double ofBody = body.at(Math.toIntExact(Math.max(1, layers)));
         return new RateFactors(Head.of(parameters), inBody, body, ofBody, biases, head);
     }

@@ -198,7 +198,7 @@ final class TransformerTest {
         Tensor wrong = tokens();
         wrong.array()[3] = 7;
         assertEquals(
-                "Embedding[7->12]: token 7.0 at position 3, expected a whole number in [0, 7)",
+                "embedding: token 7.0 at position 3, expected a whole number in [0, 7)",
                 assertThrows(IllegalArgumentException.class, () -> logits(network, wrong))
                         .getMessage());
         assertEquals(
