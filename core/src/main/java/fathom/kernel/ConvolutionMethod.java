@@ -13,7 +13,7 @@ public enum ConvolutionMethod {
     /** Winograd's method for every geometry that it knows (3x3, padding 1, stride 1 or 2, whole vectors of channels). */
     WINOGRAD,
 
-    /** Sums of products in the order of the formula, as matrix products: several times smaller rounding errors, for comparison. */
+    /** Sums of products, without transforms: several times smaller rounding errors, for comparison. */
     DIRECT;
 
     /** The system property. */

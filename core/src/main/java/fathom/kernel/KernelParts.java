@@ -9,6 +9,7 @@ record KernelParts(
         Pointwise pointwise,
         Lines lines,
         HalfLines halfLines,
+        DirectTiles direct,
         NormalizationLoops normalization,
         Reductions reductions) {
     /** Plain Java: the readable version of each part, for every machine. */
@@ -18,6 +19,7 @@ record KernelParts(
                 new PlainPointwise(),
                 new PlainLines(),
                 new PlainHalfLines(),
+                new PlainDirectTiles(),
                 new PlainNormalizationLoops(),
                 new PlainReductions());
     }
@@ -29,11 +31,12 @@ record KernelParts(
                 new VectorPointwise(),
                 new VectorLines(),
                 new VectorHalfLines(),
+                new VectorDirectTiles(),
                 new VectorNormalizationLoops(),
                 new VectorReductions());
     }
 
     KernelParts with(Gemm other) {
-        return new KernelParts(other, pointwise, lines, halfLines, normalization, reductions);
+        return new KernelParts(other, pointwise, lines, halfLines, direct, normalization, reductions);
     }
 }

@@ -17,6 +17,7 @@ final class ThreadedKernels implements Kernels {
     private final TinyNumbers tiny;
     private final MatrixProducts products;
     private final Convolver unfolded;
+    private final Convolver direct;
     private final Convolver winograd;
     private final LstmKernel lstm;
     private final RowKernel rows;
@@ -31,6 +32,7 @@ final class ThreadedKernels implements Kernels {
         this.tiny = new TinyNumbers(this, pointwise);
         this.products = new MatrixProducts(workers, parts.gemm(), pointwise);
         this.unfolded = new UnfoldedConvolution(workers, parts.gemm(), pointwise);
+        this.direct = new DirectConvolution(workers, parts);
         this.winograd = new WinogradConvolution(workers, parts);
         this.lstm = new LstmKernel(workers, parts.gemm(), pointwise);
         this.normalization = new Normalization(this, parts);
@@ -84,7 +86,7 @@ final class ThreadedKernels implements Kernels {
                 bias,
                 f,
                 y,
-                (from, offset, last) -> convolver(g).forward(g, from, weight, offset, last, y));
+                (from, offset, last) -> convolver(g, false).forward(g, from, weight, offset, last, y));
     }
 
     @Override
@@ -106,16 +108,17 @@ final class ThreadedKernels implements Kernels {
                 dx,
                 dweight,
                 dbias,
-                () -> convolver(g).backward(g, x, weight, f, y, dy, dx, dweight, dbias));
+                () -> convolver(g, dx != null).backward(g, x, weight, f, y, dy, dx, dweight, dbias));
     }
 
-    private Convolver convolver(Convolution g) {
-        boolean wanted = switch (method) {
-            case AUTO -> WinogradConvolution.suits(g);
-            case WINOGRAD -> WinogradConvolution.applies(g);
-            case DIRECT -> false;
+    private Convolver convolver(Convolution g, boolean inputGradient) {
+        boolean few = inputGradient ? DirectConvolution.appliesToInput(g) : DirectConvolution.applies(g);
+        return switch (method) {
+            case AUTO ->
+                few && DirectConvolution.suits(g) ? direct : WinogradConvolution.suits(g) ? winograd : unfolded;
+            case WINOGRAD -> WinogradConvolution.applies(g) ? winograd : unfolded;
+            case DIRECT -> few ? direct : unfolded;
         };
-        return wanted ? winograd : unfolded;
     }
 
     @Override

@@ -42,8 +42,19 @@ final class Transpose {
             int top, int bottom, int columns, float[] from, int offset, int lda, float[] to, int toOffset, int ldt) {
         for (int left = 0; left < columns; left += BLOCK) {
             int right = Math.min(columns, left + BLOCK);
-            for (int j = left; j < right; j++) {
-                for (int i = top; i < bottom; i++) {
+            int i = top;
+            for (; i + 4 <= bottom; i += 4) { // four rows at a time: blocks are small, and a loop has its price
+                int row = offset + i * lda;
+                for (int j = left; j < right; j++) {
+                    int at = toOffset + j * ldt + i;
+                    to[at] = from[row + j];
+                    to[at + 1] = from[row + lda + j];
+                    to[at + 2] = from[row + 2 * lda + j];
+                    to[at + 3] = from[row + 3 * lda + j];
+                }
+            }
+            for (; i < bottom; i++) {
+                for (int j = left; j < right; j++) {
                     to[toOffset + j * ldt + i] = from[offset + i * lda + j];
                 }
             }

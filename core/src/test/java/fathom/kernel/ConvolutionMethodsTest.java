@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way to convolve, forced, on geometries drawn at random. */
@@ -95,21 +96,21 @@ class ConvolutionMethodsTest {
         return List.of(y, dx, dweight, dbias);
     }
 
-    @Test
-    void gradientWithoutInputAndBiasIsTheSameForTheWeights() {
+    @ParameterizedTest
+    @CsvSource({"16, 1", "16, 2", "1, 1", "3, 1", "20, 1"})
+    void gradientWithoutInputAndBiasIsTheSameForTheWeights(int in, int stride) {
         SplittableRandom random = new SplittableRandom(13);
-        for (int stride = 1; stride <= 2; stride++) {
-            Convolution g = new Convolution(2, 9, 8, 16, 32, 3, 3, stride, 1, false);
-            float[] x = ConvolutionKernelsTest.gaussian(random, 2 * 9 * 8 * 16, 1);
-            float[] weight = ConvolutionKernelsTest.gaussian(random, 9 * 16 * 32, 1);
+        for (boolean circular : new boolean[] {false, true}) {
+            Convolution g = new Convolution(2, 10, 8, in, 32, 3, 3, stride, 1, circular);
+            float[] x = ConvolutionKernelsTest.gaussian(random, 2 * 10 * 8 * in, 1);
+            float[] weight = ConvolutionKernelsTest.gaussian(random, 9 * in * 32, 1);
             float[] dy = ConvolutionKernelsTest.gaussian(random, 2 * g.outHeight() * g.outWidth() * 32, 1);
             for (ConvolutionMethod method : ConvolutionMethod.values()) {
                 Kernels kernels = KernelProviders.named(KERNELS, 2, method);
                 float[] all = compute(kernels, g, x, weight, new float[32], dy).get(2);
                 float[] alone = new float[weight.length];
                 kernels.convolveBackward(g, x, weight, Activation.IDENTITY, dy, dy.clone(), null, alone, null);
-                assertTrue(
-                        Oracle.relativeError(doubles(all), alone) < 1e-6, method + ", stride " + stride + ": dweight");
+                assertTrue(Oracle.relativeError(doubles(all), alone) < 1e-6, method + ": dweight");
             }
         }
     }
@@ -120,16 +121,19 @@ class ConvolutionMethodsTest {
 
     @Test
     void methodsTakeDifferentPaths() {
-        Convolution g = new Convolution(1, 8, 8, 16, 16, 3, 3, 1, 1, false);
-        SplittableRandom random = new SplittableRandom(14);
-        float[] x = ConvolutionKernelsTest.gaussian(random, 8 * 8 * 16, 1);
-        float[] weight = ConvolutionKernelsTest.gaussian(random, 9 * 16 * 16, 1);
-        float[] winograd = forward(ConvolutionMethod.WINOGRAD, g, x, weight);
-        float[] direct = forward(ConvolutionMethod.DIRECT, g, x, weight);
-        double[] exact = Oracle.convolve(g, x, weight, null, Activation.IDENTITY);
-        assertArrayEquals(winograd, forward(ConvolutionMethod.AUTO, g, x, weight), "the faster one here");
-        assertNotEquals(0, Oracle.relativeError(doubles(direct), winograd));
-        assertTrue(2 * Oracle.relativeError(exact, direct) < Oracle.relativeError(exact, winograd));
+        for (int channels : new int[] {16, 64}) {
+            Convolution g = new Convolution(1, 8, 8, channels, channels, 3, 3, 1, 1, false);
+            SplittableRandom random = new SplittableRandom(14);
+            float[] x = ConvolutionKernelsTest.gaussian(random, 8 * 8 * channels, 1);
+            float[] weight = ConvolutionKernelsTest.gaussian(random, 9 * channels * channels, 1);
+            float[] winograd = forward(ConvolutionMethod.WINOGRAD, g, x, weight);
+            float[] direct = forward(ConvolutionMethod.DIRECT, g, x, weight);
+            double[] exact = Oracle.convolve(g, x, weight, null, Activation.IDENTITY);
+            float[] faster = channels == 16 ? direct : winograd;
+            assertArrayEquals(faster, forward(ConvolutionMethod.AUTO, g, x, weight), "the faster one here");
+            assertNotEquals(0, Oracle.relativeError(doubles(direct), winograd));
+            assertTrue(2 * Oracle.relativeError(exact, direct) < Oracle.relativeError(exact, winograd));
+        }
     }
 
     private static float[] forward(ConvolutionMethod method, Convolution g, float[] x, float[] weight) {

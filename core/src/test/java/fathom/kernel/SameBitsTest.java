@@ -96,6 +96,23 @@ class SameBitsTest {
         }
     }
 
+    /** As in the first layer of a network: few channels, and nobody asks for the gradient of the images. */
+    @ParameterizedTest
+    @CsvSource({"1, 28, 16", "3, 32, 64", "5, 9, 32", "20, 7, 16"})
+    void gradientsOfTheWeightsOfImages(int in, int size, int out) {
+        for (boolean circular : new boolean[] {false, true}) {
+            Convolution g = new Convolution(3, size, size, in, out, 3, 3, 1, 1, circular);
+            float[] x = gaussian(3 * size * size * in);
+            float[] y = gaussian(3 * size * size * out);
+            float[] weight = gaussian(9 * in * out);
+            assertSameBits(kernels -> {
+                float[] dweight = new float[weight.length];
+                kernels.convolveBackward(g, x, weight, Activation.TANH, y, y.clone(), null, dweight, null);
+                return dweight;
+            });
+        }
+    }
+
     @Test
     void affineMapsAndTheirGradients() {
         for (int[] s : new int[][] {{1, 1, 1}, {13, 207, 10}, {128, 300, 200}, {20, 70, 523}, {2100, 17, 5}}) {
