@@ -2,10 +2,12 @@ package fathom.cli;
 
 import fathom.advice.Advice;
 import fathom.advice.Adviser;
+import fathom.advice.NetworkAdviser;
 import fathom.advice.RankCheck;
 import fathom.advice.Setting;
 import fathom.experiment.record.RunStore;
-import fathom.experiment.report.TextTable;
+import fathom.nn.model.Architecture;
+import fathom.nn.model.ArchitectureCatalog;
 import fathom.text.BadInputException;
 import fathom.theory.Nonlinearity;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +38,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
                     + " of spatial modes lost and of what branches lack in the last signal. Theory at infinite width, before the first step."
         })
 final class AdviseCommand implements Callable<Integer> {
+    private static final List<String> NOT_BESIDE_NETWORK =
+            List.of("--activation", "--residual", "--kernel", "--padding", "--width", "--check", "--out");
+
     /** Whether the map wraps around. */
     enum Padding {
         CIRCULAR,
@@ -50,6 +56,14 @@ final class AdviseCommand implements Callable<Integer> {
             defaultValue = "tanh",
             description = "as in 'fathom theory'. Default: ${DEFAULT-VALUE}")
     private String activation = "tanh";
+
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description =
+                    "advice for a network of 'fathom network list' in place of a body of equal layers: start, scale and rate, each with"
+                            + " its source or the command that measured it, and what no theory says. Depth: --depth, or the network's")
+    private @Nullable String network;
 
     @Option(
             names = "--residual",
@@ -108,6 +122,10 @@ final class AdviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (network != null) {
+            System.out.print(ofNetwork(network));
+            return 0;
+        }
         Options.depth("--depth", depth);
         Options.atLeast("--kernel", kernel, 1);
         Options.atLeast("--map", map, 1);
@@ -116,51 +134,34 @@ final class AdviseCommand implements Callable<Integer> {
             throw new UnmatchedArgumentException(spec.commandLine(), comparison);
         }
         Nonlinearity f = Nonlinearity.parse(activation);
-        List<Advice> ranked = Adviser.rank(new Setting(f, depth, residual, kernel, padding == Padding.ZERO, map));
-        System.out.println(title(f));
-        System.out.print("\n" + TextTable.aligned(table(ranked)) + "\n");
-        ranked.forEach(
-                advice -> System.out.println("  " + advice.recipe() + ": " + String.join("; ", advice.reasons())));
-        System.out.println("\nrecommended: --init '" + ranked.get(0).recipe() + "'");
+        Setting setting = new Setting(f, depth, residual, kernel, padding == Padding.ZERO, map);
+        List<Advice> ranked = Adviser.rank(setting);
+        System.out.print(RankingText.of(setting, ranked));
         if (width > 0 && depth > width / 10) {
             System.out.println(
                     "At width " + width + " and depth " + depth
                             + " one draw may differ much from theory, Gaussian weights most: fluctuations are of the order of depth/width.");
         }
-        System.out.println("\nWhat theory cannot see here:");
-        Advice.BLIND_SPOTS.forEach(spot -> System.out.println("  - " + spot));
+        System.out.print(RankingText.blindSpots());
         return check ? check(ranked) : 0;
     }
 
-    private List<List<String>> table(List<Advice> ranked) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "initializer",
-                "gain",
-                "trains to",
-                "signal",
-                "gradient",
-                "of weights",
-                "alike",
-                "spread",
-                "modes left",
-                "branches",
-                "decades"));
-        for (Advice advice : ranked) {
-            rows.add(List.of(
-                    advice.recipe(),
-                    decimal("%.4f", advice.gain()),
-                    TheoryText.layers(advice.trainableDepth()).replace(" layers", ""),
-                    decimal("%+.2f", advice.signalDecades()),
-                    decimal("%+.2f", advice.gradientDecades()),
-                    decimal("%.2f", advice.weightDecades()),
-                    decimal("%.2f", advice.alikeDecades()),
-                    Double.isNaN(advice.spread()) ? "-" : TheoryText.number(advice.spread()),
-                    decimal("%.3f", advice.modesLeft()),
-                    residual ? decimal("%.3f", advice.branchShare()) : "-",
-                    decimal("%.2f", advice.cost())));
+    /** Of a body that theory ranks starts for, the ranking; of any other what is known. */
+    private String ofNetwork(String name) {
+        for (String option : NOT_BESIDE_NETWORK) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new BadInputException(option + " does not go with --network, which says what is built");
+            }
         }
-        return rows;
+        if (!comparison.isEmpty()) {
+            throw new UnmatchedArgumentException(spec.commandLine(), comparison);
+        }
+        Architecture built = ArchitectureCatalog.load().parse(name);
+        boolean asked = spec.commandLine().getParseResult().hasMatchedOption("--depth");
+        int layers = NetworkOptions.depths(built, asked ? Integer.toString(depth) : null, Integer.toString(depth))[0];
+        return NetworkAdviser.setting(built, layers, map)
+                .map(setting -> RankingText.of(setting, Adviser.rank(setting)) + RankingText.blindSpots())
+                .orElseGet(() -> NetworkAdviceText.of(name, built, layers));
     }
 
     /** Runs {@code compare} on the candidates and reads what it left. */
@@ -193,17 +194,5 @@ final class AdviseCommand implements Callable<Integer> {
                     "\n" + CheckText.of(RankCheck.of(ranked, RunStore.read(out).runs())));
         }
         return code;
-    }
-
-    private static String decimal(String format, double value) {
-        return String.format(Locale.ROOT, format, value);
-    }
-
-    private String title(Nonlinearity f) {
-        String kind = kernel == 1
-                ? "dense layers"
-                : kernel + "x" + kernel + " convolutions on " + map + "x" + map + " maps, "
-                        + padding.name().toLowerCase(Locale.ROOT) + " padding";
-        return depth + " " + (residual ? "residual " : "") + "layers of " + f + ", " + kind;
     }
 }

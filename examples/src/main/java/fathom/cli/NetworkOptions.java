@@ -151,7 +151,11 @@ final class NetworkOptions {
      * @param otherwise what stands in for a network that says nothing of its depth
      */
     int[] depths(@Nullable String typed, String otherwise) {
-        Architecture built = architecture();
+        return depths(architecture(), typed, otherwise);
+    }
+
+    /** The same of a network that is named elsewhere. */
+    static int[] depths(Architecture built, @Nullable String typed, String otherwise) {
         OptionalInt usual = built.usualDepth();
         String text = typed != null ? typed : usual.isPresent() ? Integer.toString(usual.getAsInt()) : otherwise;
         int[] depths = Options.depths("--depth", text);

@@ -1,6 +1,6 @@
 package fathom.papers;
 
-/** Chrono initialization of an LSTM on copy memory; the paper's has 128 units and T = 500 and 2,000. */
+/** Chrono initialization of an LSTM on copy memory; the paper's has 128 units, T = 500 and 2,000, and one rate for all. */
 final class Tallec2018 {
     private Tallec2018() {}
 
@@ -14,15 +14,18 @@ final class Tallec2018 {
     }
 
     private static Study study(Scale scale) {
-        String network = "lstm(hidden=" + scale.of(8, 48, 128) + ")";
-        int delay = scale.of(3, 60, 500);
-        String data = "copy-memory(delay=" + delay + ",train=" + scale.of(200, 20_000, 100_000) + ",test="
+        String network = "lstm(hidden=" + scale.of(8, 64, 128) + ")";
+        int delay = scale.of(3, 100, 500);
+        String data = "copy-memory(delay=" + delay + ",train=" + scale.of(200, 50_000, 100_000) + ",test="
                 + scale.of(20, 500, 10_000) + ")";
         Trial copy = Trial.on("copy-memory", data)
                 .variant("chrono", network, "chrono(t=" + delay * 3 / 2 + ")")
                 .variant("bias 1", network, "forget-bias")
                 .batch(scale.of(8, 32, 50))
-                .budget(scale.of(4, 800, 50_000), scale.of(2, 150, 1000), 1e-3, 3e-3, 1e-2)
+                .budget(
+                        scale.of(4, 3000, 50_000),
+                        scale.of(2, 1000, 1000),
+                        scale == Scale.FULL ? new double[] {1e-3, 3e-3} : new double[] {3e-3})
                 .rule(Rule.adam().clipped(1));
         return Study.ofSeeds(scale.of(2, 4, 4))
                 .train(copy)

@@ -11,6 +11,7 @@ import fathom.theory.Nonlinearity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,31 @@ class TheoryCommandsTest {
         assertTrue(ran.out().contains("recommended: --init 'critical(q=1/16)'"), ran.out());
         assertTrue(ran.out().contains("close to an isometry"), ran.out());
         assertTrue(ran.out().contains("At width 64 and depth 100"), ran.out());
+    }
+
+    @Test
+    void adviseKnowsTheNetworksByName() {
+        Ran lstm = Ran.fathom("advise", "--network", "lstm(hidden=32)");
+        assertEquals(0, lstm.code(), lstm.err());
+        assertTrue(lstm.out().startsWith("LSTM, depth 1"), lstm.out());
+        for (String words :
+                List.of("arXiv:1804.11188", "no theory: ", "compare --network 'lstm(hidden=32)' --depth 1")) {
+            assertTrue(lstm.out().contains(words), words);
+        }
+        Ran universal = Ran.fathom("advise", "--network", "universal-transformer", "--depth", "25");
+        assertTrue(
+                universal.out().contains("1/T = 0.040, or each of its two weights by T^-1/2 = 0.200"), universal.out());
+        Ran dense = Ran.fathom("advise", "--network", "mlp(width=64)", "--depth", "100");
+        assertTrue(dense.out().contains("recommended: --init 'critical-orthogonal(q="), dense.out());
+    }
+
+    @Test
+    void adviseRefusesWhatSpeaksOfAnotherBodyThanTheNetworks() {
+        Ran kernel = Ran.fathom("advise", "--network", "resnet-20", "--kernel", "5");
+        assertEquals(2, kernel.code());
+        assertTrue(kernel.err().contains("--kernel does not go with --network"), kernel.err());
+        Ran depth = Ran.fathom("advise", "--network", "resnet-20", "--depth", "21");
+        assertTrue(depth.code() == 2 && depth.err().contains("has depth 20 and no other"), depth.err());
     }
 
     @Test
