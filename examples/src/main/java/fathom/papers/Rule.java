@@ -37,6 +37,11 @@ record Rule(Function<Map<String, Parameter>, Optimizer> optimizer, boolean cosin
         return of(parameters -> Adam.standard());
     }
 
+    /** RMSProp: Adam without momentum, with that memory of the squared gradients. */
+    static Rule rmsProp(double memory) {
+        return of(parameters -> Adam.standard().betas(0, memory));
+    }
+
     /** SGD with momentum that leaves the biases before the head at their start. */
     static Rule frozenBiases(double momentum) {
         return of(parameters ->

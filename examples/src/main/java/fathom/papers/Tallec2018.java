@@ -1,6 +1,6 @@
 package fathom.papers;
 
-/** Chrono initialization of an LSTM on copy memory; the paper's has 128 units, T = 500 and 2,000, and one rate for all. */
+/** Chrono initialization of an LSTM on copy memory; the paper's has 128 units, T = 500 and 2,000. As there, RMSProp at one rate for both. */
 final class Tallec2018 {
     private Tallec2018() {}
 
@@ -22,11 +22,8 @@ final class Tallec2018 {
                 .variant("chrono", network, "chrono(t=" + delay * 3 / 2 + ")")
                 .variant("bias 1", network, "forget-bias")
                 .batch(scale.of(8, 32, 50))
-                .budget(
-                        scale.of(4, 3000, 50_000),
-                        scale.of(2, 1000, 1000),
-                        scale == Scale.FULL ? new double[] {1e-3, 3e-3} : new double[] {3e-3})
-                .rule(Rule.adam().clipped(1));
+                .budget(scale.of(4, 3000, 50_000), 1, 1e-3)
+                .rule(Rule.rmsProp(0.9).clipped(1));
         return Study.ofSeeds(scale.of(2, 4, 4))
                 .train(copy)
                 .claim(new Claim(

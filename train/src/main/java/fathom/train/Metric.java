@@ -11,6 +11,11 @@ public interface Metric {
     /** The score of a batch's outputs. */
     Score of(Tensor output, Target target);
 
+    /** The same for examples of another set: the skill is measured against the forecast without skill of those. */
+    default Metric on(Task task) {
+        return this;
+    }
+
     /**
      * The score of some examples.
      *
@@ -69,20 +74,7 @@ public interface Metric {
      * it is the share of variance explained.
      */
     static Metric skill(double baseline) {
-        return (output, target) -> {
-            if (!(target instanceof Target.Numbers numbers)) {
-                throw new IllegalArgumentException("skill: the target is classes, expected numbers");
-            }
-            float[] expected = numbers.values().array();
-            float[] actual = output.array();
-            double squares = 0;
-            for (int i = 0; i < expected.length; i++) {
-                double error = (double) actual[i] - expected[i];
-                squares += error * error;
-            }
-            int examples = output.shape().dim(0);
-            return new Score(expected.length - squares / baseline, expected.length, Double.NaN, examples);
-        };
+        return new Skill(baseline);
     }
 
     /** The labels of a target of classes. */

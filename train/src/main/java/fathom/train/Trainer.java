@@ -393,8 +393,9 @@ public final class Trainer {
         return new NonFinite(network, parameters, kernels(), buffers, step);
     }
 
-    /** The mean loss and the metric over a data set. */
+    /** The mean loss and the metric over a data set; a skill is measured against the baseline of that set. */
     public Evaluation evaluate(DataLoader data) {
-        return Evaluation.of(network, new Objective(loss, metric), kernels(), buffers, data);
+        Metric there = metric.on(data.dataset().task());
+        return Evaluation.of(network, new Objective(loss, there), kernels(), buffers, data);
     }
 }

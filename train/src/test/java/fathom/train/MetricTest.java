@@ -53,6 +53,16 @@ class MetricTest {
     }
 
     @Test
+    void theSkillOnAnotherSetIsMeasuredAgainstItsOwnBaseline() {
+        Tensor output = Tensor.of(Shape.of(2, 1), 1, 3);
+        Target target = new Target.Numbers(Tensor.of(Shape.of(2, 1), 2, 3));
+        Metric elsewhere =
+                Metric.of(Task.numbers(1, 0.5, "the naive forecast")).on(Task.numbers(1, 2, "the naive forecast"));
+        assertEquals(0.75, elsewhere.of(output, target).value());
+        assertEquals(Metric.tokens(3), Metric.tokens(3).on(Task.numbers(1, 2, "the naive forecast")));
+    }
+
+    @Test
     void batchesOfDifferentSizeAddUpByTheirAnswers() {
         Metric.Score first = Metric.tokens(-1).of(STEPS, Target.classes(0, 1, 0, 1, 0, 0));
         Metric.Score second = Metric.tokens(-1).of(STEPS.slice(0, 1), Target.classes(1, 0, 1));
