@@ -1,5 +1,6 @@
 package fathom.papers;
 
+import fathom.experiment.statistics.Decision;
 import fathom.experiment.statistics.Interval;
 import fathom.experiment.statistics.PlannedTest;
 import fathom.experiment.statistics.Statistic;
@@ -16,9 +17,16 @@ final class Ask {
         return evidence -> shares(evidence, one, other, PlannedTest::moreOften);
     }
 
-    /** Whether both train equally often, to within a half of the runs. */
+    /** Whether both train equally often, to within a half of the runs. Where no run of either trains, nothing has been tried, and nothing is decided. */
     static Claim.Test trainAlike(Runs one, Runs other) {
-        return evidence -> shares(evidence, one, other, PlannedTest::equallyOften);
+        return evidence -> shares(evidence, one, other, Ask::alike);
+    }
+
+    private static PlannedTest alike(int first, int second, int n) {
+        PlannedTest counted = PlannedTest.equallyOften(first, second, n);
+        return first + second > 0
+                ? counted
+                : new PlannedTest(counted.estimate(), counted.interval(), Decision.NOT_DECIDED, counted.test());
     }
 
     /** The runs of two, of the seeds that both have. */

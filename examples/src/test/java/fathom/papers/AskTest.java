@@ -58,6 +58,15 @@ class AskTest {
     }
 
     @Test
+    void twoOfWhichNoRunTrainsAreNotHeldToTrainAlike() {
+        runs(A, 2.3, 2.3, 2.3, 2.3);
+        runs(B, 2.3, 2.3, 2.3, 2.3);
+        Claim.Answer answer = Ask.trainAlike(A, B).ask(evidence());
+        assertEquals("0 of 4 against 0 of 4", answer.ours());
+        assertEquals(Decision.NOT_DECIDED, answer.result().decision());
+    }
+
+    @Test
     void whatKeepsUpEndsHardlyHigher() {
         runs(A, 1.00, 1.40, 0.80, 1.20);
         runs(B, 1.02, 1.43, 0.81, 1.22);
