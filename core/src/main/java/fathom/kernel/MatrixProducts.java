@@ -10,13 +10,16 @@ final class MatrixProducts {
 
     private static final int PIECE_COLUMNS = 128;
 
+    /** Half as many, where A is smaller than B and so is cheaper to read again. */
+    private static final int FEW_COLUMNS = 64;
+
     /** Pieces to aim at, of at least {@link #FEW_ROWS} rows, so that there is work for several threads. */
-    private static final int MANY_PIECES = 8;
+    private static final int MANY_PIECES = 16;
 
     private static final int FEW_ROWS = 64;
 
     /** Rows of a piece that is computed transposed. */
-    private static final int BAND = 128;
+    private static final int BAND = 64;
 
     /** Multiply-adds below which one thread is faster. */
     private static final long SMALL = 1 << 17;
@@ -44,12 +47,13 @@ final class MatrixProducts {
             body.run(0, m, 0, n);
             return;
         }
-        int across = parts(n, PIECE_COLUMNS);
+        int columns = m < n && parts(n, PIECE_COLUMNS) < MANY_PIECES ? FEW_COLUMNS : PIECE_COLUMNS;
+        int across = parts(n, columns);
         int height = Math.max(FEW_ROWS, Math.min(PIECE_ROWS, parts(m, parts(MANY_PIECES, across))));
         workers.run(parts(m, height) * across, (i, worker) -> {
             int top = i / across * height;
-            int left = i % across * PIECE_COLUMNS;
-            body.run(top, Math.min(m, top + height), left, Math.min(n, left + PIECE_COLUMNS));
+            int left = i % across * columns;
+            body.run(top, Math.min(m, top + height), left, Math.min(n, left + columns));
         });
     }
 
