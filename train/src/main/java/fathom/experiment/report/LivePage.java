@@ -1,6 +1,7 @@
 package fathom.experiment.report;
 
 import fathom.chart.Xml;
+import java.util.Set;
 
 /** The page of a comparison that is under way; its script asks the server that sent it for the rest. */
 public final class LivePage {
@@ -52,13 +53,9 @@ public final class LivePage {
         xml.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Table of runs");
         xml.open("table", "class", "full runs", "id", "runs").open("thead").open("tr");
         for (String title :
-                new String[] {"variant", "depth", "seed", "rate", "", "state", "loss", "accuracy", "time"}) {
-            boolean number = !title.equals("variant") && !title.equals("state") && !title.isEmpty();
-            if (title.isEmpty()) {
-                xml.element("th", "steps", "scope", "col");
-            } else {
-                xml.element("th", title, "scope", "col", "class", number ? "n" : "");
-            }
+                new String[] {"variant", "depth", "seed", "steps", "state", "loss", "accuracy", "rate", "time"}) {
+            boolean number = !Set.of("variant", "steps", "state").contains(title);
+            xml.element("th", title, "scope", "col", "class", number ? "n" : "");
         }
         xml.element("td", "").close().close().open("tbody").close().close().close();
         xml.element("p", "", "id", "only", "class", "note");

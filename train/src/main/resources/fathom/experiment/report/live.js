@@ -18,6 +18,7 @@ const Live = (() => {
 
   function duration(seconds) {
     if (seconds === null || seconds === undefined) return '';
+    if (seconds > 0 && seconds < 0.5) return '< 1 s';
     const s = Math.round(seconds);
     if (s < 60) return `${s} s`;
     if (s < 3600) return `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, '0')} s`;
@@ -112,7 +113,7 @@ const Live = (() => {
   const number = (value, digits) => (value === null ? '–' : value.toFixed(digits));
 
   function row(run) {
-    const cells = Object.fromEntries(['depth', 'seed', 'rate', 'bar', 'state', 'loss', 'accuracy', 'time', 'act'].map(name =>
+    const cells = Object.fromEntries(['depth', 'seed', 'bar', 'state', 'loss', 'accuracy', 'rate', 'time', 'act'].map(name =>
       [name, html('td', { class: ['bar', 'state', 'act'].includes(name) ? name : 'n' })]));
     const meter = html('progress', { 'aria-label': 'Steps made' });
     const words = html('small');

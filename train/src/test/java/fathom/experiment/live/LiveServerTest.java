@@ -203,7 +203,8 @@ class LiveServerTest {
         assertFalse(asked());
         assertTrue(ask("POST /stop", host(), own, key).startsWith("HTTP/1.1 200"));
         assertTrue(asked());
-        assertEquals("stopping", events().at("/runs/0/state").asString());
+        String state = events().at("/runs/0/state").asString();
+        assertTrue(state.equals("stopping") || state.equals("stopped"), state); // stopped if it was silent too long
         assertTrue(ask("POST /allow", host(), own, key).startsWith("HTTP/1.1 200"));
         assertFalse(asked());
     }
