@@ -174,7 +174,7 @@ final class Ask {
     /** As short as it tells the two apart. */
     private static String name(Runs runs, Runs other) {
         boolean sameVariant = runs.variant().equals(other.variant());
-        String depth = runs.depth() + " layers";
+        String depth = Formats.plural(runs.depth(), "layer");
         if (sameVariant && runs.trial().equals(other.trial())) {
             return depth;
         }
