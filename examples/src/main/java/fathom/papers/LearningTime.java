@@ -1,16 +1,23 @@
 package fathom.papers;
 
+import fathom.chart.Axis;
+import fathom.chart.LineChart;
 import fathom.chart.Plot;
+import fathom.chart.Series;
+import fathom.chart.SvgFile;
 import fathom.file.AtomicFile;
 import fathom.file.FileErrors;
 import fathom.text.BadInputException;
+import fathom.text.Formats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 
 /**
  * How long networks of different depths take to learn, from folders that {@code fathom train} wrote: a table, {@code curves.csv} (means of 25
@@ -63,9 +70,9 @@ public final class LearningTime {
                 .toList();
         writeCurves(curves, out.resolve("curves.csv"));
         learning(curves).writeSvg(out.resolve("curves.svg"));
-        Plot times = times(curves);
-        if (times.drawable()) {
-            times.writeSvg(out.resolve("learning-time.svg"));
+        LineChart times = times(curves);
+        if (!times.series().isEmpty()) {
+            SvgFile.write(out.resolve("learning-time.svg"), times);
         }
         return table(curves);
     }
@@ -119,7 +126,7 @@ public final class LearningTime {
         Plot plot = Plot.of("Training accuracy by depth, means of " + WINDOW + " steps", "step", "accuracy, %");
         for (int i = 0; i < curves.size(); i++) {
             Curve curve = curves.get(i);
-            plot = plot.line(curve.depth + " layers", i, curve.steps(), percent(curve.accuracy));
+            plot = plot.line(Formats.count(curve.depth) + " layers", i, curve.steps(), percent(curve.accuracy));
         }
         return plot;
     }
@@ -132,21 +139,30 @@ public final class LearningTime {
         return percent;
     }
 
-    private static Plot times(List<Curve> curves) {
-        Plot plot = Plot.of("Learning time by depth", "layers", "steps to a training accuracy");
+    private static LineChart times(List<Curve> curves) {
+        List<Series> lines = new ArrayList<>();
+        double most = WINDOW;
         for (int level = 0; level < LEVELS.length; level++) {
             double wanted = LEVELS[level];
             List<Curve> reached =
                     curves.stream().filter(c -> c.stepsTo(wanted).isPresent()).toList();
+            double[] depths = reached.stream().mapToDouble(Curve::depth).toArray();
+            double[] steps = reached.stream()
+                    .mapToDouble(c -> c.stepsTo(wanted).orElseThrow())
+                    .toArray();
             if (!reached.isEmpty()) {
-                double[] depths = reached.stream().mapToDouble(Curve::depth).toArray();
-                double[] steps = reached.stream()
-                        .mapToDouble(c -> c.stepsTo(wanted).orElseThrow())
-                        .toArray();
-                plot = plot.line(name(wanted), level, depths, steps);
+                most = Math.max(most, DoubleStream.of(steps).max().orElseThrow());
+                lines.add(new Series(name(wanted), level, depths, steps, new double[0], new double[0], List.of()));
             }
         }
-        return plot;
+        return new LineChart(
+                "Learning time by depth",
+                Axis.at("layers", curves.stream().map(c -> (double) c.depth).toList()),
+                Axis.linear("steps to a training accuracy", 0, 1.05 * most, 6),
+                lines,
+                false,
+                Double.NaN,
+                "");
     }
 
     private static String name(double level) {
