@@ -5,6 +5,7 @@ import fathom.experiment.statistics.Interval;
 import fathom.experiment.statistics.PlannedTest;
 import fathom.experiment.statistics.Statistic;
 import fathom.text.Formats;
+import java.util.Arrays;
 
 /** The tests that claims are put to. Runs of one seed are pairs: data, their order and noise are the same. */
 final class Ask {
@@ -100,8 +101,15 @@ final class Ask {
                     : new Claim.Answer(
                             answer.quantity(),
                             answer.ours(),
-                            PlannedTest.mean(Double.NEGATIVE_INFINITY, most, Double.NaN, Double.NaN));
+                            PlannedTest.mean(Double.NEGATIVE_INFINITY, most, undecided(evidence.sample(one))));
         };
+    }
+
+    /** For a test that says how many seeds there were, and decides nothing. */
+    private static double[] undecided(Evidence.Sample sample) {
+        double[] none = sample.values(Quantity.trainLoss());
+        Arrays.fill(none, Double.NaN);
+        return none;
     }
 
     /**

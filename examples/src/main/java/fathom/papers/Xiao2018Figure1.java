@@ -10,6 +10,8 @@ import fathom.nn.model.DepthPower;
  */
 final class Xiao2018Figure1 {
     private static final int CHANNELS = 16;
+    /** Of MNIST, in batches of 32. */
+    private static final int EPOCH = 1875;
 
     private Xiao2018Figure1() {}
 
@@ -26,7 +28,7 @@ final class Xiao2018Figure1 {
         int beside = scale.of(4, 128, 1280);
         int shallow = scale.of(2, 32, 320);
         int deep = 8 * shallow;
-        int steps = scale.of(6, 1000, 5000);
+        int steps = scale.of(6, EPOCH, 5000);
         Trial starts = trial("starts", scale, beside, scale.of(6, 300, 1500))
                 .variant("glorot", network(), "glorot-normal")
                 .variant("he", network(), "he-normal");

@@ -197,7 +197,9 @@ public final class NetworkAdviser {
                                 "each branch of T applications by 1/T = %.3f, or each of its two weights by T^-1/2 = %.3f; N layers"
                                         + " would take N^-1/2 = %.3f and N^-1/4 = %.3f",
                                 1.0 / times, Math.pow(times, -0.5), Math.pow(times, -0.5), Math.pow(times, -0.25)),
-                        "Fathom's own claim; weights of T^-1 did better still: " + MEASURED + "universal-transformer")
+                        "Fathom's own claim; weights of T^-1 did better still, all with the position added once (where it is added"
+                                + " before each application, it grows as T by itself): " + MEASURED
+                                + "universal-transformer")
                 .rate(
                         "Adam from 0.001 to 0.003 at width 32; wider ones less",
                         MEASURED + "universal-transformer, dehghani2018")
