@@ -138,7 +138,9 @@ class LivePageInBrowserTest {
     void aRunIsStoppedByAPersonAndAllowedAgain() {
         begin(0, 50);
         browser(1200, false);
-        browser.await("the run", b -> says(0, "running") && !b.all("#curves path.line").isEmpty());
+        browser.await(
+                "the run",
+                b -> says(0, "running") && !b.all("#curves path.line").isEmpty());
         row(0).findElement(By.tagName("button")).click();
         String question = browser.driver().switchTo().alert().getText();
         assertTrue(question.contains("no claim is made of delta-orthogonal at depth 48"), question);
@@ -147,7 +149,8 @@ class LivePageInBrowserTest {
         assertTrue(StoppedRun.isAsked(folder, name(runs.get(0))));
         new StoppedRun(name(runs.get(0)), 50, STEPS).write(folder); // as the comparison does
         browser.await("it is stopped", b -> says(0, "stopped by hand"));
-        browser.await("it leaves the mean", b -> b.all("#curves figure:not([hidden])").isEmpty());
+        browser.await(
+                "it leaves the mean", b -> b.all("#curves figure:not([hidden])").isEmpty());
         row(0).findElement(By.tagName("button")).click();
         browser.await("it may be made", b -> !StoppedRun.isAsked(folder, name(runs.get(0))));
     }
@@ -193,7 +196,8 @@ class LivePageInBrowserTest {
         assertEquals("", browser.one("#news").getDomProperty("textContent"), "this is no news");
         files.note("beware");
         finish(8);
-        browser.await("the news", b -> says(8, "diverged") && heard().contains("diverged") && heard().contains("beware"));
+        browser.await(
+                "the news", b -> says(8, "diverged") && heard().contains("diverged") && heard().contains("beware"));
         server.close();
         browser.await("the end of the server", b -> heard().contains("has ended"));
     }
