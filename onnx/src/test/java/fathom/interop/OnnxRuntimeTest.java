@@ -45,6 +45,7 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -240,15 +241,9 @@ class OnnxRuntimeTest {
 
     private static float[] run(Path file, Tensor x, boolean tokens) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        long[] shape = new long[x.shape().rank()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = x.shape().dim(i);
-        }
-        float[] values = x.array();
-        if (shape.length == 4) {
-            values = channelsSecond(values, x.shape());
-            shape = new long[] {shape[0], shape[3], shape[1], shape[2]};
-        }
+        Tensor theirs = Layouts.channelsSecond(x);
+        long[] shape = Arrays.stream(theirs.shape().dims()).asLongStream().toArray();
+        float[] values = theirs.array();
         try (OrtSession session = environment.createSession(file.toString());
                 OnnxTensor input = tokens
                         ? OnnxTensor.createTensor(environment, whole(values), shape)
@@ -267,19 +262,5 @@ class OnnxRuntimeTest {
             whole.put((long) value);
         }
         return whole.flip();
-    }
-
-    private static float[] channelsSecond(float[] x, Shape shape) {
-        int pixels = shape.dim(1) * shape.dim(2);
-        int channels = shape.dim(3);
-        float[] result = new float[x.length];
-        for (int n = 0; n < shape.dim(0); n++) {
-            for (int p = 0; p < pixels; p++) {
-                for (int c = 0; c < channels; c++) {
-                    result[(n * channels + c) * pixels + p] = x[(n * pixels + p) * channels + c];
-                }
-            }
-        }
-        return result;
     }
 }

@@ -50,8 +50,9 @@ public final class OneStep {
         writer.tensor("input", Layouts.channelsSecond(batch.inputs()));
         Tensor output;
         try (Tape tape = Tape.inference(kernels, new Buffers())) {
-            output = copy(network.forward(tape, tape.constant(batch.inputs()), Mode.EVALUATION)
-                    .value());
+            output = network.forward(tape, tape.constant(batch.inputs()), Mode.EVALUATION)
+                    .value()
+                    .copy();
         }
         writer.tensor("output", output);
         if (batch.target() instanceof Target.Classes classes) {
@@ -83,9 +84,5 @@ public final class OneStep {
             Sgd.momentum(0).step(kernels, parameters, RATE);
             return value;
         }
-    }
-
-    private static Tensor copy(Tensor tensor) {
-        return Tensor.of(tensor.shape(), Arrays.copyOf(tensor.array(), tensor.size()));
     }
 }
