@@ -5,7 +5,6 @@ import fathom.experiment.statistics.Interval;
 import fathom.experiment.statistics.PlannedTest;
 import fathom.experiment.statistics.Statistic;
 import fathom.text.Formats;
-import java.util.Arrays;
 
 /** The tests that claims are put to. Runs of one seed are pairs: data, their order and noise are the same. */
 final class Ask {
@@ -24,8 +23,11 @@ final class Ask {
     }
 
     private static PlannedTest alike(int first, int second, int n) {
-        PlannedTest counted = PlannedTest.equallyOften(first, second, n);
-        return first + second > 0
+        return unlessUntried(PlannedTest.equallyOften(first, second, n), first + second);
+    }
+
+    private static PlannedTest unlessUntried(PlannedTest counted, int trained) {
+        return trained > 0
                 ? counted
                 : new PlannedTest(counted.estimate(), counted.interval(), Decision.NOT_DECIDED, counted.test());
     }
@@ -89,27 +91,22 @@ final class Ask {
     }
 
     /**
-     * Whether the train loss of the other is at most so much above that of one. Where one does not train there is nothing to keep up with, and nothing
-     * is decided: two networks at chance are not alike, they have not been tried.
+     * Whether the other does no worse than one: where every run of both trains, its train loss is at most so much above; else it trains no less often,
+     * to within a half of the runs. Where no run of one trains there is nothing to keep up with, and nothing is decided.
      */
     static Claim.Test keepsUp(Runs one, Runs other, double most) {
         return evidence -> {
-            Claim.Answer answer = difference(Quantity.trainLoss(), one, other, Double.NEGATIVE_INFINITY, most)
-                    .ask(evidence);
-            return evidence.sample(one).allTrained()
-                    ? answer
-                    : new Claim.Answer(
-                            answer.quantity(),
-                            answer.ours(),
-                            PlannedTest.mean(Double.NEGATIVE_INFINITY, most, undecided(evidence.sample(one))));
+            Pairs pairs = Pairs.of(evidence, one, other);
+            boolean allTrain = pairs.one.allTrained() && pairs.other.allTrained();
+            return allTrain
+                    ? difference(Quantity.trainLoss(), one, other, Double.NEGATIVE_INFINITY, most)
+                            .ask(evidence)
+                    : shares(evidence, other, one, Ask::noLessOften);
         };
     }
 
-    /** For a test that says how many seeds there were, and decides nothing. */
-    private static double[] undecided(Evidence.Sample sample) {
-        double[] none = sample.values(Quantity.trainLoss());
-        Arrays.fill(none, Double.NaN);
-        return none;
+    private static PlannedTest noLessOften(int first, int second, int n) {
+        return unlessUntried(PlannedTest.noLessOften(first, second, n), second);
     }
 
     /**

@@ -32,9 +32,10 @@ final class Mishkin2016 {
                         Ask.trainsWhereNot(
                                 new Runs("deep", "orthogonal and LSUV", depth), new Runs("deep", "orthogonal", depth))))
                 .claim(new Claim(
-                        "The train loss after LSUV is not above that from He's weights",
+                        "After LSUV it does no worse than from He's weights",
                         "section 4",
                         "as good as or better than other starts",
-                        Ask.ahead(new Runs("deep", "orthogonal and LSUV", depth), new Runs("deep", "he", depth))));
+                        Ask.keepsUp(
+                                new Runs("deep", "he", depth), new Runs("deep", "orthogonal and LSUV", depth), 0.1)));
     }
 }

@@ -78,6 +78,15 @@ class AskTest {
     }
 
     @Test
+    void whatTrainsMoreOftenKeepsUpWhereNotAllTrain() {
+        runs(A, 1.0, 2.3, 2.3, 1.2);
+        runs(B, 1.0, 1.0, 1.0, 2.3);
+        Claim.Answer answer = Ask.keepsUp(A, B, 0.1).ask(evidence());
+        assertEquals("3 of 4 against 2 of 4", answer.ours());
+        assertEquals(Decision.HELD, answer.result().decision());
+    }
+
+    @Test
     void whereAllTrainTheLossesOfEqualSeedsAreCompared() {
         runs(A, 1.0, 1.4, 0.8, 1.2);
         runs(B, 1.1, 1.5, 0.91, 1.31);

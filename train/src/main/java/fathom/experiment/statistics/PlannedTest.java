@@ -73,9 +73,16 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
 
     /** The claim that two variants train equally often, to within one half of the runs; numbers as in {@link #moreOften}. */
     public static PlannedTest equallyOften(int first, int second, int n) {
-        Interval interval = difference(first, second, n);
-        return new PlannedTest(
-                (double) (first - second) / n, interval, decide(-KIND, KIND, interval), "Newcombe, " + seeds(n));
+        return counts(first, second, n, KIND);
+    }
+
+    /** The claim that the first trains no less often than the second, to within one half of the runs; numbers as in {@link #moreOften}. */
+    public static PlannedTest noLessOften(int first, int second, int n) {
+        return counts(first, second, n, Double.POSITIVE_INFINITY);
+    }
+
+    private static PlannedTest counts(int first, int second, int n, double most) {
+        return of(-KIND, most, (double) (first - second) / n, difference(first, second, n), "Newcombe, " + seeds(n));
     }
 
     private static Interval difference(int first, int second, int n) {

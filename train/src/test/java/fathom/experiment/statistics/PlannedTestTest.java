@@ -55,6 +55,14 @@ class PlannedTestTest {
     }
 
     @Test
+    void whatTrainsMoreOftenTrainsNoLessOften() {
+        assertEquals(Decision.HELD, PlannedTest.noLessOften(5, 0, 5).decision());
+        assertEquals(Decision.HELD, PlannedTest.noLessOften(10, 10, 10).decision());
+        assertEquals(Decision.NOT_DECIDED, PlannedTest.noLessOften(4, 5, 5).decision());
+        assertEquals(Decision.NOT_HELD, PlannedTest.noLessOften(0, 10, 10).decision());
+    }
+
+    @Test
     void newcombesIntervalIsThatOfItsPaper() {
         // 9 of 10 against 3 of 10, method 10
         Interval interval = PlannedTest.moreOften(9, 3, 10).interval();
