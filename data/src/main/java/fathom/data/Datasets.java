@@ -4,10 +4,11 @@ import fathom.text.Spelling;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Opens a data set by its name or by the place where it lies. */
 public final class Datasets {
@@ -18,7 +19,7 @@ public final class Datasets {
 
     /** The names that {@link #open} knows. */
     public static List<String> names() {
-        List<String> names = new ArrayList<>(List.of(EMBEDDED));
+        Set<String> names = new LinkedHashSet<>(Set.of(EMBEDDED));
         KnownSet.all().forEach(set -> names.add(set.name()));
         names.addAll(MadeSets.names());
         return List.copyOf(names);
@@ -87,11 +88,7 @@ public final class Datasets {
     private static DataSource known(KnownSet set, Path dataDir, Optional<Download> download) {
         Path folder = dataDir.resolve(set.name());
         if (!set.isIn(dataDir)) {
-            download.orElseThrow(() -> DataException.in(
-                            folder,
-                            "%s is not here; 'fathom data download %s' brings it (%,d bytes)"
-                                    .formatted(set.name(), set.name(), set.bytes())))
-                    .fetch(set);
+            download.orElseThrow(() -> set.missing(dataDir)).fetch(set);
         }
         return folder(folder);
     }

@@ -51,6 +51,17 @@ public record KnownSet(String name, String title, List<RemoteFile> files) {
             "bef4ecab320f06d8554ea6380940ec79",
             "bb300cfdad3c16e7a12a480ee83cd310");
 
+    /** ETTh1, two years of an electricity transformer by the hour, from its authors. */
+    public static final KnownSet ETTH1 = new KnownSet(
+            "etth1",
+            "ETTh1 (Zhou et al. 2021), an hourly series",
+            List.of(new RemoteFile(
+                    "ETTh1.csv",
+                    2_589_657,
+                    "8381763947c85f4be6ac456c508460d6",
+                    List.of(URI.create(
+                            "https://raw.githubusercontent.com/zhouhaoyi/ETDataset/main/ETT-small/ETTh1.csv")))));
+
     /** Copies the list. */
     public KnownSet {
         files = List.copyOf(files);
@@ -71,7 +82,7 @@ public record KnownSet(String name, String title, List<RemoteFile> files) {
 
     /** Every known set. */
     public static List<KnownSet> all() {
-        return List.of(CIFAR_10, MNIST, FASHION_MNIST);
+        return List.of(CIFAR_10, MNIST, FASHION_MNIST, ETTH1);
     }
 
     /** The size of all files in bytes. */
@@ -83,6 +94,13 @@ public record KnownSet(String name, String title, List<RemoteFile> files) {
     public boolean isIn(Path dataDir) {
         Path folder = dataDir.resolve(name);
         return files.stream().allMatch(file -> present(folder, file.name()));
+    }
+
+    /** What to say where it is not. */
+    DataException missing(Path dataDir) {
+        return DataException.in(
+                dataDir.resolve(name),
+                "%s is not here; 'fathom data download %s' brings it (%,d bytes)".formatted(name, name, bytes()));
     }
 
     private static boolean present(Path folder, String file) {

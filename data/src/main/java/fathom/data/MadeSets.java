@@ -20,6 +20,8 @@ import java.util.function.Function;
 final class MadeSets {
     private static final Argument TRAIN = Argument.of("train", 20_000, "training examples");
     private static final Argument TEST = Argument.of("test", 2_000, "test examples");
+    private static final String RELATIVE = "relative";
+    private static final String TO_LAST = "whether values are told as differences from the last one seen";
     private static final Argument SEED = Argument.of("seed", 2018, "decides every example");
 
     /** What a text means, once it is known where downloaded sets lie. */
@@ -37,13 +39,22 @@ final class MadeSets {
                             Argument.of("delay", 17, "chaotic from 17 on"),
                             Argument.of("window", 32, "values that a forecast sees"),
                             Argument.of("horizon", 6, "how many steps ahead it looks"),
+                            new Argument(RELATIVE, "false", TO_LAST),
                             Argument.of("length", 10_000, "values in all, the last fifth of them to test on"),
                             SEED),
                     Definition.of(
                             "sunspots",
                             arguments -> folder -> sunspots(arguments),
                             Argument.of("window", 24, "years that a forecast sees"),
-                            Argument.of("horizon", 1, "how many years ahead it looks")),
+                            Argument.of("horizon", 1, "how many years ahead it looks"),
+                            new Argument(RELATIVE, "false", TO_LAST)),
+                    Definition.of(
+                            "etth1",
+                            MadeSets::transformerTemperature,
+                            Argument.of("window", 48, "hours that a forecast sees"),
+                            Argument.of("horizon", 24, "how many hours ahead it looks"),
+                            new Argument(RELATIVE, "true", TO_LAST),
+                            new Argument("loads", "true", "whether it sees the six loads beside the temperature")),
                     Definition.of(
                             "sequential-mnist",
                             MadeSets::sequentialMnist,
@@ -159,25 +170,40 @@ final class MadeSets {
     private static DataSource mackeyGlass(Arguments arguments) {
         int delay = atLeast(arguments, "delay", 1);
         Seed seed = new Seed(arguments.count("seed"));
+        double[] series = MackeyGlass.series(atLeast(arguments, "length", 10), delay, seed);
         return Series.split(
                 "Mackey-Glass series, delay " + delay,
-                MackeyGlass.series(atLeast(arguments, "length", 10), delay, seed),
-                atLeast(arguments, "window", 1),
-                atLeast(arguments, "horizon", 1),
-                0.2,
+                new double[][] {series},
+                0,
+                Series.Parts.lastShare(series.length, 0.2),
+                view(arguments),
                 "code, seed " + seed.value(),
                 Verification.GENERATED);
     }
 
     private static DataSource sunspots(Arguments arguments) {
+        double[] series = Sunspots.series();
         return Series.split(
                 "Yearly sunspot numbers",
-                Sunspots.series(),
-                atLeast(arguments, "window", 1),
-                atLeast(arguments, "horizon", 1),
-                0.3,
+                new double[][] {series},
+                0,
+                Series.Parts.lastShare(series.length, 0.3),
+                view(arguments),
                 "NOAA NGDC, 1700 to 2008, public domain",
                 Verification.UNKNOWN);
+    }
+
+    private static Function<Path, DataSource> transformerTemperature(Arguments arguments) {
+        boolean loads = arguments.choice("loads", Map.of("true", true, "false", false));
+        Series.View view = view(arguments);
+        return folder -> TransformerTemperature.read(folder, loads, view);
+    }
+
+    private static Series.View view(Arguments arguments) {
+        return new Series.View(
+                atLeast(arguments, "window", 1),
+                atLeast(arguments, "horizon", 1),
+                arguments.choice(RELATIVE, Map.of("true", true, "false", false)));
     }
 
     private static Function<Path, DataSource> sequentialMnist(Arguments arguments) {

@@ -125,7 +125,7 @@ class MadeSetsTest {
     @Test
     void aForecastIsComparedWithTheLastValueSeen() {
         double[] squares = IntStream.range(0, 20).mapToDouble(i -> i * i).toArray();
-        DataSource source = Series.split("squares", squares, 3, 2, 0.4, "here", Verification.GENERATED);
+        DataSource source = series(squares, 3, 2, 0.4);
         Dataset train = source.train();
         assertEquals(12 - 3 - 2 + 1, train.size());
         float[] window = new float[3];
@@ -160,8 +160,18 @@ class MadeSetsTest {
     @Test
     void aSeriesThatIsTooShortIsRefused() {
         double[] three = {1, 2, 3};
-        assertThrows(
-                DataException.class, () -> Series.split("short", three, 2, 1, 0.3, "here", Verification.GENERATED));
+        assertThrows(DataException.class, () -> series(three, 2, 1, 0.3));
+    }
+
+    private static DataSource series(double[] values, int window, int horizon, double test) {
+        return Series.split(
+                "made up",
+                new double[][] {values},
+                0,
+                Series.Parts.lastShare(values.length, test),
+                new Series.View(window, horizon, false),
+                "here",
+                Verification.GENERATED);
     }
 
     @Test

@@ -67,7 +67,7 @@ final class DataCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true,
             description = "Downloads a set, going on where an earlier attempt stopped, and checks its published hash.")
     static final class DownloadCommand implements Callable<Integer> {
-        @Parameters(paramLabel = "NAME", description = "cifar-10, mnist or fashion-mnist")
+        @Parameters(paramLabel = "NAME", description = "cifar-10, mnist, fashion-mnist or etth1")
         private String name = "";
 
         @Mixin
@@ -79,9 +79,9 @@ final class DataCommand implements Callable<Integer> {
             long total =
                     set.files().stream().mapToLong(KnownSet.RemoteFile::bytes).sum();
             Meter meter = Meter.onError(total);
-            Path here = Download.to(folder.path()).reporting(new Shown(meter)).fetch(set);
+            Download.to(folder.path()).reporting(new Shown(meter)).fetch(set);
             meter.clear();
-            System.out.println(Datasets.open(here.toString(), folder.path()).description());
+            System.out.println(Datasets.open(set.name(), folder.path()).description());
             return 0;
         }
     }

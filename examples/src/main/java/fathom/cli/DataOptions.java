@@ -13,7 +13,7 @@ final class DataOptions {
             paramLabel = "WHAT",
             defaultValue = Datasets.EMBEDDED,
             description =
-                    "embedded (made by code), cifar-10, mnist or fashion-mnist as downloaded by 'fathom data download', or a path:"
+                    "embedded (made by code), cifar-10, mnist, fashion-mnist or etth1 as downloaded by 'fathom data download', or a path:"
                             + " a CIFAR-10 archive or folder, an MNIST folder; or a set with arguments of 'fathom data list', such as copy-memory(delay=100). Default: ${DEFAULT-VALUE}")
     private String data = Datasets.EMBEDDED;
 

@@ -45,13 +45,13 @@ final class Ask {
         PlannedTest of(int first, int second, int n);
     }
 
-    private static Claim.Answer shares(Evidence evidence, Runs one, Runs other, ShareTest test) {
-        Pairs pairs = Pairs.of(evidence, one, other);
+    private static Claim.Answer shares(Evidence evidence, Runs first, Runs second, ShareTest test) {
+        Pairs pairs = Pairs.of(evidence, first, second);
         int n = pairs.one.size();
         int a = pairs.one.trained();
         int b = pairs.other.trained();
         return new Claim.Answer(
-                "share of runs that train, " + name(one, other) + " minus " + name(other, one),
+                "share of runs that train, " + name(first, second) + " minus " + name(second, first),
                 a + " of " + n + " against " + b + " of " + n,
                 test.of(a, b, n));
     }
