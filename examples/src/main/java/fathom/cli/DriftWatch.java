@@ -2,8 +2,8 @@ package fathom.cli;
 
 import fathom.experiment.report.DriftFiles;
 import fathom.probe.CollapsePredictor;
-import fathom.probe.DepthDrift;
 import fathom.probe.DepthMonitor;
+import fathom.probe.GradientReach;
 import fathom.probe.LayerPoint;
 import fathom.probe.StepStatistics;
 import fathom.theory.Nonlinearity;
@@ -11,48 +11,65 @@ import fathom.train.Listener;
 import fathom.train.snapshot.TrainingFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at the layers of a run at the steps that are probed, logs them, and says when it expects the run to collapse. */
+/**
+ * Looks at the layers of a run at the steps that are probed, logs them, and says when it expects the run to collapse, or why it foretells nothing.
+ */
 final class DriftWatch implements Listener {
     private final Meter meter;
     private final TrainingFolder folder;
     private final DepthMonitor monitor;
     private final Nonlinearity activation;
+    private final boolean plain;
     private final CollapsePredictor predictor;
-    private List<LayerPoint> start;
+    private @Nullable GradientReach start;
+    private boolean explained;
 
-    /** Goes on from what the folder holds. */
-    DriftWatch(Meter meter, TrainingFolder folder, DepthMonitor monitor, Nonlinearity activation) {
+    /**
+     * Goes on from what the folder holds.
+     *
+     * @param plain whether the body is a plain chain: of others mean field knows no gain over the depth
+     */
+    DriftWatch(Meter meter, TrainingFolder folder, DepthMonitor monitor, Nonlinearity activation, boolean plain) {
         this.meter = meter;
         this.folder = folder;
         this.monitor = monitor;
         this.activation = activation;
+        this.plain = plain;
         this.predictor = new CollapsePredictor(monitor.depth());
-        List<List<LayerPoint>> before = folder.layerPoints();
-        this.start = before.isEmpty() ? List.of() : before.get(0);
-        before.stream()
-                .filter(DriftWatch::tells)
-                .forEach(points -> predictor.after(drift(points).sign()));
+        folder.layerPoints().forEach(this::foretold);
     }
 
-    private static boolean tells(List<LayerPoint> points) {
-        return points.size() > 1;
-    }
-
-    private DepthDrift drift(List<LayerPoint> points) {
-        return DepthDrift.of(start, points, monitor.depth(), activation);
+    /** What is to be said after a step was looked at. */
+    private Optional<String> foretold(List<LayerPoint> points) {
+        GradientReach now = plain ? monitor.reach(points, activation).orElse(null) : null;
+        if (now == null) {
+            return Optional.empty();
+        }
+        start = start == null ? now : start;
+        return predictor.after(now.since(start));
     }
 
     @Override
     public void onProbe(StepStatistics statistics) {
         List<LayerPoint> points = monitor.measure(statistics);
         folder.log(points);
-        if (start.isEmpty()) {
-            start = points;
+        if (!explained) {
+            whyNothingIsForetold().ifPresent(why -> meter.say("note: collapse is not foretold: " + why));
+            explained = true;
         }
-        if (tells(points)) {
-            predictor.after(drift(points).sign()).ifPresent(meter::say);
+        foretold(points).ifPresent(meter::say);
+    }
+
+    private Optional<String> whyNothingIsForetold() {
+        if (!plain) {
+            return Optional.of("mean field tells the gradient's gain over depth of plain chains only");
         }
+        return monitor.isScaled()
+                ? Optional.of("the predictor is calibrated without a body scale; drift.csv has the mean-field gain")
+                : Optional.empty();
     }
 
     /** Writes the figure and its numbers. */

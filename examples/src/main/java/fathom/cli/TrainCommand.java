@@ -123,8 +123,12 @@ final class TrainCommand implements Callable<Integer> {
                     trainer(model, recipe, prepared, length).kernels(kernels).until(interruption::requested);
             folder.saved().ifPresent(trainer::resume);
             meter.skip(trainer.state().step());
-            DriftWatch watch =
-                    new DriftWatch(meter, folder, DepthMonitor.of(model, "body", kernels), network.nonlinearity());
+            DriftWatch watch = new DriftWatch(
+                    meter,
+                    folder,
+                    DepthMonitor.of(model, "body", kernels),
+                    network.nonlinearity(),
+                    !stages.given() && network.isPlainChain(recipe));
             TrainingResult result = tensorBoard.watch(
                     trainer.snapshots(folder).probeEvery(probeEvery),
                     probeEvery,

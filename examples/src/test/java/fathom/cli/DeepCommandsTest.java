@@ -2,6 +2,7 @@ package fathom.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -49,6 +50,25 @@ class DeepCommandsTest {
                 "train", folder.resolve("wild"), "--depth", "60", "--steps", "40", "--lr", "0.3", "--probe-every", "1");
         assertEquals(0, ran.code(), ran::err);
         assertTrue(ran.err().contains("the gradient's log-gain over 60 layers has drifted by"), ran::err);
+    }
+
+    @Test
+    void whereNothingIsForetoldOneLineSaysWhy() {
+        String note = "note: collapse is not foretold: ";
+        Ran scaled = probed("scaled", "--body-scale", "0.8/L^0.5");
+        assertTrue(scaled.err().contains(note + "the predictor is calibrated without a body scale"), scaled::err);
+        assertEquals(2, scaled.err().split(note, -1).length, "once");
+        Ran residual = probed("residual", "--init", "he-normal+skipinit");
+        assertTrue(residual.err().contains(note + "mean field tells the gradient's gain"), residual::err);
+        assertFalse(probed("plain").err().contains(note));
+    }
+
+    private Ran probed(String name, String... more) {
+        List<String> args = new ArrayList<>(List.of("--depth", "4", "--steps", "5", "--probe-every", "2"));
+        args.addAll(Arrays.asList(more));
+        Ran ran = run("train", folder.resolve(name), args.toArray(String[]::new));
+        assertEquals(0, ran.code(), ran::err);
+        return ran;
     }
 
     @Test

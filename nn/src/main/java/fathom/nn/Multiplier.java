@@ -8,8 +8,8 @@ import fathom.theory.GainStep;
 import fathom.theory.Step;
 import java.util.Optional;
 
-/** y = a x with an a that stays; a learnable one is a {@link Scale}. */
-final class Multiplier implements Layer {
+/** y = a x with an a that stays ({@link Layers#times}); a learnable one is a {@link Scale}. */
+public final class Multiplier implements Layer {
     private final float factor;
 
     /** @throws IllegalArgumentException if it is 0, NaN or infinite */

@@ -87,11 +87,6 @@ public record DepthDrift(
                 residual / n);
     }
 
-    /** What foretells a collapse. */
-    public CollapsePredictor.Sign sign() {
-        return new CollapsePredictor.Sign(step, gradientGain, meanField, growth, correlation);
-    }
-
     /** By how much more of the gradient gets from a layer to one before it than did at the start. */
     private static double gradient(LayerPoint beforeStart, LayerPoint start, LayerPoint beforeNow, LayerPoint now) {
         return Math.log(beforeNow.gradient() / now.gradient()) - Math.log(beforeStart.gradient() / start.gradient());

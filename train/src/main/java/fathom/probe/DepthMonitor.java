@@ -4,12 +4,15 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Role;
 import fathom.kernel.Kernels;
 import fathom.nn.Layer;
+import fathom.nn.Multiplier;
 import fathom.nn.Network;
+import fathom.theory.Nonlinearity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,13 +24,15 @@ public final class DepthMonitor {
 
     private final Kernels kernels;
     private final int depth;
+    private final boolean scaled;
     private final List<Seen> seen = new ArrayList<>();
 
     private record Seen(int place, Network.Node node) {}
 
-    private DepthMonitor(Kernels kernels, int depth) {
+    private DepthMonitor(Kernels kernels, int depth, boolean scaled) {
         this.kernels = kernels;
         this.depth = depth;
+        this.scaled = scaled;
     }
 
     /**
@@ -44,7 +49,7 @@ public final class DepthMonitor {
                 .filter(node -> NetworkProbe.within(body, node.path()))
                 .toList();
         List<Network.Node> layers = within.isEmpty() ? all : within;
-        DepthMonitor monitor = new DepthMonitor(kernels, layers.size());
+        DepthMonitor monitor = new DepthMonitor(kernels, layers.size(), isScaled(network, body));
         int count = Math.min(MOST, layers.size());
         for (int i = 0; i < count; i++) {
             int place = count == 1 ? 0 : (int) ((long) i * (layers.size() - 1) / (count - 1));
@@ -53,9 +58,38 @@ public final class DepthMonitor {
         return monitor;
     }
 
+    /** In forward order, what stands before the body is the layer listed before it. */
+    private static boolean isScaled(Layer network, String body) {
+        Layer before = network;
+        for (Network.Node node : Network.nodes(network)) {
+            if (node.path().equals(body)) {
+                return before instanceof Multiplier;
+            }
+            before = node.layer();
+        }
+        return false;
+    }
+
     /** How many layers the body has, those included that are not looked at. */
     public int depth() {
         return depth;
+    }
+
+    /** Whether the body is in units of its own: a factor that stays is before it. */
+    public boolean isScaled() {
+        return scaled;
+    }
+
+    /**
+     * What is kept of a measurement. Of a body in units of its own the mean-field gain is NaN, for it foretells nothing there.
+     *
+     * @param points what {@link #measure} saw
+     * @param activation of the body
+     * @return empty of fewer than two layers
+     */
+    public Optional<GradientReach> reach(List<LayerPoint> points, Nonlinearity activation) {
+        Optional<GradientReach> reach = GradientReach.of(points, depth, activation);
+        return scaled ? reach.map(GradientReach::withoutMeanField) : reach;
     }
 
     /**

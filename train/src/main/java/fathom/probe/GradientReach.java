@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param reach of each of them, the log of the gradient there over that at the last one; NaN where no gradient is left
  * @param q mean over layers of the mean square of their outputs
  * @param correlation of two examples at the last layer
- * @param meanField log-gain of the gradient over the depth by mean field at the measured lengths: {@link DepthDrift#meanField}
+ * @param meanField log-gain of the gradient over the depth by mean field at the measured lengths: {@link DepthDrift#meanField}; NaN where nothing
+ *     is to be concluded from it
  */
 public record GradientReach(
         int step, int depth, List<Integer> layers, List<Float> reach, double q, double correlation, double meanField) {
@@ -58,6 +59,11 @@ public record GradientReach(
                 points.stream().mapToDouble(LayerPoint::q).average().orElseThrow(),
                 last.correlation(),
                 depth * DepthDrift.gain(activation, points)));
+    }
+
+    /** The same without the mean-field gain. */
+    GradientReach withoutMeanField() {
+        return new GradientReach(step, depth, layers, reach, q, correlation, Double.NaN);
     }
 
     /** The log-gain of the gradient from the last layer to the first, less that of another step; NaN where no gradient is left. */

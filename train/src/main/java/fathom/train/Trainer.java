@@ -161,7 +161,7 @@ public final class Trainer {
      * @param activation of the body
      */
     public Trainer watch(DepthMonitor body, Nonlinearity activation) {
-        this.reach = statistics -> GradientReach.of(body.measure(statistics), body.depth(), activation);
+        this.reach = statistics -> body.reach(body.measure(statistics), activation);
         return this;
     }
 

@@ -3,6 +3,7 @@ package fathom.probe;
 import static fathom.nn.Layers.globalAveragePool;
 import static fathom.nn.Layers.tanh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,8 @@ import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
 import fathom.nn.Dense;
+import fathom.nn.Layer;
+import fathom.nn.Layers;
 import fathom.nn.Loss;
 import fathom.nn.Mode;
 import fathom.nn.Network;
@@ -135,6 +138,27 @@ class DepthMonitorTest {
         assertTrue(drift.coherence() > 0.2, drift::toString);
         assertTrue(drift.chi() < 1, drift::toString);
         assertTrue(drift.meanField() < 0, drift::toString);
+    }
+
+    @Test
+    void bodyInUnitsOfItsOwnIsToldFromOthersAndKeepsNoMeanFieldGain() {
+        Chain plain = network(3);
+        List<Layer> layers = new ArrayList<>(plain.children());
+        layers.add(2, Layers.times(0.1));
+        Chain scaled = Chain.of(layers);
+        assertFalse(DepthMonitor.of(plain, "body", KERNELS).isScaled());
+        DepthMonitor monitor = DepthMonitor.of(scaled, "body", KERNELS);
+        assertTrue(monitor.isScaled());
+        List<LayerPoint> points = look(scaled, monitor);
+        GradientReach whole = GradientReach.of(points, 3, Nonlinearity.TANH).orElseThrow();
+        GradientReach kept = monitor.reach(points, Nonlinearity.TANH).orElseThrow();
+        assertTrue(Double.isFinite(whole.meanField()) && Double.isNaN(kept.meanField()));
+        assertEquals(whole.reach(), kept.reach());
+        assertEquals(
+                whole,
+                DepthMonitor.of(plain, "body", KERNELS)
+                        .reach(points, Nonlinearity.TANH)
+                        .orElseThrow());
     }
 
     @Test

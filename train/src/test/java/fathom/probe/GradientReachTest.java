@@ -40,11 +40,11 @@ class GradientReachTest {
     void driftSinceTheStartIsThatOfAllThatWasMeasured() {
         DepthDrift whole = DepthDrift.of(body(0, 0.01, 1.05), body(20, 0.013, 1.02), 1001, Nonlinearity.TANH);
         CollapsePredictor.Sign kept = reach(20, 0.013, 1.02).since(reach(0, 0.01, 1.05));
-        assertEquals(whole.sign().step(), kept.step());
-        assertEquals(whole.sign().gradientGain(), kept.gradientGain(), 1e-5);
-        assertEquals(whole.sign().meanField(), kept.meanField(), 1e-9);
-        assertEquals(whole.sign().growth(), kept.growth(), 1e-9);
-        assertEquals(whole.sign().correlation(), kept.correlation());
+        assertEquals(whole.step(), kept.step());
+        assertEquals(whole.gradientGain(), kept.gradientGain(), 1e-5);
+        assertEquals(whole.meanField(), kept.meanField(), 1e-9);
+        assertEquals(whole.growth(), kept.growth(), 1e-9);
+        assertEquals(whole.correlation(), kept.correlation());
     }
 
     @Test

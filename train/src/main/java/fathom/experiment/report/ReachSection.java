@@ -119,6 +119,13 @@ final class ReachSection {
     }
 
     private static void warnings(Xml xml, DepthSummary depth) {
+        if (runs(depth).stream().anyMatch(run -> isSilent(run.result().reach()))) {
+            xml.element(
+                    "p",
+                    "Nothing is foretold of bodies in units of their own: the predictor is calibrated without a body scale.",
+                    "class",
+                    "note");
+        }
         List<String> said = new ArrayList<>();
         for (RunRecord run : runs(depth)) {
             foretold(run.result().reach())
@@ -135,6 +142,10 @@ final class ReachSection {
             xml.element("li", "and " + (said.size() - WARNINGS) + " more runs.");
         }
         xml.closeLine();
+    }
+
+    private static boolean isSilent(List<GradientReach> run) {
+        return !run.isEmpty() && Double.isNaN(run.get(0).meanField());
     }
 
     /** What the predictor said first. */

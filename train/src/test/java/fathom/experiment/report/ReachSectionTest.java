@@ -22,10 +22,14 @@ class ReachSectionTest {
 
     /** A run whose gradient loses so much more over the body with every measurement, and is gone at last. */
     private static RunRecord run(String variant, int seed, float lost) {
+        return run(variant, seed, lost, 0);
+    }
+
+    private static RunRecord run(String variant, int seed, float lost, double meanField) {
         List<GradientReach> reach = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             float first = i == 3 && lost > 1 ? Float.NaN : -lost * i;
-            reach.add(new GradientReach(20 * i, 100, LAYERS, List.of(first, first / 2, 0f), 0.01, 0.9, 0));
+            reach.add(new GradientReach(20 * i, 100, LAYERS, List.of(first, first / 2, 0f), 0.01, 0.9, meanField));
         }
         RunRecord plain = ExampleRuns.ended(new RunKey(variant, 100, seed, 0.1), 1 + lost / 10, 0.5, List.of());
         TrainingResult r = plain.result();
@@ -56,6 +60,13 @@ class ReachSectionTest {
     }
 
     @Test
+    void whereNothingIsForetoldThePageSaysSo() {
+        String words = "Nothing is foretold of bodies in units of their own";
+        assertTrue(page(List.of(run("scaled", 0, 0.1f, Double.NaN))).contains(words));
+        assertFalse(page(List.of(run("calm", 0, 0.1f))).contains(words));
+    }
+
+    @Test
     void onlyTheFirstWordOnARunIsKept() {
         List<GradientReach> reach = run("wild", 0, 5).result().reach();
         assertTrue(ReachSection.foretold(reach).orElseThrow().startsWith("step 40"));
@@ -68,5 +79,7 @@ class ReachSectionTest {
         RunRecord run = run("wild", 0, 5);
         assertEquals(run, RunStore.decode(RunStore.encode(run)));
         assertTrue(Float.isNaN(run.result().reach().get(3).reach().get(0)));
+        RunRecord scaled = run("scaled", 0, 0.1f, Double.NaN);
+        assertEquals(scaled, RunStore.decode(RunStore.encode(scaled)));
     }
 }
