@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Backward knows y and with it all a[t]: it computes the gates again, and then the gradient of the weights, by one product over all steps.
- * Memory is laid out by steps, so that what one step works on lies together; w and the gates have a plane for each gate.
+ * Memory is laid out by steps, so that what one step works on lies together; the gates have a plane each.
  */
 record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise pointwise, Scratch scratch) {
     /** Slots of the scratch memory. */
@@ -23,7 +23,7 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
     private static final int SQUASHED = 3;
     private static final int STATE_GRADIENT = 4;
     static final int CELL_GRADIENT = 5;
-    private static final int ROW_GRADIENT = 6;
+    private static final int INPUT_GRADIENT = 6;
 
     /** Steps after which what is left of a vanished gradient is set to zero: rounding would keep it subnormal for ever where f > 1/2. */
     private static final int FLUSH_STEPS = 16;
@@ -33,11 +33,11 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
     /**
      * Computes y, and the last c, of these sequences.
      *
-     * @param w {@code [4, width, hidden]}
+     * @param w of each gate {@code [width, hidden]}
      * @param y modified: overwritten in these sequences
      * @param lastCell likewise; null where it is not wanted
      */
-    void forward(float[] x, float[] w, float[] y, float @Nullable [] lastCell) {
+    void forward(float[] x, Strips[] w, float[] y, float @Nullable [] lastCell) {
         int size = stateSize();
         float[] rows = scratch.floats(ROWS, count * cell.width());
         float[] gates = scratch.floats(GATE_PLANES, LstmCell.GATES * size);
@@ -57,21 +57,12 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
     }
 
     /**
-     * The gradients, by backpropagation through time.
+     * The gradients, by backpropagation through time. Leaves those of the gates for {@link #inputGradient}.
      *
-     * @param transposed w without the bias, {@code [4, hidden, hidden + in]}
-     * @param dx modified: overwritten in these sequences; null where it is not wanted
-     * @param dw modified: the gradient of w is added, from {@code dwOffset} on
+     * @param toState wh transposed, of each gate {@code [hidden, hidden]}
+     * @param dw modified: the gradient of w, {@code [4, width, hidden]}, is added from {@code dwOffset} on
      */
-    void backward(
-            float[] x,
-            float[] w,
-            float[] transposed,
-            float[] y,
-            float[] dy,
-            float @Nullable [] dx,
-            float[] dw,
-            int dwOffset) {
+    void backward(float[] x, Strips[] w, Strips[] toState, float[] y, float[] dy, float[] dw, int dwOffset) {
         int size = stateSize();
         int all = cell.steps() * size;
         float[] rows = scratch.floats(ROWS, cell.steps() * count * cell.width());
@@ -87,32 +78,25 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
             nextCell(gates, t * size, all, cells, t * size, cells, (t + 1) * size);
         }
         pointwise.forward(Activation.TANH, all, cells, size, squashed, 0);
-        throughTime(transposed, dy, dx, gates, cells, squashed);
+        throughTime(toState, dy, gates, cells, squashed);
         weightGradient(rows, gates, dw, dwOffset);
     }
 
-    /** From the last step to the first: overwrites the gates with their gradients before the nonlinearities, and computes dx. */
-    private void throughTime(
-            float[] transposed, float[] dy, float @Nullable [] dx, float[] gates, float[] cells, float[] squashed) {
+    /** From the last step to the first: overwrites the gates with their gradients before the nonlinearities. */
+    private void throughTime(Strips[] toState, float[] dy, float[] gates, float[] cells, float[] squashed) {
         int size = stateSize();
-        int hidden = cell.hidden();
-        int inputs = hidden + cell.in();
         float[] dh = scratch.floats(STATE_GRADIENT, size);
         float[] dc = scratch.floats(CELL_GRADIENT, size);
-        float[] da = scratch.floats(ROW_GRADIENT, count * inputs);
+        Arrays.fill(dh, 0, size, 0f);
         Arrays.fill(dc, 0, size, 0f);
-        Arrays.fill(da, 0, count * inputs, 0f);
         for (int t = cell.steps() - 1; t >= 0; t--) {
-            stateGradient(t, dy, da, dh);
+            addOutputGradient(t, dy, dh);
             gateGradients(t, gates, cells, squashed, dh, dc);
             if (t % FLUSH_STEPS == 0) {
                 pointwise.divide(0, 0, size, dc);
             }
-            if (t > 0 || dx != null) {
-                rowGradient(t, dx != null ? inputs : hidden, gates, transposed, da);
-            }
-            if (dx != null) {
-                inputGradient(t, da, dx);
+            if (t > 0) {
+                throughGates(toState, count, gates, t * size, cell.steps() * size, dh);
             }
         }
     }
@@ -142,16 +126,30 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
         }
     }
 
-    /** The first so many columns of da[t] = dgates[t] w^T, of {@code [count, hidden + in]}. */
-    private void rowGradient(int t, int columns, float[] dgates, float[] transposed, float[] da) {
-        int hidden = cell.hidden();
-        int inputs = hidden + cell.in();
+    /**
+     * The gradient of x, after {@link #backward}.
+     *
+     * @param toInput wx transposed, of each gate {@code [hidden, in]}
+     * @param dx modified: overwritten in these sequences
+     */
+    void inputGradient(Strips[] toInput, float[] dx) {
+        int all = cell.steps() * stateSize();
+        int in = cell.in();
+        float[] gates = scratch.floats(GATE_PLANES, LstmCell.GATES * all);
+        float[] byStep = scratch.floats(INPUT_GRADIENT, cell.steps() * count * in);
+        throughGates(toInput, cell.steps() * count, gates, 0, all, byStep);
+        for (int t = 0; t < cell.steps(); t++) {
+            for (int n = 0; n < count; n++) {
+                System.arraycopy(byStep, (t * count + n) * in, dx, sequence(n, t) * in, in);
+            }
+        }
+    }
+
+    /** The sum over the gates of dgates w^T, for {@code n} rows of dgates, which lie from {@code at} on in planes of that size. */
+    private void throughGates(Strips[] transposed, int n, float[] dgates, int at, int plane, float[] result) {
         for (int gate = 0; gate < LstmCell.GATES; gate++) {
-            int at = (gate * cell.steps() + t) * stateSize();
-            int weight = gate * hidden * inputs;
-            boolean add = gate > 0;
-            gemm.multiply(
-                    false, count, columns, hidden, dgates, at, hidden, transposed, weight, inputs, add, da, 0, inputs);
+            Strips w = transposed[gate];
+            w.multiply(gemm, n, dgates, gate * plane + at, cell.hidden(), gate > 0, result, 0, w.columns());
         }
     }
 
@@ -168,26 +166,12 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
     }
 
     /** The gates of {@code n} rows, nonlinearities included, each in its plane of {@code [n, hidden]}. */
-    private void gates(int n, float[] rows, float[] w, float[] gates) {
+    private void gates(int n, float[] rows, Strips[] w, float[] gates) {
         int width = cell.width();
         int hidden = cell.hidden();
         for (int gate = 0; gate < LstmCell.GATES; gate++) {
             int at = gate * n * hidden;
-            gemm.multiply(
-                    false,
-                    n,
-                    hidden,
-                    width,
-                    rows,
-                    0,
-                    width,
-                    w,
-                    gate * width * hidden,
-                    hidden,
-                    false,
-                    gates,
-                    at,
-                    hidden);
+            w[gate].multiply(gemm, n, rows, 0, width, false, gates, at, hidden);
             Activation f = gate == CANDIDATE ? Activation.TANH : Activation.SIGMOID;
             pointwise.forward(f, n * hidden, gates, at, gates, at);
         }
@@ -233,24 +217,10 @@ record LstmGroup(LstmCell cell, int first, int count, Gemm gemm, Pointwise point
         }
     }
 
-    /** The gradient of y[t]: from above, and from the step after it. */
-    private void stateGradient(int t, float[] dy, float[] da, float[] dh) {
-        int hidden = cell.hidden();
-        int inputs = hidden + cell.in();
+    /** Adds the gradient that y[t] has from above to that from the step after it. */
+    private void addOutputGradient(int t, float[] dy, float[] dh) {
         for (int n = 0; n < count; n++) {
-            int above = sequence(n, t) * hidden;
-            for (int k = 0; k < hidden; k++) {
-                dh[n * hidden + k] = dy[above + k] + da[n * inputs + k];
-            }
-        }
-    }
-
-    /** dx[t], the part of da[t] behind dy[t-1]. */
-    private void inputGradient(int t, float[] da, float[] dx) {
-        int hidden = cell.hidden();
-        int in = cell.in();
-        for (int n = 0; n < count; n++) {
-            System.arraycopy(da, n * (hidden + in) + hidden, dx, sequence(n, t) * in, in);
+            Rows.add(cell.hidden(), dy, sequence(n, t) * cell.hidden(), dh, n * cell.hidden());
         }
     }
 

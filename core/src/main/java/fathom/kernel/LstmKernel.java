@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The long short-term memory of {@link LstmCell} on the parts of a provider. Sequences do not depend on each other: the batch is cut into
  * groups, and one thread takes a group through all its steps, so that no step waits for another thread.
  *
- * <p>The groups work with all weights in one matrix, the rows of wh, wx and the bias under each other, cut into a plane for each gate:
- * {@code [4, width, hidden]}. The gradients of the weights are summed in as many partial results as the batch asks for, whatever the
+ * <p>The groups work with all weights in one matrix, the rows of wh, wx and the bias under each other, cut into one for each gate. The gradients of the weights are summed in as many partial results as the batch asks for, whatever the
  * number of threads. Kept for the next call, which waits for this one's end: the weights twice and up to {@value #MANY_GROUPS} times as partial
  * results, and on each thread {@code steps * (6 * hidden + width)} floats for each sequence of a group.
  */
@@ -27,8 +26,9 @@ final class LstmKernel {
     /** Slots of the memory that the threads share. */
     private static final int WEIGHT = 0;
 
-    private static final int TRANSPOSED = 1;
-    private static final int PARTIALS = 2;
+    private static final int TO_STATE = 1;
+    private static final int TO_INPUT = 2;
+    private static final int PARTIALS = 3;
 
     private final Workers workers;
     private final Gemm gemm;
@@ -46,7 +46,7 @@ final class LstmKernel {
     /** {@link Kernels#lstm}. */
     synchronized void forward(
             LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell) {
-        float[] w = planes(cell, wx, wh, bias);
+        Strips[] w = gates(cell, wx, wh, bias);
         workers.run(groups(cell), (g, worker) -> group(cell, g, worker).forward(x, w, y, lastCell));
     }
 
@@ -63,8 +63,9 @@ final class LstmKernel {
             float[] dwx,
             float[] dwh,
             float[] dbias) {
-        float[] w = planes(cell, wx, wh, bias);
-        float[] transposed = transposed(cell, w);
+        Strips[] w = gates(cell, wx, wh, bias);
+        Strips[] toState = transposed(cell, cell.hidden(), wh, TO_STATE);
+        Strips[] toInput = transposed(cell, cell.in(), wx, TO_INPUT);
         int groups = groups(cell);
         int size = LstmCell.GATES * cell.width() * cell.hidden();
         int blocks = Math.min(Math.min(MANY_GROUPS, groups), Math.max(1, MOST_PARTIAL_FLOATS / size));
@@ -73,7 +74,11 @@ final class LstmKernel {
             int at = block * size;
             Arrays.fill(partials, at, at + size, 0f);
             for (int g = block * groups / blocks; g < (block + 1) * groups / blocks; g++) {
-                group(cell, g, worker).backward(x, w, transposed, y, dy, dx, partials, at);
+                LstmGroup group = group(cell, g, worker);
+                group.backward(x, w, toState, y, dy, partials, at);
+                if (dx != null) {
+                    group.inputGradient(toInput, dx);
+                }
             }
         });
         workers.run(LstmCell.GATES, (gate, worker) -> sum(cell, gate, blocks, partials, dwx, dwh, dbias));
@@ -94,29 +99,31 @@ final class LstmKernel {
         return new LstmGroup(cell, first, count, gemm, pointwise, scratch[worker]);
     }
 
-    /** All weights as {@code [4, width, hidden]}. */
-    private float[] planes(LstmCell cell, float[] wx, float[] wh, float[] bias) {
-        int hidden = cell.hidden();
-        float[] w = shared.floats(WEIGHT, LstmCell.GATES * cell.width() * hidden);
+    /** The weights of each gate, {@code [width, hidden]}. */
+    private Strips[] gates(LstmCell cell, float[] wx, float[] wh, float[] bias) {
+        Strips[] gates = matrices(cell.width(), cell.hidden(), WEIGHT);
         for (int gate = 0; gate < LstmCell.GATES; gate++) {
             for (int row = 0; row < cell.width(); row++) {
-                float[] from = ofRow(cell, row, wx, wh, bias);
-                System.arraycopy(from, place(cell, row, gate), w, (gate * cell.width() + row) * hidden, hidden);
+                gates[gate].copyRow(row, ofRow(cell, row, wx, wh, bias), place(cell, row, gate));
             }
         }
-        return w;
+        return gates;
     }
 
-    /** The planes of all weights but the bias, each transposed: {@code [4, hidden, hidden + in]}. */
-    private float[] transposed(LstmCell cell, float[] w) {
-        int hidden = cell.hidden();
-        int inputs = cell.width() - 1;
-        float[] transposed = shared.floats(TRANSPOSED, LstmCell.GATES * hidden * inputs);
+    /** Of each gate the transpose {@code [hidden, inputs]} of the weights that it has for so many inputs. */
+    private Strips[] transposed(LstmCell cell, int inputs, float[] w, int slot) {
+        Strips[] gates = matrices(cell.hidden(), inputs, slot);
         for (int gate = 0; gate < LstmCell.GATES; gate++) {
-            int from = gate * cell.width() * hidden;
-            Transpose.matrix(inputs, hidden, w, from, hidden, transposed, gate * hidden * inputs, inputs);
+            gates[gate].transpose(w, gate * cell.hidden(), LstmCell.GATES * cell.hidden());
         }
-        return transposed;
+        return gates;
+    }
+
+    private Strips[] matrices(int rows, int columns, int slot) {
+        float[] memory = shared.floats(slot, LstmCell.GATES * rows * columns);
+        Strips[] gates = new Strips[LstmCell.GATES];
+        Arrays.setAll(gates, gate -> new Strips(rows, columns, memory, gate * rows * columns));
+        return gates;
     }
 
     /** The gradients of a gate's weights as the sum of the partial ones, in their order. */

@@ -198,19 +198,21 @@ class TinyNumbersTest {
         int steps = 800;
         int hidden = 5;
         LstmCell cell = new LstmCell(1, steps, 3, hidden);
-        float[] gateBias =
-                new float[LstmCell.GATES * cell.width() * hidden]; // a plane of [width, hidden] for each gate
-        int forget = cell.width() * hidden;
-        Arrays.fill(gateBias, 2 * forget - hidden, 2 * forget, 1.5f); // gates of 0.82
+        Strips[] weights = new Strips[LstmCell.GATES];
+        Arrays.setAll(weights, gate -> new Strips(cell.width(), hidden, new float[cell.width() * hidden], 0));
+        Strips[] toState = new Strips[LstmCell.GATES];
+        Arrays.setAll(toState, gate -> new Strips(hidden, hidden, new float[hidden * hidden], 0));
+        float[] forgetBias = new float[hidden];
+        Arrays.fill(forgetBias, 1.5f); // gates of 0.82
+        weights[1].copyRow(cell.width() - 1, forgetBias, 0);
         float[] x = new float[steps * 3];
         float[] y = new float[steps * hidden];
         float[] dy = new float[y.length];
         Arrays.fill(dy, dy.length - hidden, dy.length, 1f);
         Scratch scratch = new Scratch();
         LstmGroup group = new LstmGroup(cell, 0, 1, new PlainGemm(), new PlainPointwise(), scratch);
-        group.forward(x, gateBias, y, null);
-        float[] transposed = new float[LstmCell.GATES * hidden * (hidden + 3)];
-        group.backward(x, gateBias, transposed, y, dy, null, new float[gateBias.length], 0);
+        group.forward(x, weights, y, null);
+        group.backward(x, weights, toState, y, dy, new float[LstmCell.GATES * cell.width() * hidden], 0);
         float[] vanished = scratch.floats(LstmGroup.CELL_GRADIENT, hidden);
         assertArrayEquals(new float[hidden], Arrays.copyOf(vanished, hidden));
     }
