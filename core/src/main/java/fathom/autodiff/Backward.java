@@ -45,6 +45,19 @@ public final class Backward {
         return variable.value();
     }
 
+    /**
+     * What the forward pass of a {@link RememberingOp} left.
+     *
+     * @throws IllegalStateException if the op is none
+     */
+    public Tensor memory() {
+        Storage storage = variable.memory;
+        if (storage == null) {
+            throw new IllegalStateException("no memory at " + variable);
+        }
+        return storage.tensor();
+    }
+
     /** The gradient of the output. It may be overwritten: after this call nobody reads it. */
     public Tensor outputGradient() {
         Storage storage = gradientStorage();

@@ -56,6 +56,7 @@ final class BackwardPass {
             }
             differentiate(variable);
             variable.dropGradient(buffers);
+            variable.freeMemory(buffers);
             if (variable != output) {
                 variable.freeValue(buffers);
             }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A long short-term memory over {@code [N, T, in]}; optionally leaves the last cell state in the caller's memory. */
-record LstmOp(@Nullable Tensor lastCell) implements Op {
+record LstmOp(@Nullable Tensor lastCell) implements RememberingOp {
     @Override
     public Optional<OpForm> form() {
         return lastCell == null ? Optional.of(new OpForm.Lstm()) : Optional.empty();
@@ -42,7 +42,13 @@ record LstmOp(@Nullable Tensor lastCell) implements Op {
     }
 
     @Override
-    public void forward(Kernels kernels, List<Tensor> inputs, Tensor output) {
+    public Shape memoryShape(List<Shape> inputs) {
+        LstmCell cell = cell(inputs.get(0), inputs.get(2));
+        return Shape.of(cell.batch(), cell.trail());
+    }
+
+    @Override
+    public void forward(Kernels kernels, List<Tensor> inputs, Tensor output, @Nullable Tensor memory) {
         kernels.lstm(
                 cell(inputs.get(0).shape(), inputs.get(2).shape()),
                 inputs.get(0).array(),
@@ -50,7 +56,8 @@ record LstmOp(@Nullable Tensor lastCell) implements Op {
                 inputs.get(2).array(),
                 inputs.get(3).array(),
                 output.array(),
-                lastCell == null ? null : lastCell.array());
+                lastCell == null ? null : lastCell.array(),
+                memory == null ? null : memory.array());
     }
 
     @Override
@@ -60,8 +67,8 @@ record LstmOp(@Nullable Tensor lastCell) implements Op {
                 context.input(0).array(),
                 context.input(1).array(),
                 context.input(2).array(),
-                context.input(3).array(),
                 context.output().array(),
+                context.memory().array(),
                 context.outputGradient().array(),
                 context.wants(0) ? context.inputGradient(0).array() : null,
                 context.inputGradientOrScratch(1),

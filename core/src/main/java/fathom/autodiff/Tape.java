@@ -226,7 +226,14 @@ public final class Tape implements AutoCloseable {
         } else {
             output.value = Storage.pooled(buffers.take(output.shape));
         }
-        op.forward(kernels, values, output.value());
+        if (op instanceof RememberingOp remembering && output.wantsGradient) {
+            List<Shape> shapes = values.stream().map(Tensor::shape).toList();
+            Storage memory = Storage.pooled(buffers.take(remembering.memoryShape(shapes)));
+            output.memory = memory;
+            remembering.forward(kernels, values, output.value(), memory.tensor());
+        } else {
+            op.forward(kernels, values, output.value());
+        }
     }
 
     /**
@@ -351,6 +358,7 @@ public final class Tape implements AutoCloseable {
         for (Variable variable : variables) {
             variable.freeValue(buffers);
             variable.dropGradient(buffers);
+            variable.freeMemory(buffers);
         }
         variables.clear();
     }

@@ -32,6 +32,10 @@ public final class Variable {
     @Nullable
     Storage gradient;
 
+    /** What a {@link RememberingOp} leaves for its backward. */
+    @Nullable
+    Storage memory;
+
     /** Whether some recorded backward reads the value. */
     boolean needed;
 
@@ -82,6 +86,14 @@ public final class Variable {
         if (storage != null) {
             storage.release(buffers);
             gradient = null;
+        }
+    }
+
+    void freeMemory(Buffers buffers) {
+        Storage storage = memory;
+        if (storage != null) {
+            storage.release(buffers);
+            memory = null;
         }
     }
 

@@ -196,7 +196,7 @@ final class DirectConvolution implements Convolver {
         });
         sum(partials, blocks, partialSize, in, rounded, out, dweight);
         if (dbias != null) {
-            Partials.sum(workers, partials, partialSize - out, out, blocks, partialSize, dbias);
+            Partials.sum(workers, pointwise, partials, partialSize - out, out, blocks, partialSize, dbias);
         }
     }
 
@@ -233,11 +233,11 @@ final class DirectConvolution implements Convolver {
     /** Adds up the partial gradients of the weights, leaving out channels that only fill a tile. */
     private void sum(float[] partials, int blocks, int partialSize, int in, int rounded, int out, float[] dweight) {
         if (in == rounded) {
-            Partials.sum(workers, partials, 0, 9 * in * out, blocks, partialSize, dweight);
+            Partials.sum(workers, pointwise, partials, 0, 9 * in * out, blocks, partialSize, dweight);
             return;
         }
         float[] total = shared.floats(2, 9 * rounded * out);
-        Partials.sum(workers, partials, 0, 9 * rounded * out, blocks, partialSize, total);
+        Partials.sum(workers, pointwise, partials, 0, 9 * rounded * out, blocks, partialSize, total);
         for (int tap = 0; tap < 9; tap++) {
             System.arraycopy(total, tap * rounded * out, dweight, tap * in * out, in * out);
         }

@@ -11,6 +11,7 @@ record KernelParts(
         HalfLines halfLines,
         DirectTiles direct,
         NormalizationLoops normalization,
+        LstmLoops lstm,
         Reductions reductions) {
     /** Plain Java: the readable version of each part, for every machine. */
     static KernelParts plain() {
@@ -21,6 +22,7 @@ record KernelParts(
                 new PlainHalfLines(),
                 new PlainDirectTiles(),
                 new PlainNormalizationLoops(),
+                new PlainLstmLoops(),
                 new PlainReductions());
     }
 
@@ -33,10 +35,11 @@ record KernelParts(
                 new VectorHalfLines(),
                 new VectorDirectTiles(),
                 new VectorNormalizationLoops(),
+                new VectorLstmLoops(),
                 new VectorReductions());
     }
 
     KernelParts with(Gemm other) {
-        return new KernelParts(other, pointwise, lines, halfLines, direct, normalization, reductions);
+        return new KernelParts(other, pointwise, lines, halfLines, direct, normalization, lstm, reductions);
     }
 }

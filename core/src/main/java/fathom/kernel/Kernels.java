@@ -108,14 +108,23 @@ public interface Kernels {
      *
      * @param y modified: overwritten
      * @param lastCell modified: overwritten with the c of the last step, {@code [batch, hidden]}; null where it is not wanted
+     * @param trail modified: overwritten with gates and cells for {@link #lstmBackward}, {@code [batch, trail]}; null where it is not wanted
      */
-    void lstm(LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell);
+    void lstm(
+            LstmCell cell,
+            float[] x,
+            float[] wx,
+            float[] wh,
+            float[] bias,
+            float[] y,
+            float @Nullable [] lastCell,
+            float @Nullable [] trail);
 
     /**
-     * The gradients of {@link #lstm}, by backpropagation through time. Of the forward pass y is kept and nothing else: gates and cells are
-     * computed again.
+     * The gradients of {@link #lstm}, by backpropagation through time.
      *
      * @param y what the forward pass wrote
+     * @param trail likewise
      * @param dy the gradient of y
      * @param dx modified: overwritten; null where it is not wanted
      * @param dwx modified: overwritten
@@ -127,8 +136,8 @@ public interface Kernels {
             float[] x,
             float[] wx,
             float[] wh,
-            float[] bias,
             float[] y,
+            float[] trail,
             float[] dy,
             float @Nullable [] dx,
             float[] dwx,

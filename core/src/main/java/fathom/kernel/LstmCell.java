@@ -26,4 +26,9 @@ public record LstmCell(int batch, int steps, int in, int hidden) {
     int width() {
         return hidden + in + 1;
     }
+
+    /** How many numbers of each sequence the forward pass leaves for the backward pass beside y: gates and cells of all steps, and c[-1]. */
+    public int trail() {
+        return Math.multiplyExact(hidden, (GATES + 1) * steps + 1);
+    }
 }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The long short-term memory of {@link LstmCell} on the parts of a provider. Sequences do not depend on each other: the batch is cut into
  * groups, and one thread takes a group through all its steps, so that no step waits for another thread.
  *
- * <p>The groups work with all weights in one matrix, the rows of wh, wx and the bias under each other, cut into one for each gate. The gradients of the weights are summed in as many partial results as the batch asks for, whatever the
- * number of threads. Kept for the next call, which waits for this one's end: the weights twice and up to {@value #MANY_GROUPS} times as partial
- * results, and on each thread {@code steps * (6 * hidden + width)} floats for each sequence of a group.
+ * <p>The groups work with all weights in one matrix, the rows of wh, wx and the bias under each other, cut into one for each gate. The
+ * gradients of the weights are summed in as many partial results as the batch asks for, whatever the number of threads. Kept
+ * for the next call, which waits for this one's end: the weights twice and up to {@value #MANY_GROUPS} times as partial results, and on
+ * each thread what some hundred rows need.
  */
 final class LstmKernel {
     /** Groups to aim at, so that there is work for several threads, and the most partial results. */
@@ -31,23 +32,38 @@ final class LstmKernel {
     private static final int PARTIALS = 3;
 
     private final Workers workers;
-    private final Gemm gemm;
-    private final Pointwise pointwise;
+    private final KernelParts parts;
     private final Scratch shared = new Scratch();
     private final Scratch[] scratch;
 
-    LstmKernel(Workers workers, Gemm gemm, Pointwise pointwise) {
+    LstmKernel(Workers workers, KernelParts parts) {
         this.workers = workers;
-        this.gemm = gemm;
-        this.pointwise = pointwise;
+        this.parts = parts;
         this.scratch = Scratch.forEach(workers);
     }
 
     /** {@link Kernels#lstm}. */
     synchronized void forward(
-            LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell) {
+            LstmCell cell,
+            float[] x,
+            float[] wx,
+            float[] wh,
+            float[] bias,
+            float[] y,
+            float @Nullable [] lastCell,
+            float @Nullable [] trail) {
         Strips[] w = gates(cell, wx, wh, bias);
-        workers.run(groups(cell), (g, worker) -> group(cell, g, worker).forward(x, w, y, lastCell));
+        workers.run(groups(cell), (g, worker) -> {
+            LstmGroup group = group(cell, g, worker);
+            LstmTrail own = trail == null
+                    ? LstmTrail.lastStep(cell, group.count(), scratch[worker], LstmGroup.LAST_STEP)
+                    : LstmTrail.whole(cell, group.first(), group.count(), trail);
+            group.forward(x, w, y, own);
+            if (lastCell != null) {
+                int at = group.first() * cell.hidden();
+                System.arraycopy(own.values(), own.cell(cell.steps() - 1), lastCell, at, group.count() * cell.hidden());
+            }
+        });
     }
 
     /** {@link Kernels#lstmBackward}. */
@@ -56,14 +72,13 @@ final class LstmKernel {
             float[] x,
             float[] wx,
             float[] wh,
-            float[] bias,
             float[] y,
+            float[] trail,
             float[] dy,
             float @Nullable [] dx,
             float[] dwx,
             float[] dwh,
             float[] dbias) {
-        Strips[] w = gates(cell, wx, wh, bias);
         Strips[] toState = transposed(cell, cell.hidden(), wh, TO_STATE);
         Strips[] toInput = transposed(cell, cell.in(), wx, TO_INPUT);
         int groups = groups(cell);
@@ -75,10 +90,8 @@ final class LstmKernel {
             Arrays.fill(partials, at, at + size, 0f);
             for (int g = block * groups / blocks; g < (block + 1) * groups / blocks; g++) {
                 LstmGroup group = group(cell, g, worker);
-                group.backward(x, w, toState, y, dy, partials, at);
-                if (dx != null) {
-                    group.inputGradient(toInput, dx);
-                }
+                LstmTrail own = LstmTrail.whole(cell, group.first(), group.count(), trail);
+                group.backward(x, toState, toInput, y, own, dy, dx, partials, at);
             }
         });
         workers.run(LstmCell.GATES, (gate, worker) -> sum(cell, gate, blocks, partials, dwx, dwh, dbias));
@@ -96,7 +109,7 @@ final class LstmKernel {
     private LstmGroup group(LstmCell cell, int number, int worker) {
         int first = number * perGroup(cell);
         int count = Math.min(perGroup(cell), cell.batch() - first);
-        return new LstmGroup(cell, first, count, gemm, pointwise, scratch[worker]);
+        return new LstmGroup(cell, first, count, parts.gemm(), parts.pointwise(), parts.lstm(), scratch[worker]);
     }
 
     /** The weights of each gate, {@code [width, hidden]}. */
@@ -127,8 +140,7 @@ final class LstmKernel {
     }
 
     /** The gradients of a gate's weights as the sum of the partial ones, in their order. */
-    private static void sum(
-            LstmCell cell, int gate, int blocks, float[] partials, float[] dwx, float[] dwh, float[] dbias) {
+    private void sum(LstmCell cell, int gate, int blocks, float[] partials, float[] dwx, float[] dwh, float[] dbias) {
         int hidden = cell.hidden();
         for (int row = 0; row < cell.width(); row++) {
             float[] to = ofRow(cell, row, dwx, dwh, dbias);
@@ -136,7 +148,7 @@ final class LstmKernel {
             System.arraycopy(partials, (gate * cell.width() + row) * hidden, to, at, hidden);
             for (int block = 1; block < blocks; block++) {
                 int from = ((block * LstmCell.GATES + gate) * cell.width() + row) * hidden;
-                Rows.add(hidden, partials, from, to, at);
+                parts.pointwise().add(hidden, partials, from, to, at);
             }
         }
     }

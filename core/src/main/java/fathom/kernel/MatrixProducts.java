@@ -186,7 +186,7 @@ final class MatrixProducts {
                     pointwise.backward(f, right - left, y, at, dy, at, dy, at);
                 }
                 if (dbias != null) {
-                    Rows.add(right - left, dy, at, dbias, left);
+                    pointwise.add(right - left, dy, at, dbias, left);
                 }
             }
         });

@@ -14,13 +14,14 @@ final class Partials {
      * @param count how many partial results there are, at least 1
      * @param to modified: overwritten
      */
-    static void sum(Workers workers, float[] partials, int from, int n, int count, int step, float[] to) {
+    static void sum(
+            Workers workers, Pointwise pointwise, float[] partials, int from, int n, int count, int step, float[] to) {
         workers.run((n + CHUNK - 1) / CHUNK, (i, worker) -> {
             int begin = i * CHUNK;
             int length = Math.min(n, begin + CHUNK) - begin;
             System.arraycopy(partials, from + begin, to, begin, length);
             for (int part = 1; part < count; part++) {
-                Rows.add(length, partials, part * step + from + begin, to, begin);
+                pointwise.add(length, partials, part * step + from + begin, to, begin);
             }
         });
     }

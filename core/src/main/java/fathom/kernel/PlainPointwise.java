@@ -23,6 +23,11 @@ final class PlainPointwise implements Pointwise {
     }
 
     @Override
+    public void add(int n, float[] x, int xOffset, float[] y, int yOffset) {
+        Rows.add(n, x, xOffset, y, yOffset);
+    }
+
+    @Override
     public int largest(int begin, int end, float[] x) {
         int largest = 0;
         for (int i = begin; i < end; i++) {

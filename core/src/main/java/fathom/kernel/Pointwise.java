@@ -12,6 +12,9 @@ interface Pointwise {
     void backward(
             Activation f, int n, float[] source, int sourceOffset, float[] dy, int dyOffset, float[] dx, int dxOffset);
 
+    /** y[yOffset + i] += x[xOffset + i] for i in [0, n); y must not be x. */
+    void add(int n, float[] x, int xOffset, float[] y, int yOffset);
+
     /** The bits of the largest magnitude in [begin, end), 0 for none: magnitudes are ordered as their bits are, NaN behind infinity. */
     int largest(int begin, int end, float[] x);
 

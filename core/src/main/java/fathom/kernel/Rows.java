@@ -1,6 +1,9 @@
 package fathom.kernel;
 
-/** Additions of rows: plain loops, which the JIT compiler vectorizes and in which every element is summed for itself. */
+/**
+ * Additions of rows in plain Java. C2 vectorizes this loop only where both offsets are one variable of the method that it is inlined into; elsewhere
+ * {@link Pointwise#add} is five times as fast.
+ */
 final class Rows {
     private Rows() {}
 

@@ -36,8 +36,7 @@ record Strips(int rows, int columns, float[] values, int offset) {
         for (int left = 0; left < columns; left += WIDTH) {
             int width = width(columns, left);
             int strip = offset + left * rows;
-            gemm.multiply(
-                    false, m, width, rows, a, aOffset, lda, values, strip, width, accumulate, c, at + left, ldc);
+            gemm.multiply(false, m, width, rows, a, aOffset, lda, values, strip, width, accumulate, c, at + left, ldc);
         }
     }
 }

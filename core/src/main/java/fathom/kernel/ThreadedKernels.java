@@ -34,7 +34,7 @@ final class ThreadedKernels implements Kernels {
         this.unfolded = new UnfoldedConvolution(workers, parts.gemm(), pointwise);
         this.direct = new DirectConvolution(workers, parts);
         this.winograd = new WinogradConvolution(workers, parts);
-        this.lstm = new LstmKernel(workers, parts.gemm(), pointwise);
+        this.lstm = new LstmKernel(workers, parts);
         this.normalization = new Normalization(this, parts);
         this.rows = new RowKernel(workers, parts.reductions());
         this.attention = new AttentionKernel(workers, parts.gemm(), parts.reductions());
@@ -159,8 +159,15 @@ final class ThreadedKernels implements Kernels {
 
     @Override
     public void lstm(
-            LstmCell cell, float[] x, float[] wx, float[] wh, float[] bias, float[] y, float @Nullable [] lastCell) {
-        lstm.forward(cell, x, wx, wh, bias, y, lastCell);
+            LstmCell cell,
+            float[] x,
+            float[] wx,
+            float[] wh,
+            float[] bias,
+            float[] y,
+            float @Nullable [] lastCell,
+            float @Nullable [] trail) {
+        lstm.forward(cell, x, wx, wh, bias, y, lastCell, trail);
     }
 
     @Override
@@ -169,14 +176,14 @@ final class ThreadedKernels implements Kernels {
             float[] x,
             float[] wx,
             float[] wh,
-            float[] bias,
             float[] y,
+            float[] trail,
             float[] dy,
             float @Nullable [] dx,
             float[] dwx,
             float[] dwh,
             float[] dbias) {
-        lstm.backward(cell, x, wx, wh, bias, y, dy, dx, dwx, dwh, dbias);
+        lstm.backward(cell, x, wx, wh, y, trail, dy, dx, dwx, dwh, dbias);
     }
 
     @Override

@@ -84,7 +84,7 @@ final class TinyNumbers {
             int n = (bottom - top) * columns;
             pointwise.divide(power, from, from + n, y);
             for (int i = top; bias != null && i < bottom; i++) {
-                Rows.add(columns, bias, 0, y, i * columns);
+                pointwise.add(columns, bias, 0, y, i * columns);
             }
             pointwise.forward(f, n, y, from, y, from);
         });

@@ -114,9 +114,9 @@ final class UnfoldedConvolution implements Convolver {
                 backward(g, one, row, last, x, transposed, f, y, dy, dx, partials, base, scratch[worker]);
             }
         });
-        Partials.sum(workers, partials, 0, weights, blocks, partialSize, dweight);
+        Partials.sum(workers, pointwise, partials, 0, weights, blocks, partialSize, dweight);
         if (dbias != null) {
-            Partials.sum(workers, partials, weights, out, blocks, partialSize, dbias);
+            Partials.sum(workers, pointwise, partials, weights, out, blocks, partialSize, dbias);
         }
     }
 
@@ -150,7 +150,7 @@ final class UnfoldedConvolution implements Convolver {
         int width = one ? depth + 1 : depth;
         gemm.multiply(true, width, out, pixels, a, from, width, dz, dzAt, out, true, partials, base, out);
         for (int i = 0; direct(g) && i < pixels; i++) {
-            Rows.add(out, dz, dzAt + i * out, partials, base + depth * out);
+            pointwise.add(out, dz, dzAt + i * out, partials, base + depth * out);
         }
         if (dx != null) {
             float[] da = direct(g) ? dx : a;
@@ -218,7 +218,7 @@ final class UnfoldedConvolution implements Convolver {
     }
 
     /** The adjoint of {@link #unfold}: adds to dx. */
-    private static void fold(Convolution g, int rowLength, int first, int end, float[] rows, float[] dx, Scratch own) {
+    private void fold(Convolution g, int rowLength, int first, int end, float[] rows, float[] dx, Scratch own) {
         int run = g.kernelWidth() * g.inChannels();
         int pitch = (g.width() + 2 * g.padding()) * g.inChannels();
         float[] strip = own.floats(STRIP, g.kernelHeight() * pitch);
@@ -228,14 +228,14 @@ final class UnfoldedConvolution implements Convolver {
             for (int j = 0; j < g.outWidth(); j++, from += rowLength - depth(g)) {
                 for (int a = 0; a < g.kernelHeight(); a++, from += run) {
                     int to = a * pitch + j * g.stride() * g.inChannels();
-                    Rows.add(run, rows, from, strip, to);
+                    pointwise.add(run, rows, from, strip, to);
                 }
             }
             addStrip(g, row, strip, pitch, dx);
         }
     }
 
-    private static void addStrip(Convolution g, int outRow, float[] strip, int pitch, float[] dx) {
+    private void addStrip(Convolution g, int outRow, float[] strip, int pitch, float[] dx) {
         int image = outRow / g.outHeight();
         int top = outRow % g.outHeight() * g.stride() - g.padding();
         int border = g.padding() * g.inChannels();
@@ -247,10 +247,10 @@ final class UnfoldedConvolution implements Convolver {
             }
             int to = (image * g.height() + row) * length;
             int from = a * pitch;
-            Rows.add(length, strip, from + border, dx, to);
+            pointwise.add(length, strip, from + border, dx, to);
             if (g.circular()) {
-                Rows.add(border, strip, from, dx, to + length - border);
-                Rows.add(border, strip, from + border + length, dx, to);
+                pointwise.add(border, strip, from, dx, to + length - border);
+                pointwise.add(border, strip, from + border + length, dx, to);
             }
         }
     }

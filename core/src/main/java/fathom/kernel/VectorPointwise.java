@@ -126,6 +126,17 @@ final class VectorPointwise implements Pointwise {
     }
 
     @Override
+    public void add(int n, float[] x, int xo, float[] y, int yo) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector.fromArray(S, y, yo + i)
+                    .add(FloatVector.fromArray(S, x, xo + i))
+                    .intoArray(y, yo + i);
+        }
+        Rows.add(n - end, x, xo + end, y, yo + end);
+    }
+
+    @Override
     public int largest(int begin, int end, float[] x) {
         int bound = begin + S.loopBound(end - begin);
         IntVector largest = FloatVector.zero(S).reinterpretAsInts();

@@ -185,9 +185,9 @@ final class WinogradConvolution implements Convolver {
             int end = (int) ((block + 1L) * allRows / blocks);
             pass.block(first, end, partials, block * partialSize, scratch[worker]);
         });
-        Partials.sum(workers, partials, 0, weight.length, blocks, partialSize, dweight);
+        Partials.sum(workers, pointwise, partials, 0, weight.length, blocks, partialSize, dweight);
         if (dbias != null) {
-            Partials.sum(workers, partials, weight.length, out, blocks, partialSize, dbias);
+            Partials.sum(workers, pointwise, partials, weight.length, out, blocks, partialSize, dbias);
         }
     }
 
@@ -278,7 +278,7 @@ final class WinogradConvolution implements Convolver {
             }
             int sums = tiles.plane(tiles.sumPlane(), count, out);
             for (int i = 0; i < count; i++) {
-                Rows.add(out, dm, sums + i * out, biases, biasesAt);
+                pointwise.add(out, dm, sums + i * out, biases, biasesAt);
             }
         }
     }

@@ -191,6 +191,32 @@ class OpBehaviourTest {
     }
 
     @Test
+    void lstmKeepsGatesAndCellsOnlyUntilAGradientIsComputedThatIsWanted() {
+        Tensor[] in = {
+            Tensor.zeros(shape(3, 5, 2)),
+            Tensor.zeros(shape(2, 16)),
+            Tensor.zeros(shape(4, 16)),
+            Tensor.zeros(shape(16))
+        };
+        long output = Float.BYTES * 3 * 5 * 4;
+        long trail = Float.BYTES * 3 * 4 * (5 * 5 + 1);
+        for (boolean wanted : new boolean[] {false, true}) {
+            Buffers buffers = new Buffers();
+            try (Tape tape = Tape.recording(KERNELS, buffers)) {
+                Variable x = wanted ? tape.input(in[0]) : tape.constant(in[0]);
+                Variable y =
+                        tape.apply(Ops.lstm(), x, tape.constant(in[1]), tape.constant(in[2]), tape.constant(in[3]));
+                assertEquals(wanted ? output + trail : output, buffers.liveBytes());
+                if (wanted) {
+                    tape.backward(y, Tensor.zeros(y.shape()));
+                    assertEquals(output + Float.BYTES * in[0].size(), buffers.liveBytes());
+                }
+            }
+            assertEquals(0, buffers.liveBytes());
+        }
+    }
+
+    @Test
     void lstmTellsItsLastCell() {
         Tensor cell = Tensor.zeros(shape(1, 1));
         // Saturated gates i, f, o = 1 and a candidate of tanh(x) = +-1 make the cell count its inputs' signs.

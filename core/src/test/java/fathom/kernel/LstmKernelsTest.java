@@ -15,6 +15,7 @@ class LstmKernelsTest {
             new LstmCell(1, 1, 1, 1),
             new LstmCell(3, 5, 2, 7),
             new LstmCell(21, 4, 33, 16),
+            new LstmCell(9, 3, 70, 131), // strips of weights: 64 and 64 and 3, 64 and 6
             new LstmCell(64, 3, 5, 40),
             new LstmCell(150, 2, 3, 17));
 
@@ -30,27 +31,36 @@ class LstmKernelsTest {
         }
     }
 
+    private record Inputs(float[] x, float[] wx, float[] wh, float[] bias, float[] dy) {
+        static Inputs of(LstmCell cell) {
+            SplittableRandom random = new SplittableRandom(7);
+            int rows = cell.batch() * cell.steps();
+            return new Inputs(
+                    ConvolutionKernelsTest.gaussian(random, rows * cell.in(), 1),
+                    ConvolutionKernelsTest.gaussian(random, cell.in() * 4 * cell.hidden(), 0.5),
+                    ConvolutionKernelsTest.gaussian(random, cell.hidden() * 4 * cell.hidden(), 0.3),
+                    ConvolutionKernelsTest.gaussian(random, 4 * cell.hidden(), 0.5),
+                    ConvolutionKernelsTest.gaussian(random, rows * cell.hidden(), 1));
+        }
+    }
+
     static List<String> providers() {
         return PointwiseKernelsTest.providers().toList();
     }
 
     private static Results compute(Kernels kernels, LstmCell cell, boolean wantsInput) {
-        SplittableRandom random = new SplittableRandom(7);
+        Inputs in = Inputs.of(cell);
         int rows = cell.batch() * cell.steps();
-        float[] x = ConvolutionKernelsTest.gaussian(random, rows * cell.in(), 1);
-        float[] wx = ConvolutionKernelsTest.gaussian(random, cell.in() * 4 * cell.hidden(), 0.5);
-        float[] wh = ConvolutionKernelsTest.gaussian(random, cell.hidden() * 4 * cell.hidden(), 0.3);
-        float[] bias = ConvolutionKernelsTest.gaussian(random, 4 * cell.hidden(), 0.5);
-        float[] dy = ConvolutionKernelsTest.gaussian(random, rows * cell.hidden(), 1);
         Results r = new Results(
                 new float[rows * cell.hidden()],
                 new float[cell.batch() * cell.hidden()],
-                wantsInput ? new float[x.length] : null,
-                new float[wx.length],
-                new float[wh.length],
-                new float[bias.length]);
-        kernels.lstm(cell, x, wx, wh, bias, r.y, r.c);
-        kernels.lstmBackward(cell, x, wx, wh, bias, r.y, dy, r.dx, r.dwx, r.dwh, r.dbias);
+                wantsInput ? new float[in.x.length] : null,
+                new float[in.wx.length],
+                new float[in.wh.length],
+                new float[in.bias.length]);
+        float[] trail = new float[cell.batch() * cell.trail()];
+        kernels.lstm(cell, in.x, in.wx, in.wh, in.bias, r.y, r.c, trail);
+        kernels.lstmBackward(cell, in.x, in.wx, in.wh, r.y, trail, in.dy, r.dx, r.dwx, r.dwh, r.dbias);
         return r;
     }
 
@@ -62,6 +72,21 @@ class LstmKernelsTest {
             for (int threads : new int[] {2, 3, 8}) {
                 compute(KernelProviders.named(provider, threads), cell, true).assertBitsOf(one);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void valuesDoNotDependOnWhetherTheTrailIsKept(String provider) {
+        for (LstmCell cell : CELLS) {
+            Kernels kernels = KernelProviders.named(provider, 2);
+            Results kept = compute(kernels, cell, false);
+            float[] y = new float[kept.y.length];
+            float[] c = new float[kept.c.length];
+            Inputs in = Inputs.of(cell);
+            kernels.lstm(cell, in.x, in.wx, in.wh, in.bias, y, c, null);
+            assertArrayEquals(kept.y, y);
+            assertArrayEquals(kept.c, c);
         }
     }
 

@@ -196,24 +196,25 @@ class SameBitsTest {
 
     @Test
     void recurrentCellsAndTheirGradients() {
-        LstmCell cell = new LstmCell(5, 7, 13, 21);
-        float[] x = gaussian(5 * 7 * 13);
+        LstmCell cell = new LstmCell(5, 37, 13, 21); // two blocks of steps backward, the second one smaller
+        float[] x = gaussian(5 * 37 * 13);
         float[] wx = gaussian(13 * 4 * 21);
         float[] wh = gaussian(21 * 4 * 21);
         float[] bias = gaussian(4 * 21);
-        float[] dy = gaussian(5 * 7 * 21);
+        float[] dy = gaussian(5 * 37 * 21);
         float[] y = new float[dy.length];
-        PLAIN.lstm(cell, x, wx, wh, bias, y, null);
+        float[] trail = new float[5 * cell.trail()];
+        PLAIN.lstm(cell, x, wx, wh, bias, y, null, trail);
         assertSameBits(kernels -> {
             float[] result = new float[y.length];
-            kernels.lstm(cell, x, wx, wh, bias, result, null);
+            kernels.lstm(cell, x, wx, wh, bias, result, null, null);
             return result;
         });
         for (int which = 0; which < 4; which++) {
             int gradient = which;
             assertSameBits(kernels -> {
                 float[][] d = {new float[x.length], new float[wx.length], new float[wh.length], new float[bias.length]};
-                kernels.lstmBackward(cell, x, wx, wh, bias, y, dy, d[0], d[1], d[2], d[3]);
+                kernels.lstmBackward(cell, x, wx, wh, y, trail, dy, d[0], d[1], d[2], d[3]);
                 return d[gradient];
             });
         }

@@ -210,9 +210,12 @@ class TinyNumbersTest {
         float[] dy = new float[y.length];
         Arrays.fill(dy, dy.length - hidden, dy.length, 1f);
         Scratch scratch = new Scratch();
-        LstmGroup group = new LstmGroup(cell, 0, 1, new PlainGemm(), new PlainPointwise(), scratch);
-        group.forward(x, weights, y, null);
-        group.backward(x, weights, toState, y, dy, new float[LstmCell.GATES * cell.width() * hidden], 0);
+        LstmGroup group =
+                new LstmGroup(cell, 0, 1, new PlainGemm(), new PlainPointwise(), new PlainLstmLoops(), scratch);
+        LstmTrail trail = LstmTrail.whole(cell, 0, 1, new float[cell.trail()]);
+        group.forward(x, weights, y, trail);
+        float[] dw = new float[LstmCell.GATES * cell.width() * hidden];
+        group.backward(x, toState, toState, y, trail, dy, null, dw, 0);
         float[] vanished = scratch.floats(LstmGroup.CELL_GRADIENT, hidden);
         assertArrayEquals(new float[hidden], Arrays.copyOf(vanished, hidden));
     }

@@ -5,6 +5,7 @@ import fathom.autodiff.Parameter;
 import fathom.autodiff.Role;
 import fathom.autodiff.Tape;
 import fathom.autodiff.Variable;
+import fathom.kernel.LstmCell;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.RecurrentInitializer;
 import fathom.random.Seed;
@@ -53,6 +54,13 @@ public final class Lstm implements Layer {
                     this + ": input has shape " + input + " per example, expected [T, " + inputs + "]");
         }
         return Shape.of(input.dim(0), hidden);
+    }
+
+    /** Gates and cells as well as the output. */
+    @Override
+    public long keptElements(Shape input) {
+        LstmCell cell = new LstmCell(1, input.dim(0), inputs, hidden);
+        return (long) input.dim(0) * hidden + cell.trail();
     }
 
     @Override
