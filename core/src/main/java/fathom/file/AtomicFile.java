@@ -68,6 +68,9 @@ public final class AtomicFile {
     /** Writes bytes without holding them in memory. */
     public static void writeBinary(Path target, BinaryBody body) {
         try {
+            if (Files.isDirectory(target)) {
+                throw new IOException("it is a folder");
+            }
             Path folder = folderOf(target);
             Files.createDirectories(folder);
             Path aside = aside(folder, target);

@@ -17,6 +17,7 @@ public final class FileErrors {
         if (e instanceof AccessDeniedException denied) {
             return "no permission for " + denied.getFile();
         }
-        return e.getMessage() == null || e instanceof FileSystemException ? e.toString() : e.getMessage();
+        boolean onlyNames = e instanceof FileSystemException other && other.getReason() == null;
+        return e.getMessage() == null || onlyNames ? e.toString() : e.getMessage();
     }
 }

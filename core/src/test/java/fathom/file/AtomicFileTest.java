@@ -40,6 +40,12 @@ class AtomicFileTest {
     }
 
     @Test
+    void aFolderIsNotReplaced() {
+        var refused = assertThrows(UncheckedIOException.class, () -> AtomicFile.write(folder, new byte[1]));
+        assertEquals("cannot write " + folder + ": it is a folder", refused.getMessage());
+    }
+
+    @Test
     void textIsWrittenWholeAndReplacesWhatWasThere() throws IOException {
         Path file = folder.resolve("a/b/log.csv");
         AtomicFile.write(file, out -> out.write("much longer than what follows"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,13 @@ class FileErrorsTest {
     @Test
     void whatOnlyNamesTheFileGetsAVerb() {
         assertEquals("no permission for weights", FileErrors.words(new AccessDeniedException("weights")));
+    }
+
+    @Test
+    void aReasonOfTheSystemStandsBesideTheFile() {
+        assertEquals(
+                "notes/weights: Not a directory",
+                FileErrors.words(new FileSystemException("notes/weights", null, "Not a directory")));
     }
 
     @Test

@@ -30,9 +30,16 @@ final class JShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (ModuleLayer.boot().findModule("jdk.jshell").isEmpty()) {
+            throw new BadInputException("the shell is part of a JDK, and " + System.getProperty("java.home")
+                    + " has none (module jdk.jshell); set JAVA_HOME to a JDK 17 or newer");
+        }
         for (Path file : files) {
             if (!Files.isReadable(file)) {
                 throw new BadInputException("there is no " + file);
+            }
+            if (Files.isDirectory(file)) {
+                throw new BadInputException(file + " is a folder, expected a file of snippets");
             }
         }
         Path imports = imports();

@@ -61,11 +61,11 @@ final class NewCommand implements Callable<Integer> {
     private static void refuseWhatIsThere(Path home) throws IOException {
         if (Files.exists(home)) {
             if (!Files.isDirectory(home)) {
-                throw new BadInputException(home + " is a file");
+                throw new BadInputException(home + " is a file; give the project a folder of its own");
             }
             try (Stream<Path> inside = Files.list(home)) {
                 if (inside.findAny().isPresent()) {
-                    throw new BadInputException(home + " is not empty");
+                    throw new BadInputException(home + " is not empty; give the project a folder of its own");
                 }
             }
         }

@@ -56,5 +56,16 @@ class JShellCommandTest {
         Ran ran = Ran.fathom("jshell", "none.jsh");
         assertEquals(2, ran.code());
         assertEquals("fathom: there is no none.jsh\n", ran.err());
+        Ran tutorials = Ran.fathom("jshell", folder.toString());
+        assertEquals("fathom: " + folder + " is a folder, expected a file of snippets\n", tutorials.err());
+    }
+
+    @Test
+    void javaWithoutAShellIsOneLine() throws Exception {
+        Child session =
+                Child.start("export JDK_JAVA_OPTIONS='--limit-modules java.se,jdk.incubator.vector'", folder, "jshell");
+        assertEquals(2, session.await(), session.output());
+        assertTrue(session.output().contains("fathom: the shell is part of a JDK, and "), session.output());
+        assertFalse(session.output().contains("a bug in Fathom"), session.output());
     }
 }

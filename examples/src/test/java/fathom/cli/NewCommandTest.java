@@ -113,10 +113,10 @@ class NewCommandTest {
         Path project = project();
         Ran again = Ran.fathom("new", project.toString());
         assertEquals(2, again.code());
-        assertEquals("fathom: " + project + " is not empty\n", again.err());
+        assertEquals("fathom: " + project + " is not empty; give the project a folder of its own\n", again.err());
         Path file = Files.writeString(folder.resolve("file"), "");
         assertEquals(
-                "fathom: " + file + " is a file\n",
+                "fathom: " + file + " is a file; give the project a folder of its own\n",
                 Ran.fathom("new", file.toString()).err());
         assertTrue(Ran.fathom("new", folder.resolve("1st").toString())
                 .err()

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -46,17 +47,21 @@ public final class SafeTensors implements Closeable {
      * @throws IOException if it cannot be read, or its header does not describe exactly the bytes that follow
      */
     public static SafeTensors open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": is a folder, expected a safetensors file");
+        }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             long size = channel.size();
             if (size < 8) {
-                throw new IOException(file + ": " + size + " bytes, expected at least the 8 of the header's length");
+                throw new IOException(file + ": is no safetensors file: " + size
+                        + " bytes, expected at least the 8 of the header's length");
             }
             long length = read(file, channel, 0, 8).getLong();
             long most = Math.min(LONGEST_HEADER, size - 8);
             if (length < 2 || length > most) {
-                throw new IOException(
-                        file + ": header of " + Long.toUnsignedString(length) + " bytes, expected 2 to " + most);
+                throw new IOException(file + ": is no safetensors file, or damaged: its first 8 bytes say a header of "
+                        + Long.toUnsignedString(length) + " bytes, expected 2 to " + most);
             }
             long dataStart = 8 + length;
             byte[] json = read(file, channel, 8, (int) length).array();

@@ -182,14 +182,24 @@ final class SafeTensorsTest {
         Files.write(file, bytes.array());
         IOException error = assertThrows(IOException.class, () -> SafeTensors.open(file));
         assertEquals(
-                file + ": header of " + Long.toUnsignedString(length) + " bytes, expected 2 to 32", error.getMessage());
+                file + ": is no safetensors file, or damaged: its first 8 bytes say a header of "
+                        + Long.toUnsignedString(length) + " bytes, expected 2 to 32",
+                error.getMessage());
     }
 
     @Test
     void aFileShorterThanTheLengthIsRefused() throws IOException {
         Path file = Files.write(folder.resolve("short.safetensors"), new byte[7]);
         IOException error = assertThrows(IOException.class, () -> SafeTensors.open(file));
-        assertEquals(file + ": 7 bytes, expected at least the 8 of the header's length", error.getMessage());
+        assertEquals(
+                file + ": is no safetensors file: 7 bytes, expected at least the 8 of the header's length",
+                error.getMessage());
+    }
+
+    @Test
+    void aFolderIsRefused() {
+        IOException error = assertThrows(IOException.class, () -> SafeTensors.open(folder));
+        assertEquals(folder + ": is a folder, expected a safetensors file", error.getMessage());
     }
 
     private static String tensor(String type, String shape, String offsets) {
