@@ -273,8 +273,9 @@ class ReportInBrowserTest {
             figure.findElement(By.tagName("summary")).click();
             other.picture("report-" + width + (dark ? "-dark" : "-light"));
             assertEquals(List.of(), other.barriers());
-            Object overflow = other.script("return document.documentElement.scrollWidth - innerWidth");
-            assertEquals(0L, overflow, "nothing sticks out of the window");
+            // Not against innerWidth, which grows with what sticks out where the browser is a telephone's.
+            Object taken = other.script("return document.documentElement.scrollWidth");
+            assertEquals((long) width, taken, "nothing sticks out of the window");
         }
     }
 }
