@@ -97,7 +97,13 @@ class NewCommandTest {
         String pom = Files.readString(project.resolve("pom.xml"));
         assertTrue(pom.contains("<fathom.version>" + Resources.version() + "<"), pom);
         String ours = Files.readString(Path.of("../pom.xml"));
-        for (String artifact : List.of("junit-jupiter", "maven-compiler-plugin", "maven-surefire-plugin")) {
+        for (String artifact : List.of(
+                "junit-jupiter",
+                "maven-resources-plugin",
+                "maven-jar-plugin",
+                "maven-compiler-plugin",
+                "maven-surefire-plugin",
+                "exec-maven-plugin")) {
             assertEquals(version(ours, artifact), version(pom, artifact), artifact);
         }
     }

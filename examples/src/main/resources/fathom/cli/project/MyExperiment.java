@@ -3,6 +3,9 @@ package @PACKAGE@;
 import fathom.data.DataLoader;
 import fathom.data.Datasets;
 import fathom.experiment.Experiment;
+import fathom.experiment.record.RunRecord;
+import fathom.experiment.record.Stage;
+import fathom.experiment.report.TextTable;
 import fathom.nn.init.Initializer;
 import fathom.nn.init.Initializers;
 import fathom.nn.model.Problem;
@@ -29,7 +32,13 @@ public final class MyExperiment {
                 .rates(0.003, 0.01) // each initializer is tuned at each depth
                 .tuningSteps(Math.min(50, steps))
                 .setting("steps", steps)
-                .folder(folder) // an interrupted comparison goes on from here
+                .folder(folder) // an interrupted comparison goes on from here, and 'fathom watch' shows it
+                .observer(new Experiment.Observer() {
+                    @Override
+                    public void onEnd(Stage stage, RunRecord run, boolean reused) {
+                        System.out.printf("%s %s: loss %.3f%n", stage.label(), run.key(), run.result().finalLoss());
+                    }
+                })
                 .run(new Seed(1), (weights, run) -> {
                     var network = new MyNetwork(32)
                             .build(problem, run.depth(), Start.of(weights), run.seed().child("network"));
@@ -38,6 +47,7 @@ public final class MyExperiment {
                             .optimizer(Sgd.momentum(0.9), Schedule.constant(run.rate()))
                             .fitSteps(images, DataLoader.inOrder(data.test(), 250), run.steps(steps));
                 });
-        System.out.println(comparison.writeTo(folder));
+        Path report = comparison.writeTo(folder);
+        System.out.println(TextTable.of(comparison.record()) + System.lineSeparator() + "report: " + report);
     }
 }
