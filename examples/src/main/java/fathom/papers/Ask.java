@@ -101,7 +101,7 @@ final class Ask {
             return allTrain
                     ? difference(Quantity.trainLoss(), one, other, Double.NEGATIVE_INFINITY, most)
                             .ask(evidence)
-                    : shares(evidence, /* one= */ other, /* other= */ one, Ask::noLessOften);
+                    : shares(evidence, /* first= */ other, /* second= */ one, Ask::noLessOften);
         };
     }
 
