@@ -160,7 +160,7 @@ record LstmGroup(
         for (int gate = 0; gate < LstmCell.GATES; gate++) {
             Strips w = transposed[gate];
             int from = gate * block.plane + at;
-            w.multiply(gemm, n, block.dgates, from, cell.hidden(), gate > 0, result, 0, w.columns());
+            w.multiply(gemm, n, block.dgates, from, gate > 0, result, 0, w.columns());
         }
     }
 
@@ -185,7 +185,7 @@ record LstmGroup(
         float[] v = trail.values();
         for (int gate = 0; gate < LstmCell.GATES; gate++) {
             int at = trail.gate(gate, t);
-            w[gate].multiply(gemm, count, rows, 0, cell.width(), false, v, at, cell.hidden());
+            w[gate].multiply(gemm, count, rows, 0, false, v, at, cell.hidden());
             Activation f = gate == CANDIDATE ? Activation.TANH : Activation.SIGMOID;
             pointwise.forward(f, stateSize(), v, at, v, at);
         }

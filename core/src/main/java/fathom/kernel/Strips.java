@@ -32,11 +32,36 @@ record Strips(int rows, int columns, float[] values, int offset) {
     }
 
     /** C = A times this, or C + A times this; A is {@code [m, rows]} and dense. */
-    void multiply(Gemm gemm, int m, float[] a, int aOffset, int lda, boolean accumulate, float[] c, int at, int ldc) {
+    void multiply(Gemm gemm, int m, float[] a, int aOffset, boolean accumulate, float[] c, int cOffset, int ldc) {
+        multiply(gemm, m, rows, columns, a, aOffset, values, offset, accumulate, c, cOffset, ldc);
+    }
+
+    /** The same for strips of so many rows and columns that lie in {@code values}. */
+    static void multiply(
+            Gemm gemm,
+            int m,
+            int rows,
+            int columns,
+            float[] a,
+            int aOffset,
+            float[] values,
+            int offset,
+            boolean accumulate,
+            float[] c,
+            int cOffset,
+            int ldc) {
         for (int left = 0; left < columns; left += WIDTH) {
             int width = width(columns, left);
             int strip = offset + left * rows;
-            gemm.multiply(false, m, width, rows, a, aOffset, lda, values, strip, width, accumulate, c, at + left, ldc);
+            int to = cOffset + left;
+            gemm.multiply(false, m, width, rows, a, aOffset, rows, values, strip, width, accumulate, c, to, ldc);
         }
+    }
+
+    /** Where the number {@code index} of a matrix in rows lies in its strips. */
+    static int place(int rows, int columns, int index) {
+        int column = index % columns;
+        int left = column - column % WIDTH;
+        return left * rows + index / columns * width(columns, left) + column - left;
     }
 }

@@ -89,7 +89,7 @@ final class WinogradConvolution implements Convolver {
     public void forward(Convolution g, float[] x, float[] weight, float @Nullable [] bias, Activation f, float[] y) {
         WinogradTiles tiles = tiles(g);
         float[] u = shared.floats(0, PLANES * planeSize(g.inChannels() * g.outChannels()));
-        WinogradWeights.transform(tiles, workers, scratch, g.inChannels() * g.outChannels(), weight, u);
+        WinogradWeights.transform(tiles, workers, scratch, g.inChannels(), g.outChannels(), weight, u);
         int allRows = g.batch() * tiles.rows();
         int perGroup = rowsPerGroup(tiles, g.inChannels() + g.outChannels(), FORWARD_FLOATS);
         WinogradStrip strips = tiles.inputStrip();
@@ -150,7 +150,7 @@ final class WinogradConvolution implements Convolver {
             int rows = count * tiles.rowsPerTile(p);
             int from = tiles.plane(p, count, in);
             int to = tiles.plane(p, count, out);
-            gemm.multiply(false, rows, out, in, v, from, in, u, p * planeSize(in * out), out, add, m, to, out);
+            Strips.multiply(gemm, rows, in, out, v, from, u, p * planeSize(in * out), add, m, to, out);
         }
     }
 

@@ -14,14 +14,15 @@ final class WinogradWeights {
         return size + WinogradTiles.GAP;
     }
 
-    /** The planes of the weights. */
+    /** The planes of the weights, each in {@link Strips}. */
     static void transform(
-            WinogradTiles tiles, Workers workers, Scratch[] scratch, int size, float[] weight, float[] planes) {
-        transform(tiles, workers, scratch, size, weight, 0, size, planes);
+            WinogradTiles tiles, Workers workers, Scratch[] scratch, int in, int out, float[] weight, float[] planes) {
+        transform(tiles, workers, scratch, in, out, weight, 0, in * out, planes);
     }
 
     /**
-     * The planes of the weights that take the gradient of the output to that of the input: turned by 180 degrees, channels transposed.
+     * The planes of the weights that take the gradient of the output to that of the input: turned by 180 degrees, channels transposed, and
+     * in strips too.
      *
      * @param transposed modified: scratch of the size of the weights
      */
@@ -36,7 +37,7 @@ final class WinogradWeights {
             float[] planes) {
         int size = in * out;
         Transpose.matrices(workers, 9, in, out, weight, transposed);
-        transform(tiles, workers, scratch, size, transposed, 8 * size, -size, planes);
+        transform(tiles, workers, scratch, out, in, transposed, 8 * size, -size, planes);
     }
 
     /** The planes lie {@link #planeSize} apart. */
@@ -44,16 +45,19 @@ final class WinogradWeights {
             WinogradTiles tiles,
             Workers workers,
             Scratch[] scratch,
-            int size,
+            int rows,
+            int columns,
             float[] weight,
             int first,
             int step,
             float[] planes) {
+        int size = rows * columns;
         int planeSize = planeSize(size);
         workers.run((size + CHUNK - 1) / CHUNK, (chunk, worker) -> {
             float[] line = scratch[worker].floats(0, WinogradTiles.LINE);
             for (int q = chunk * CHUNK; q < Math.min(size, (chunk + 1) * CHUNK); q += L) {
-                tiles.filter(weight, first + q, step, planes, q, planeSize, line);
+                int to = Strips.place(rows, columns, q); // of a vector of weights: strips are whole vectors wide
+                tiles.filter(weight, first + q, step, planes, to, planeSize, line);
             }
         });
     }
