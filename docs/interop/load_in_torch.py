@@ -54,29 +54,33 @@ class Scale(nn.Module):
 
 
 class Recurrent(nn.Module):
-    """A plain recurrent layer, or an LSTM with the gates input, forget, candidate and output; both start from zeros."""
+    """A plain recurrent layer, a GRU (reset, update, candidate) or an LSTM (input, forget, candidate, output), from zeros."""
 
     def __init__(self, inputs, hidden, cell):
         super().__init__()
         self.cell = cell
-        rows = 4 * hidden if cell == "lstm" else hidden
+        rows = {"lstm": 4 * hidden, "gru": 3 * hidden}.get(cell, hidden)
         self.register_parameter("input-weight", nn.Parameter(torch.zeros(rows, inputs)))
         self.register_parameter("hidden-weight", nn.Parameter(torch.zeros(rows, hidden)))
-        self.bias = nn.Parameter(torch.zeros(rows))
+        self.bias = nn.Parameter(torch.zeros(4 * hidden if cell == "gru" else rows))
 
     def forward(self, x):
         weight, recurrent = self.get_parameter("input-weight"), self.get_parameter("hidden-weight")
         h = x.new_zeros(len(x), recurrent.shape[1])
         c = h
         states = []
-        for now in F.linear(x, weight, self.bias).unbind(1):
-            now = now + F.linear(h, recurrent)
+        for now in F.linear(x, weight, self.bias[: len(weight)]).unbind(1):
+            before = F.linear(h, recurrent)
             if self.cell == "lstm":
-                i, f, g, o = now.chunk(4, 1)
+                i, f, g, o = (now + before).chunk(4, 1)
                 c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
                 h = torch.sigmoid(o) * torch.tanh(c)
+            elif self.cell == "gru":
+                (r, z, n), (r1, z1, n1) = now.chunk(3, 1), before.chunk(3, 1)
+                n = torch.tanh(n + torch.sigmoid(r + r1) * (n1 + self.bias[len(weight) :]))
+                h = n + torch.sigmoid(z + z1) * (h - n)
             else:
-                h = torch.relu(now) if self.cell == "relu" else torch.tanh(now)
+                h = torch.relu(now + before) if self.cell == "relu" else torch.tanh(now + before)
             states.append(h)
         return torch.stack(states, 1)
 
@@ -180,7 +184,7 @@ def resnet(problem, depth, options):
 
 def recurrent(problem, depth, name, options):
     hidden, symbols = int(options["hidden"]), problem["symbols"]
-    cell = "lstm" if name == "lstm" else options["activation"]
+    cell = options["activation"] if name == "rnn" else name
     enter = Call(lambda x: F.one_hot(x.long(), symbols).float()) if symbols else nn.Identity()
     inputs = symbols or problem["example"][1]
     body = chain(*(Recurrent(hidden if i else inputs, hidden, cell) for i in range(depth)))

@@ -55,6 +55,9 @@ public sealed interface OpForm {
     /** {@link Ops#lstm()}. */
     record Lstm() implements OpForm {}
 
+    /** {@link Ops#gru}. */
+    record Gru() implements OpForm {}
+
     /** {@link Ops#rnn}. */
     record Rnn(Activation activation) implements OpForm {}
 

@@ -304,6 +304,16 @@ public final class Ops {
         return new LstmOp(lastCell);
     }
 
+    /**
+     * A gated recurrent unit from a zero state, as {@link fathom.kernel.GruCell} says: x {@code [N, T, in]} to the states
+     * {@code [N, T, hidden]}, gates in the order r, z, n; to be applied to (x, input weight {@code [in, 3 hidden]},
+     * hidden weight {@code [hidden, 3 hidden]}, bias {@code [4 hidden]}). The last part of the bias belongs to what the
+     * reset gate multiplies.
+     */
+    public static Op gru() {
+        return new GruOp();
+    }
+
     /** y = softmax(x) over the last axis: exp(x) over its sum. */
     public static Op softmax() {
         return new SoftmaxOp();

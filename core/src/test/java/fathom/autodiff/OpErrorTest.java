@@ -123,7 +123,7 @@ class OpErrorTest {
     }
 
     @Test
-    void batchNormLstmAndShortcutTellWhatDoesNotFit() {
+    void batchNormRecurrentLayersAndShortcutTellWhatDoesNotFit() {
         Op batchNorm = Ops.batchNorm(1e-5f, Tensor.zeros(shape(3)), Tensor.zeros(shape(3)));
         assertMessage("batchNorm: scale has shape [3], expected [4]", batchNorm, shape(2, 4), shape(3), shape(3));
         assertMessage(
@@ -133,6 +133,8 @@ class OpErrorTest {
                 shape(3, 8),
                 shape(2, 8),
                 shape(7));
+        assertMessage(
+                "gru: bias has shape [6], expected [8]", Ops.gru(), shape(2, 5, 3), shape(3, 6), shape(2, 6), shape(6));
         assertMessage(
                 "shortcutA: input has 8 channels, expected at most the output's 4 (input [1, 2, 2, 8])",
                 Ops.shortcutA(2, 4),

@@ -300,6 +300,18 @@ class OpGradientTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "1, 12, 2, 3", "13, 3, 2, 17"})
+    void gruMatchesOracle(int n, int steps, int in, int hidden) {
+        check(
+                Ops.gru(),
+                Oracles.gru(n, steps, in, hidden),
+                shape(n, steps, in),
+                shape(in, 3 * hidden),
+                shape(hidden, 3 * hidden),
+                shape(4 * hidden));
+    }
+
+    @ParameterizedTest
     @CsvSource({"2, 5, 3, 4", "1, 1, 1, 1", "3, 7, 5, 13", "13, 3, 2, 17"})
     void rnnMatchesOracle(int n, int steps, int in, int hidden) {
         for (Activation f : List.of(Activation.TANH, Activation.RELU)) {

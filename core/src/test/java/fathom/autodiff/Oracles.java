@@ -291,6 +291,35 @@ final class Oracles {
         };
     }
 
+    /** Likewise; the bias has a fourth part, of what the reset gate multiplies. */
+    static OpOracle gru(int n, int steps, int features, int hidden) {
+        return in -> {
+            double[] y = new double[n * steps * hidden];
+            for (int row = 0; row < n * steps; row++) {
+                int width = 3 * hidden;
+                double[] fromInput = Arrays.copyOf(in[3], width);
+                double[] fromState = new double[width];
+                for (int g = 0; g < width; g++) {
+                    for (int p = 0; p < features; p++) {
+                        fromInput[g] += in[0][row * features + p] * in[1][p * width + g];
+                    }
+                    for (int p = 0; row % steps > 0 && p < hidden; p++) {
+                        fromState[g] += y[(row - 1) * hidden + p] * in[2][p * width + g];
+                    }
+                }
+                for (int k = 0; k < hidden; k++) {
+                    double r = sigmoid(fromInput[k] + fromState[k]);
+                    double z = sigmoid(fromInput[hidden + k] + fromState[hidden + k]);
+                    double inner = fromState[2 * hidden + k] + in[3][width + k];
+                    double candidate = Math.tanh(fromInput[2 * hidden + k] + r * inner);
+                    double before = row % steps > 0 ? y[(row - 1) * hidden + k] : 0;
+                    y[row * hidden + k] = (1 - z) * candidate + z * before;
+                }
+            }
+            return y;
+        };
+    }
+
     static OpOracle rnn(int n, int steps, int features, int hidden, Activation f) {
         return in -> {
             double[] y = new double[n * steps * hidden];

@@ -19,6 +19,7 @@ import fathom.nn.BatchNorm;
 import fathom.nn.Chain;
 import fathom.nn.Conv2d;
 import fathom.nn.Dense;
+import fathom.nn.Gru;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
 import fathom.nn.Lstm;
@@ -104,6 +105,7 @@ class OnnxRuntimeTest {
         Dense head = new Dense(7, 3, WEIGHTS, SEED);
         check(Chain.of(new Lstm(5, 7, WEIGHTS, SEED), Layers.lastStep(), head), Shape.of(6, 5));
         check(new Lstm(5, 7, WEIGHTS, SEED), Shape.of(6, 5));
+        check(new Gru(5, 7, WEIGHTS, SEED), Shape.of(6, 5));
         for (Activation f : List.of(Activation.TANH, Activation.RELU, Activation.SIGMOID)) {
             check(Chain.of(new Rnn(5, 7, f, WEIGHTS, SEED), Layers.everyStep(head)), Shape.of(6, 5));
         }
@@ -123,6 +125,7 @@ class OnnxRuntimeTest {
         }
         for (String name : List.of(
                 "lstm(hidden=8)",
+                "gru(hidden=8)",
                 "rnn(hidden=8,activation=relu)",
                 "transformer(width=8,heads=2)",
                 "transformer(width=8,heads=2,tied=true,scheme=pre-norm,activation=gelu)",

@@ -46,7 +46,11 @@ public final class NetworkAdviser {
         if (network instanceof CifarResNet net) {
             return net.joining() == CifarResNet.Joining.NONE ? plain(net) : residual(net);
         } else if (network instanceof RecurrentNet net) {
-            return net.cell() == RecurrentNet.Cell.LSTM ? lstm(depth) : plainRecurrent(net.cell(), depth);
+            return switch (net.cell()) {
+                case LSTM -> lstm(depth);
+                case GRU -> gru(depth);
+                case TANH, RELU -> plainRecurrent(net.cell(), depth);
+            };
         } else if (network instanceof TransformerNet net) {
             boolean tied = net.form() == TransformerNet.Form.TIED || net.form() == TransformerNet.Form.UNIVERSAL;
             return tied ? tied(net, depth) : untied(net, depth);
@@ -117,6 +121,24 @@ public final class NetworkAdviser {
                         MEASURED + "jozefowicz2015, le2015")
                 .noTheory("of gates, none here ranks the scale of an LSTM's weights" + stack(depth))
                 .compare("forget-bias", "chrono(t=100)", "forget-bias(1,weights=orthogonal)", "pytorch", "keras")
+                .trainedBy("--optimizer", "adam", "--clip", "1", "--lr", "0.0003,0.001,0.003,0.01");
+    }
+
+    private static NetworkAdvice gru(int depth) {
+        return new AdviceBook()
+                .start(
+                        "biases 0, so that half of the state is kept at each step and half is new; PyTorch's biases change that by little",
+                        "the update gate is sigmoid(0) = 1/2; Cho et al. 2014, arXiv:1406.1078")
+                .scale(
+                        "each gate by itself as a dense layer (glorot-uniform, orthogonal), as of an LSTM",
+                        "Glorot and Bengio 2010; Saxe et al. 2014, arXiv:1312.6120, for the linear part")
+                .rate(
+                        "Adam, gradients clipped to a norm of 1, from 0.0003 to 0.01: what tuning chose for LSTMs",
+                        MEASURED + "jozefowicz2015, le2015, with LSTMs")
+                .noTheory(
+                        "of gates, none here ranks the scale of a GRU's weights, and no start for long memories: forget-bias and"
+                                + " chrono are of LSTMs" + stack(depth))
+                .compare("orthogonal", "glorot-uniform", "pytorch", "keras")
                 .trainedBy("--optimizer", "adam", "--clip", "1", "--lr", "0.0003,0.001,0.003,0.01");
     }
 

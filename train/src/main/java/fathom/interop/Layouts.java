@@ -8,6 +8,9 @@ final class Layouts {
     /** Where ONNX's gates (input, output, forget, candidate) stand among Fathom's (input, forget, candidate, output). */
     private static final int[] GATES_OF_ONNX = {0, 3, 1, 2};
 
+    /** Likewise (update, reset, candidate) among (reset, update, candidate). */
+    private static final int[] GRU_GATES_OF_ONNX = {1, 0, 2};
+
     private Layouts() {}
 
     /** {@code [kh, kw, in, out]} to {@code [out, in, kh, kw]}: ONNX's and PyTorch's convolutions. */
@@ -78,14 +81,23 @@ final class Layouts {
 
     /** {@code [rows, 4 hidden]} to {@code [1, 4 hidden, rows]} with ONNX's gates. */
     static Tensor gatesOfOnnx(Tensor weight) {
+        return gates(weight, GATES_OF_ONNX);
+    }
+
+    /** {@code [rows, 3 hidden]} to {@code [1, 3 hidden, rows]} with ONNX's gates. */
+    static Tensor gruGatesOfOnnx(Tensor weight) {
+        return gates(weight, GRU_GATES_OF_ONNX);
+    }
+
+    private static Tensor gates(Tensor weight, int[] order) {
         int rows = weight.shape().dim(0);
-        int hidden = weight.shape().dim(1) / 4;
-        Tensor result = Tensor.zeros(Shape.of(1, 4 * hidden, rows));
-        for (int g = 0; g < 4; g++) {
+        int columns = weight.shape().dim(1);
+        int hidden = columns / order.length;
+        Tensor result = Tensor.zeros(Shape.of(1, columns, rows));
+        for (int g = 0; g < order.length; g++) {
             for (int h = 0; h < hidden; h++) {
                 for (int r = 0; r < rows; r++) {
-                    result.array()[(g * hidden + h) * rows + r] =
-                            weight.array()[r * 4 * hidden + GATES_OF_ONNX[g] * hidden + h];
+                    result.array()[(g * hidden + h) * rows + r] = weight.array()[r * columns + order[g] * hidden + h];
                 }
             }
         }
@@ -112,6 +124,17 @@ final class Layouts {
         for (int g = 0; g < 4; g++) {
             System.arraycopy(bias.array(), GATES_OF_ONNX[g] * hidden, result.array(), g * hidden, hidden);
         }
+        return result;
+    }
+
+    /** {@code [4 hidden]} to {@code [1, 6 hidden]} with ONNX's gates: the second bias is 0 but in the candidate, where it is the fourth part. */
+    static Tensor gruBiasesOfOnnx(Tensor bias) {
+        int hidden = bias.size() / 4;
+        Tensor result = Tensor.zeros(Shape.of(1, 6 * hidden));
+        for (int g = 0; g < 3; g++) {
+            System.arraycopy(bias.array(), GRU_GATES_OF_ONNX[g] * hidden, result.array(), g * hidden, hidden);
+        }
+        System.arraycopy(bias.array(), 3 * hidden, result.array(), 5 * hidden, hidden);
         return result;
     }
 }

@@ -33,6 +33,8 @@ final class OnnxSequences {
     Optional<String> nodes(OpForm form, String x, Application a) {
         if (form instanceof OpForm.Lstm) {
             return Optional.of(lstm(x, a.inputs()));
+        } else if (form instanceof OpForm.Gru) {
+            return Optional.of(gru(x, a.inputs()));
         } else if (form instanceof OpForm.Rnn rnn) {
             return Optional.of(rnn(rnn.activation(), x, a.inputs()));
         } else if (form instanceof OpForm.Embedding) {
@@ -66,6 +68,19 @@ final class OnnxSequences {
                         graph.weight(inputs.get(1), ".iofc", Layouts::gatesOfOnnx),
                         graph.weight(inputs.get(2), ".iofc", Layouts::gatesOfOnnx),
                         graph.weight(inputs.get(3), ".iofc", Layouts::gateBiasesOfOnnx)));
+    }
+
+    /** ONNX orders the gates update, reset, candidate. */
+    private String gru(String x, List<Value> inputs) {
+        return recurrent(
+                "GRU",
+                x,
+                inputs.get(2).shape().dim(0),
+                List.of(
+                        graph.weight(inputs.get(1), ".zrh", Layouts::gruGatesOfOnnx),
+                        graph.weight(inputs.get(2), ".zrh", Layouts::gruGatesOfOnnx),
+                        graph.weight(inputs.get(3), ".zrh", Layouts::gruBiasesOfOnnx)),
+                integer("linear_before_reset", 1)); // the reset gate acts after the product
     }
 
     private String rnn(Activation f, String x, List<Value> inputs) {

@@ -11,10 +11,9 @@ import fathom.kernel.Kernels;
 import fathom.nn.Chain;
 import fathom.nn.Layer;
 import fathom.nn.Loss;
-import fathom.nn.Lstm;
 import fathom.nn.Mode;
 import fathom.nn.Network;
-import fathom.nn.Rnn;
+import fathom.nn.RecurrentLayer;
 import fathom.nn.SelfAttention;
 import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
@@ -69,8 +68,8 @@ public record SequenceProbe(
 
         @Override
         public void onValue(@Nullable Object label, Op op, Tensor value) {
-            if (label instanceof Lstm || label instanceof Rnn) {
-                memories.add(Remembering.of((Layer) label, read, value, EXAMPLES));
+            if (label instanceof RecurrentLayer memory) {
+                memories.add(Remembering.of(memory, read, value, EXAMPLES));
             }
         }
     }
@@ -84,7 +83,7 @@ public record SequenceProbe(
     public static Optional<SequenceProbe> of(String label, Chain network, Batch batch, Loss loss, Kernels kernels) {
         boolean sequential = Network.nodes(network).stream()
                 .map(Network.Node::layer)
-                .anyMatch(each -> each instanceof SelfAttention || each instanceof Lstm || each instanceof Rnn);
+                .anyMatch(each -> each instanceof SelfAttention || each instanceof RecurrentLayer);
         return sequential ? Optional.of(measure(label, network, batch, loss, kernels)) : Optional.empty();
     }
 

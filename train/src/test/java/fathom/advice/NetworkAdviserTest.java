@@ -37,6 +37,7 @@ class NetworkAdviserTest {
                 "plain-20(width=2)",
                 "plain-20(width=2,normalization=none)",
                 "lstm(hidden=4)",
+                "gru(hidden=4)",
                 "rnn(hidden=4)",
                 "rnn(hidden=4,activation=relu)",
                 "transformer(width=8,heads=2)",

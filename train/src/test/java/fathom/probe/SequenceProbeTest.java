@@ -130,6 +130,20 @@ final class SequenceProbeTest {
     }
 
     @Test
+    void gatesOfAGruKeepHalfOfTheStateUnlessTheirBiasesSayMore() {
+        Chain network = network("gru(20)", "zeros", 1);
+        Remembering half = probed(network).memories().get(0);
+        assertEquals(0.5, half.forget(), 1e-6);
+        assertEquals(0, half.saturated(), 1e-6);
+        assertTrue(half.theory().isEmpty());
+        float[] bias = Network.parameters(network).get("body.0.bias").value().array();
+        Arrays.fill(bias, 20, 40, 50f);
+        Remembering kept = probed(network).memories().get(0);
+        assertEquals(1, kept.forget(), 1e-6);
+        assertEquals(0.5, kept.saturated(), 1e-6, "one gate of two");
+    }
+
+    @Test
     void otherNetworksHaveNoneOfIt() {
         assertFalse(SequenceProbe.of(
                         "a",

@@ -57,6 +57,7 @@ final class OpParity {
                         "bias");
             case "dense" -> check(Ops.affine(), "weight", "bias");
             case "lstm" -> lstm();
+            case "gru" -> recurrent(Ops.gru());
             case "batch_norm" -> batchNorm();
             case "softmax_cross_entropy" -> crossEntropy();
             case "global-average-pool" -> check(Ops.globalAveragePool());
@@ -115,6 +116,13 @@ final class OpParity {
     }
 
     private void lstm() throws IOException {
+        Tensor lastCell = Tensor.zeros(reference.shape("last_cell"));
+        recurrent(Ops.lstm(lastCell));
+        assertClose("last_cell", reference.plain("last_cell"), lastCell, FORWARD);
+    }
+
+    /** Its bias is that of PyTorch's two which are added, summed. */
+    private void recurrent(Op op) throws IOException {
         Parameter inputWeight = Parameter.of(Role.WEIGHT, "input-weight", reference.weight("weight_input"));
         Parameter hiddenWeight = Parameter.of(Role.WEIGHT, "hidden-weight", reference.weight("weight_hidden"));
         int hidden = hiddenWeight.shape().dim(0);
@@ -123,20 +131,14 @@ final class OpParity {
                 "bias",
                 reference.has("bias") ? reference.plain("bias") : Tensor.zeros(Shape.of(4 * hidden)));
         Tensor x = reference.plain("input");
-        Tensor lastCell = Tensor.zeros(Shape.of(x.shape().dim(0), hidden));
         try (Tape tape = Tape.recording(kernels, new Buffers())) {
             Variable input = tape.input(x);
             Variable output = tape.apply(
-                    Ops.lstm(lastCell),
-                    input,
-                    tape.parameter(inputWeight),
-                    tape.parameter(hiddenWeight),
-                    tape.parameter(bias));
+                    op, input, tape.parameter(inputWeight), tape.parameter(hiddenWeight), tape.parameter(bias));
             assertClose("output", reference.plain("output"), output.value(), FORWARD);
             int steps = x.shape().dim(1);
             Variable last = tape.apply(Ops.slice(1, steps - 1, steps), output);
             assertClose("last_hidden", reference.plain("last_hidden"), last.value(), FORWARD);
-            assertClose("last_cell", reference.plain("last_cell"), lastCell, FORWARD);
             tape.backward(output, reference.plain("output_grad"));
             assertClose("input_grad", reference.plain("input_grad"), tape.gradient(input), GRADIENT);
         }

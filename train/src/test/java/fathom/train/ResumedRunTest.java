@@ -137,7 +137,14 @@ class ResumedRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lstm(7)", "rnn(9,relu)", "transformer(8,2)", "universal-transformer(8,2,scheme=rezero)"})
+    @ValueSource(
+            strings = {
+                "lstm(7)",
+                "gru(7)",
+                "rnn(9,relu)",
+                "transformer(8,2)",
+                "universal-transformer(8,2,scheme=rezero)"
+            })
     void adamOnNetworksOfSequencesGoesOnToTheSameBitsOnAnyNumberOfThreads(String name) {
         TrainingResult whole = fitRows(sequential(name, 1));
         List<float[]> expected = weights();

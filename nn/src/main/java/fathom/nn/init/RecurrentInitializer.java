@@ -7,12 +7,14 @@ import fathom.tensor.Tensor;
 @FunctionalInterface
 public interface RecurrentInitializer {
     /**
-     * The parameters of a layer: gate g has the columns {@code [g hidden, (g + 1) hidden)} of all three.
+     * The parameters of a layer: gate g has the columns {@code [g hidden, (g + 1) hidden)} of all three. A gated recurrent unit has one bias more, of
+     * what its reset gate multiplies.
      *
      * @param input {@code [in, gates * hidden]}
      * @param hidden {@code [hidden, gates * hidden]}
-     * @param bias {@code [gates * hidden]}
-     * @param gates 1 of a plain network, 4 of a long short-term memory: input, forget, candidate, output
+     * @param bias {@code [gates * hidden]}, or {@code [4 * hidden]} of a gated recurrent unit
+     * @param gates 1 of a plain network; 3 of a gated recurrent unit: reset, update, candidate; 4 of a long short-term memory: input, forget,
+     *     candidate, output
      */
     record Weights(Tensor input, Tensor hidden, Tensor bias, int gates) {
         /** The features of the state. */

@@ -26,17 +26,17 @@ public final class RecurrentInitializers {
     }
 
     /**
-     * As PyTorch's {@code RNN} and {@code LSTM} draw: everything U(+-hidden^-1/2). PyTorch adds two biases; the one here is the sum of two such
-     * draws.
+     * As PyTorch's {@code RNN}, {@code GRU} and {@code LSTM} draw: everything U(+-hidden^-1/2). PyTorch adds two biases; the one here is the sum of two
+     * such draws, but in the candidate of a GRU, where they stay apart.
      */
     public static RecurrentInitializer pytorch() {
         return new PyTorch();
     }
 
     /**
-     * As Keras' {@code SimpleRNN} and {@code LSTM} draw: Glorot uniform for the input weight of all gates as one matrix (fan-out 4 hidden); one
-     * orthogonal matrix {@code [hidden, 4 hidden]} for the recurrent weights of all gates, whose rows are orthonormal and whose gates are not,
-     * each about half an orthogonal one; a forget bias of 1. Source: Keras 3, lstm.py and simple_rnn.py.
+     * As Keras' {@code SimpleRNN}, {@code GRU} and {@code LSTM} draw: Glorot uniform for the input weight of all gates as one matrix (fan-out 4 hidden
+     * of an LSTM); one orthogonal matrix {@code [hidden, 4 hidden]} for the recurrent weights of all gates, whose rows are orthonormal and whose gates
+     * are not, each about half an orthogonal one; a forget bias of 1. Source: Keras 3, lstm.py, gru.py and simple_rnn.py.
      */
     public static RecurrentInitializer keras() {
         return new Keras();
@@ -89,7 +89,7 @@ public final class RecurrentInitializers {
     private static void requireGates(String rule, RecurrentInitializer.Weights w) {
         if (w.gates() != GATES) {
             throw new BadInputException(
-                    rule + " is for the gates of a long short-term memory; a plain network has none");
+                    rule + " is for the gates of a long short-term memory, which other recurrent networks do not have");
         }
     }
 
@@ -130,7 +130,8 @@ public final class RecurrentInitializers {
             Tensor second = Tensor.zeros(w.bias().shape());
             uniform.fill(w.bias(), any, random(seed, BIAS));
             uniform.fill(second, any, random(seed, "hidden-bias"));
-            for (int i = 0; i < second.size(); i++) {
+            int summed = w.bias().size() == w.gates() * w.units() ? w.bias().size() : (w.gates() - 1) * w.units();
+            for (int i = 0; i < summed; i++) {
                 w.bias().array()[i] += second.array()[i];
             }
         }

@@ -3,6 +3,7 @@ package fathom.nn.model;
 import fathom.kernel.Activation;
 import fathom.nn.Chain;
 import fathom.nn.Dense;
+import fathom.nn.Gru;
 import fathom.nn.Layer;
 import fathom.nn.Layers;
 import fathom.nn.Lstm;
@@ -34,6 +35,8 @@ public record RecurrentNet(Cell cell, int hidden) implements Architecture {
     public enum Cell {
         /** Long short-term memory. */
         LSTM,
+        /** Gated recurrent unit. */
+        GRU,
         /** tanh of an affine map of input and state. */
         TANH,
         /** ReLU of the same. */
@@ -57,6 +60,12 @@ public record RecurrentNet(Cell cell, int hidden) implements Architecture {
                         "long short-term memory, --depth layers of it",
                         READS,
                         "Hochreiter and Schmidhuber 1997; Gers et al. 2000"),
+                new NamedArchitecture(
+                        Definition.of(
+                                "gru", arguments -> new RecurrentNet(Cell.GRU, arguments.count("hidden")), hidden),
+                        "gated recurrent units, --depth layers of them; the reset gate acts after the recurrent product",
+                        READS,
+                        "Cho et al. 2014, arXiv:1406.1078; the reset gate as in PyTorch's GRU"),
                 new NamedArchitecture(
                         Definition.of(
                                 "rnn",
@@ -100,6 +109,7 @@ public record RecurrentNet(Cell cell, int hidden) implements Architecture {
     private Layer layer(int inputs, Initializer weights, Seed seed) {
         return switch (cell) {
             case LSTM -> new Lstm(inputs, hidden, weights, seed);
+            case GRU -> new Gru(inputs, hidden, weights, seed);
             case TANH -> new Rnn(inputs, hidden, Activation.TANH, weights, seed);
             case RELU -> new Rnn(inputs, hidden, Activation.RELU, weights, seed);
         };
@@ -114,6 +124,7 @@ public record RecurrentNet(Cell cell, int hidden) implements Architecture {
     public String kind() {
         return switch (cell) {
             case LSTM -> "LSTM";
+            case GRU -> "GRU";
             case TANH -> "tanh RNN";
             case RELU -> "ReLU RNN";
         };
@@ -128,6 +139,7 @@ public record RecurrentNet(Cell cell, int hidden) implements Architecture {
     public String toString() {
         return switch (cell) {
             case LSTM -> "lstm(hidden=" + hidden + ")";
+            case GRU -> "gru(hidden=" + hidden + ")";
             case TANH -> "rnn(hidden=" + hidden + ",activation=tanh)";
             case RELU -> "rnn(hidden=" + hidden + ",activation=relu)";
         };

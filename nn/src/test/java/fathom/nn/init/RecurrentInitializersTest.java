@@ -10,6 +10,7 @@ import fathom.kernel.Activation;
 import fathom.linalg.Factors;
 import fathom.linalg.Matrices;
 import fathom.linalg.SingularValues;
+import fathom.nn.Gru;
 import fathom.nn.Layer;
 import fathom.nn.Lstm;
 import fathom.nn.Network;
@@ -39,16 +40,24 @@ final class RecurrentInitializersTest {
         return new Rnn(IN, HIDDEN, Activation.RELU, InitializerCatalog.load().parse(rule), new Seed(5));
     }
 
+    private static Layer gru(String rule) {
+        return new Gru(IN, HIDDEN, InitializerCatalog.load().parse(rule), new Seed(5));
+    }
+
     private static float[] value(Layer layer, String name) {
         return Network.parameters(layer).get(name).value().array();
     }
 
     /** One gate's columns. */
     private static double[] gate(float[] all, int rows, int gate) {
+        return gate(all, rows, gate, 4);
+    }
+
+    private static double[] gate(float[] all, int rows, int gate, int gates) {
         double[] columns = new double[rows * HIDDEN];
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < HIDDEN; c++) {
-                columns[r * HIDDEN + c] = all[(r * 4 + gate) * HIDDEN + c];
+                columns[r * HIDDEN + c] = all[(r * gates + gate) * HIDDEN + c];
             }
         }
         return columns;
@@ -110,6 +119,25 @@ final class RecurrentInitializersTest {
         Layer plain = rnn("keras");
         assertIsometric(1, doubles(value(plain, "hidden-weight")), HIDDEN, HIDDEN);
         assertAll(0, value(plain, "bias"));
+    }
+
+    @Test
+    void gatesOfAGruStartAsThoseOfAnLstmAndTheBiasBehindItsResetGateStaysApart() {
+        float[] orthogonal = value(gru("orthogonal"), "hidden-weight");
+        for (int g = 0; g < 3; g++) {
+            assertIsometric(1, gate(orthogonal, HIDDEN, g, 3), HIDDEN, HIDDEN);
+        }
+        assertAll(0, value(gru("orthogonal"), "bias"));
+        assertIsometric(1, doubles(value(gru("keras"), "hidden-weight")), HIDDEN, 3 * HIDDEN);
+        assertAll(0, value(gru("keras"), "bias"));
+        double bound = 1 / Math.sqrt(HIDDEN);
+        Layer pytorch = gru("pytorch");
+        assertTrue(largest(bias(pytorch, 0)) > 1.2 * bound, "a sum of two");
+        for (int part : new int[] {2, 3}) {
+            double most = largest(bias(pytorch, part));
+            assertTrue(most > 0.85 * bound && most <= bound, "one of " + HIDDEN + " draws: " + most);
+        }
+        assertNotEquals(bias(pytorch, 2)[0], bias(pytorch, 3)[0]);
     }
 
     @Test
@@ -191,6 +219,7 @@ final class RecurrentInitializersTest {
         assertThrows(BadInputException.class, () -> Draw.of(initializer, 4, 4));
         if (!rule.equals("irnn")) {
             assertThrows(BadInputException.class, () -> rnn(rule));
+            assertThrows(BadInputException.class, () -> gru(rule));
         }
     }
 

@@ -168,9 +168,11 @@ class ArchitectureCatalogTest {
                         .getMessage());
     }
 
-    @Test
-    void anLstmAnswersAtTheEndOrAtEachStepForNumbersAndForTokens() {
-        Architecture lstm = catalog.parse("lstm(hidden=5)");
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm(hidden=5)", "gru(hidden=5)"})
+    void gatedNetworksAnswerAtTheEndOrAtEachStepForNumbersAndForTokens(String name) {
+        Architecture lstm = catalog.parse(name);
+        assertEquals(name, lstm.toString());
         Chain numbers = lstm.build(new Problem(Shape.of(7, 2), 0, 1, false), 2, HE, SEED);
         assertEquals(
                 Shape.of(3, 1),
