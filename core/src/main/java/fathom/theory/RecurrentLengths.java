@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The length map of plain recurrent networks over time: the mean square of the state after each step, for random weights and many units. Source:
- * Chen, Pennington and Schoenholz 2018, arXiv:1806.05394. There is none here for long short-term memories: a cell adds up what its inputs say, so
- * that its length depends on the correlations of all pairs of steps.
+ * Chen, Pennington and Schoenholz 2018, arXiv:1806.05394. Gated networks add up what their inputs say, so that their length depends on the
+ * correlations of all pairs of steps: {@link GatedLengths}.
  */
 public final class RecurrentLengths {
     /** Nodes per standard deviation: enough for activations without sharp corners off 0. */

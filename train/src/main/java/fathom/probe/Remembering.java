@@ -1,10 +1,12 @@
 package fathom.probe;
 
 import fathom.nn.Gru;
-import fathom.nn.Lstm;
 import fathom.nn.RecurrentLayer;
 import fathom.nn.Rnn;
+import fathom.random.Seed;
 import fathom.tensor.Tensor;
+import fathom.theory.GatedCell;
+import fathom.theory.GatedLengths;
 import fathom.theory.Nonlinearity;
 import fathom.theory.RecurrentLengths;
 import java.util.Arrays;
@@ -14,14 +16,17 @@ import java.util.stream.IntStream;
 /**
  * A recurrent layer over time.
  *
- * @param lengths mean square of the state after each step, over examples and units
- * @param theory the same of infinitely many units with these variances and biases ({@link RecurrentLengths}); none for a {@link Gru}
- *     or an {@link Lstm}
+ * @param lengths mean square of the state after each step, over the first {@value #EXAMPLES} examples and all units
+ * @param theory the same of infinitely many units with these variances and biases ({@link RecurrentLengths},
+ *     {@link GatedLengths}); with gates, none of more than {@value #LONGEST} steps
  * @param saturated share of the gates, the candidate not counted, whose slope is at most 5.91 % of its steepest; NaN without gates
  * @param forget mean of the gate that keeps the state, the forget gate of an LSTM or the update gate of a GRU; NaN without gates
  */
 public record Remembering(List<Double> lengths, List<Double> theory, double saturated, double forget) {
     private static final double FLAT = (1 - 0.97 * 0.97) / 4; // as Saturation: a sigmoid is a tanh of half the input
+    private static final Seed DRAWS = new Seed(1901);
+    private static final int EXAMPLES = 64;
+    private static final int LONGEST = 256; // the work grows as their square
     private static final int KEEPING = 1; // f of (i, f, g, o), z of (r, z, n)
     private static final int CANDIDATE = 2; // g, n
 
@@ -34,18 +39,45 @@ public record Remembering(List<Double> lengths, List<Double> theory, double satu
      */
     static Remembering of(RecurrentLayer layer, List<Tensor> read, Tensor h, int most) {
         int units = h.shape().dim(2);
-        double[] inputs = squares(read.get(0));
-        List<Double> theory = layer instanceof Rnn rnn
-                ? boxed(RecurrentLengths.of(
-                        Nonlinearity.of(rnn.activationFunction()),
-                        meanSquare(read.get(1)),
-                        units * meanSquare(read.get(2)),
-                        doubles(read.get(3)),
-                        inputs))
-                : List.of();
         double[] lengths = Arrays.stream(squares(h)).map(sum -> sum / units).toArray();
         double[] seen = layer instanceof Rnn ? new double[] {Double.NaN, Double.NaN} : gates(read, h, most);
-        return new Remembering(boxed(lengths), theory, seen[0], seen[1]);
+        return new Remembering(boxed(lengths), boxed(theory(layer, read)), seen[0], seen[1]);
+    }
+
+    private static double[] theory(RecurrentLayer layer, List<Tensor> read) {
+        double inputWeight = meanSquare(read.get(1));
+        double hiddenWeight = read.get(2).shape().dim(0) * meanSquare(read.get(2));
+        double[] biases = doubles(read.get(3));
+        if (layer instanceof Rnn rnn) {
+            Nonlinearity f = Nonlinearity.of(rnn.activationFunction());
+            return RecurrentLengths.of(f, inputWeight, hiddenWeight, biases, squares(read.get(0)));
+        }
+        if (read.get(0).shape().dim(1) > LONGEST) {
+            return new double[0];
+        }
+        GatedCell cell = layer instanceof Gru ? GatedCell.GRU : GatedCell.LSTM;
+        return GatedLengths.of(
+                cell,
+                inputWeight,
+                hiddenWeight,
+                biases,
+                sequences(read.get(0)),
+                n -> DRAWS.child(n).generator());
+    }
+
+    /** The first examples, by step and feature. */
+    private static double[][][] sequences(Tensor x) {
+        int features = x.shape().dim(2);
+        double[][][] all =
+                new double[Math.min(EXAMPLES, x.shape().dim(0))][x.shape().dim(1)][features];
+        for (int n = 0; n < all.length; n++) {
+            for (int t = 0; t < all[n].length; t++) {
+                for (int k = 0; k < features; k++) {
+                    all[n][t][k] = x.array()[(n * all[n].length + t) * features + k];
+                }
+            }
+        }
+        return all;
     }
 
     private static double meanSquare(Tensor weight) {
@@ -63,13 +95,13 @@ public record Remembering(List<Double> lengths, List<Double> theory, double satu
         return Arrays.stream(values).boxed().toList();
     }
 
-    /** The mean over examples of the sum of squares at each step. */
+    /** The mean over the first examples of the sum of squares at each step. */
     private static double[] squares(Tensor x) {
-        int examples = x.shape().dim(0);
+        int examples = Math.min(EXAMPLES, x.shape().dim(0));
         int steps = x.shape().dim(1);
         int features = x.shape().dim(2);
         double[] sums = new double[steps];
-        for (int i = 0; i < x.size(); i++) {
+        for (int i = 0; i < examples * steps * features; i++) {
             double value = x.array()[i];
             sums[i / features % steps] += value * value / examples;
         }
