@@ -20,7 +20,7 @@ public final class Lstm extends RecurrentLayer {
     @Override
     public long keptElements(Shape input) {
         Shape output = outputShape(input);
-        return output.size() + new LstmCell(1, input.dim(0), input.dim(1), output.dim(1)).trail();
+        return (long) output.size() + new LstmCell(1, input.dim(0), input.dim(1), output.dim(1)).trail();
     }
 
     @Override
