@@ -119,11 +119,18 @@ record LstmGroup(
             addOutputGradient(t, dy, dh);
             gateGradients(t, trail, dh, dc, block, at);
             if (t % FLUSH_STEPS == 0) {
-                pointwise.divide(0, 0, size, dc);
+                flush(size, dc);
             }
             if (t > 0) {
                 throughGates(toState, count, block, at, dh);
             }
+        }
+    }
+
+    /** In plain Java: inlined here, the vectors of {@link Pointwise#divide} come to lie on the heap. */
+    private static void flush(int size, float[] dc) {
+        for (int k = 0; k < size; k++) {
+            dc[k] = Math.abs(dc[k]) < Float.MIN_NORMAL ? 0 : dc[k];
         }
     }
 
