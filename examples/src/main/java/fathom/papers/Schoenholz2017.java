@@ -84,7 +84,7 @@ final class Schoenholz2017 {
                 "fitted multiple, long over short",
                 words(many) + " against " + words(few),
                 PlannedTest.of(
-                        1,
+                        Math.nextUp(1.0), // intervals that touch, on the grid of depths, leave it open
                         Double.POSITIVE_INFINITY,
                         many.multiple() / few.multiple(),
                         interval,
