@@ -17,7 +17,6 @@ import java.util.Optional;
  */
 public final class NetworkAdviser {
     private static final String MEASURED = "measured: ./fathom paper run ";
-    private static final String TO_MEASURE = "not measured here; to do so: ./fathom paper run ";
     private static final int DEEP =
             12; // where transformers without normalization or post-norm without warm-up are in doubt
 
@@ -80,7 +79,8 @@ public final class NetworkAdviser {
         return book.rate(
                         "SGD with momentum 0.9: 0.1 at batches of 128 with weight decay 1e-4, divided by 10 twice; 110 layers begin"
                                 + " at 0.01",
-                        "He et al. 2015, arXiv:1512.03385, section 4.2; short runs: " + TO_MEASURE + "he2016")
+                        "He et al. 2015, arXiv:1512.03385, section 4.2; short runs chose 0.03 at 20 layers, 0.01 at 56; "
+                                + MEASURED + "he2016")
                 .noTheory("which rate suits a scheme: tune it, and each start by itself")
                 .compare("he-normal", "he-normal+fixup", "he-normal+skipinit", "he-normal+zero-gamma")
                 .trainedBy("--momentum", "0.9", "--lr", "0.01,0.03,0.1");
@@ -99,7 +99,9 @@ public final class NetworkAdviser {
                 net.normalized() ? "Yang et al. 2019, arXiv:1902.08129" : "Schoenholz et al. 2017, arXiv:1611.01232");
         return book.rate(
                         "SGD with momentum 0.9, from 0.01 to 0.1 with normalization, ten times less without",
-                        net.normalized() ? "a usual range; " + TO_MEASURE + "he2016" : MEASURED + "he2015")
+                        net.normalized()
+                                ? "a usual range; short runs chose 0.1 at 20 layers, 0.03 at 56; " + MEASURED + "he2016"
+                                : MEASURED + "he2015")
                 .noTheory("the changes of width and resolution between stages: the theory here is of equal layers")
                 .compare("he-normal", "orthogonal", "glorot-normal")
                 .trainedBy("--momentum", "0.9", "--lr", net.normalized() ? "0.01,0.03,0.1" : "0.001,0.003,0.01");
@@ -111,7 +113,7 @@ public final class NetworkAdviser {
                         "a forget bias of 1: forget-bias(1). Where the longest dependence is known to be T steps, chrono(t=T),"
                                 + " whose gates keep from 1 to T steps",
                         "Jozefowicz et al. 2015; Tallec and Ollivier 2018, arXiv:1804.11188; " + MEASURED
-                                + "jozefowicz2015 (not decided); chrono: one seed, docs/results.md")
+                                + "jozefowicz2015, tallec2018 (neither decided)")
                 .scale(
                         "each gate by itself as a dense layer (glorot-uniform, orthogonal), never as one matrix of four gates:"
                                 + " no gate of that is orthogonal",
