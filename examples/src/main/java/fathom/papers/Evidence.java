@@ -65,11 +65,9 @@ record Evidence(Map<String, ComparisonRecord> trials, Map<String, double[]> meas
             return new Sample(variant, both, chance);
         }
 
-        /** One value for each seed, in their order; not finite where a run diverged. */
+        /** One value for each seed, in their order; of a run that diverged as {@link Quantity#of} says. */
         double[] values(Quantity quantity) {
-            return runs.stream()
-                    .mapToDouble(run -> run.result().diverged() ? Double.NaN : quantity.of(run.result()))
-                    .toArray();
+            return runs.stream().mapToDouble(run -> quantity.of(run.result())).toArray();
         }
 
         /** How many of the runs trained, as the house counts it: {@link Chance#trained}. */

@@ -34,7 +34,7 @@ record Quantity(String name, ToDoubleFunction<TrainingResult> of, double most) {
     }
 
     /**
-     * Steps to a training accuracy; a run that did not get there counts with all steps of its budget, which is less than it would have taken.
+     * Steps to a training accuracy; a run that did not get there, or diverged, counts with all steps of its budget, which is less than it would have taken.
      *
      * @param budget steps of a whole run
      */
@@ -59,7 +59,11 @@ record Quantity(String name, ToDoubleFunction<TrainingResult> of, double most) {
         return Arrays.stream(values).anyMatch(value -> value >= most);
     }
 
+    /** The number; of a run that diverged where a count ends, and NaN for other quantities. */
     double of(TrainingResult result) {
+        if (result.diverged()) {
+            return Double.isFinite(most) ? most : Double.NaN;
+        }
         return of.applyAsDouble(result);
     }
 }

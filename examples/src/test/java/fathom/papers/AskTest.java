@@ -9,6 +9,7 @@ import fathom.experiment.record.RunKey;
 import fathom.experiment.record.RunRecord;
 import fathom.experiment.statistics.Decision;
 import fathom.experiment.statistics.PlannedTest;
+import fathom.train.Divergence;
 import fathom.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,6 +114,23 @@ class AskTest {
         double[] never = evidence().sample(A).values(Quantity.stepsTo(1.5, 60));
         assertTrue(reached[0] > 20 && reached[0] < 40 && reached[1] == reached[0] + 1);
         assertEquals(60, never[0]);
+    }
+
+    @Test
+    void aRunThatDivergedNeverGetsThere() {
+        TrainingResult diverged = new TrainingResult(
+                0,
+                new float[20],
+                new float[20],
+                null,
+                new Divergence(20, "layer", "NaN"),
+                1,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
+        assertEquals(60, Quantity.stepsTo(0.5, 60).of(diverged));
+        assertEquals(Double.NaN, Quantity.trainLoss().of(diverged));
     }
 
     @Test
