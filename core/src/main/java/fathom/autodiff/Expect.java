@@ -60,6 +60,30 @@ final class Expect {
         return shapes.get(0);
     }
 
+    /**
+     * x {@code [N, T, in]}, weights of inputs and of the state and biases of a recurrent op, all gates side by side.
+     *
+     * @param gates how often a weight has a column for each unit
+     * @param biases how often the bias has a number for each
+     * @return the shape of the states, {@code [N, T, hidden]}
+     */
+    static Shape recurrent(String op, List<Shape> inputs, int gates, int biases) {
+        inputs(op, inputs, 4, 4, "x, input weight, hidden weight, bias");
+        Shape x = inputs.get(0);
+        Shape wh = inputs.get(2);
+        rank(op, "input", x, 3, "[N, T, in]");
+        rank(op, "hidden weight", wh, 2, gates == 1 ? "[hidden, hidden]" : "[hidden, " + gates + " hidden]");
+        int hidden = wh.dim(0);
+        if (x.size() == 0 || hidden == 0) {
+            throw new IllegalArgumentException(
+                    op + ": every size must be at least 1 (input " + x + ", hidden weight " + wh + ")");
+        }
+        shape(op, "input weight", inputs.get(1), Shape.of(x.dim(2), gates * hidden));
+        shape(op, "hidden weight", wh, Shape.of(hidden, gates * hidden));
+        shape(op, "bias", inputs.get(3), Shape.of(biases * hidden));
+        return withLast(x, hidden);
+    }
+
     /** The shape with its last axis replaced. */
     static Shape withLast(Shape shape, int length) {
         return with(shape, shape.rank() - 1, length);

@@ -17,20 +17,7 @@ record GruOp() implements Op {
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        Expect.inputs("gru", inputs, 4, 4, "x, input weight, hidden weight, bias");
-        Shape x = inputs.get(0);
-        Shape wh = inputs.get(2);
-        Expect.rank("gru", "input", x, 3, "[N, T, in]");
-        Expect.rank("gru", "hidden weight", wh, 2, "[hidden, 3 hidden]");
-        int hidden = wh.dim(0);
-        if (x.size() == 0 || hidden == 0) {
-            throw new IllegalArgumentException(
-                    "gru: every size must be at least 1 (input " + x + ", hidden weight " + wh + ")");
-        }
-        Expect.shape("gru", "input weight", inputs.get(1), Shape.of(x.dim(2), 3 * hidden));
-        Expect.shape("gru", "hidden weight", wh, Shape.of(hidden, 3 * hidden));
-        Expect.shape("gru", "bias", inputs.get(3), Shape.of(4 * hidden));
-        return Expect.withLast(x, hidden);
+        return Expect.recurrent("gru", inputs, 3, 4);
     }
 
     private static GruCell cell(Shape x, Shape wh) {
@@ -78,10 +65,5 @@ record GruOp() implements Op {
     @Override
     public Reads reads() {
         return Reads.BOTH;
-    }
-
-    @Override
-    public String toString() {
-        return "GruOp[]";
     }
 }

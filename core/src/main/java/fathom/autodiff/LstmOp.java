@@ -18,23 +18,11 @@ record LstmOp(@Nullable Tensor lastCell) implements RememberingOp {
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        Expect.inputs("lstm", inputs, 4, 4, "x, input weight, hidden weight, bias");
-        Shape x = inputs.get(0);
-        Shape wh = inputs.get(2);
-        Expect.rank("lstm", "input", x, 3, "[N, T, in]");
-        Expect.rank("lstm", "hidden weight", wh, 2, "[hidden, 4 hidden]");
-        int hidden = wh.dim(0);
-        if (x.size() == 0 || hidden == 0) {
-            throw new IllegalArgumentException(
-                    "lstm: every size must be at least 1 (input " + x + ", hidden weight " + wh + ")");
-        }
-        Expect.shape("lstm", "input weight", inputs.get(1), Shape.of(x.dim(2), 4 * hidden));
-        Expect.shape("lstm", "hidden weight", wh, Shape.of(hidden, 4 * hidden));
-        Expect.shape("lstm", "bias", inputs.get(3), Shape.of(4 * hidden));
+        Shape states = Expect.recurrent("lstm", inputs, 4, 4);
         if (lastCell != null) {
-            Expect.shape("lstm", "last cell", lastCell.shape(), Shape.of(x.dim(0), hidden));
+            Expect.shape("lstm", "last cell", lastCell.shape(), Shape.of(states.dim(0), states.dim(2)));
         }
-        return Expect.withLast(x, hidden);
+        return states;
     }
 
     private static LstmCell cell(Shape x, Shape wh) {

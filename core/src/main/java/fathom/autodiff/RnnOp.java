@@ -17,15 +17,7 @@ record RnnOp(Activation activation) implements Op {
 
     @Override
     public Shape outputShape(List<Shape> inputs) {
-        Expect.inputs("rnn", inputs, 4, 4, "x, input weight, hidden weight, bias");
-        Shape x = inputs.get(0);
-        Expect.rank("rnn", "input", x, 3, "[N, T, in]");
-        Expect.rank("rnn", "hidden weight", inputs.get(2), 2, "[hidden, hidden]");
-        int hidden = inputs.get(2).dim(1);
-        Expect.shape("rnn", "hidden weight", inputs.get(2), Shape.of(hidden, hidden));
-        Expect.shape("rnn", "input weight", inputs.get(1), Shape.of(x.dim(2), hidden));
-        Expect.shape("rnn", "bias", inputs.get(3), Shape.of(hidden));
-        return Expect.withLast(x, hidden);
+        return Expect.recurrent("rnn", inputs, 1, 1);
     }
 
     private Recurrence sizes(Shape x, Shape hiddenWeight) {
