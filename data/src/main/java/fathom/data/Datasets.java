@@ -68,14 +68,18 @@ public final class Datasets {
         if (plain(what).equals(EMBEDDED)) {
             return Synthetic.standard();
         }
-        Optional<DataSource> made = MadeSets.open(what, dataDir);
+        Optional<KnownSet> known = KnownSet.all().stream()
+                .filter(set -> plain(set.name()).equals(plain(what)))
+                .findFirst();
+        if (known.isPresent() && !known.get().isIn(dataDir)) {
+            download.orElseThrow(() -> known.get().missing(dataDir)).fetch(known.get());
+        }
+        Optional<DataSource> made = MadeSets.open(known.map(KnownSet::name).orElse(what), dataDir);
         if (made.isPresent()) {
             return made.get();
         }
-        for (KnownSet set : KnownSet.all()) {
-            if (plain(what).equals(plain(set.name()))) {
-                return known(set, dataDir, download);
-            }
+        if (known.isPresent()) {
+            return folder(dataDir.resolve(known.get().name()));
         }
         Optional<Path> path = path(what).filter(place -> !what.isBlank() && Files.exists(place));
         if (path.isPresent()) {
@@ -83,14 +87,6 @@ public final class Datasets {
         }
         throw new DataException("data '%s': no such file or folder, and no set of that name%s (known: %s)"
                 .formatted(what, suggestion(what), String.join(", ", names())));
-    }
-
-    private static DataSource known(KnownSet set, Path dataDir, Optional<Download> download) {
-        Path folder = dataDir.resolve(set.name());
-        if (!set.isIn(dataDir)) {
-            download.orElseThrow(() -> set.missing(dataDir)).fetch(set);
-        }
-        return folder(folder);
     }
 
     private static DataSource folder(Path folder) {

@@ -67,6 +67,12 @@ class TransformerTemperatureTest {
     }
 
     @Test
+    void capitalsDoNotMatterInTheNameAlone() throws IOException {
+        hours(TRAIN + 2 * TEST);
+        assertEquals(open("etth1").train().sha256(), open("ETTh1").train().sha256());
+    }
+
+    @Test
     void theTemperatureAloneIsOneChannel() throws IOException {
         hours(TRAIN + 2 * TEST);
         Dataset train = open("etth1(window=3,horizon=2,loads=false)").train();
