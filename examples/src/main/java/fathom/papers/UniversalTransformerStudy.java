@@ -44,13 +44,13 @@ final class UniversalTransformerStudy {
     }
 
     private static Study study(Scale scale) {
-        int deep = scale.of(4, 24, 48);
+        int deep = scale.of(4, 48, 48);
         int length = scale.of(3, 6, 40);
         Trial trial = Trial.on(
                         "reverse",
                         "reverse(length=" + length + ",train=" + scale.of(200, 20_000, 20_000) + ",test="
                                 + scale.of(20, 500, 2000) + ")")
-                .depths(scale.of(new int[] {2, deep}, new int[] {6, deep}, new int[] {6, 24, deep}))
+                .depths(scale.of(new int[] {2, deep}, new int[] {6, 24, deep}, new int[] {6, 24, deep}))
                 .batch(scale.of(8, 16, 64))
                 .budget(scale.of(4, 200, 20_000), scale.of(2, 40, 1000), 1e-3, 3e-3)
                 .threshold(0.9)
