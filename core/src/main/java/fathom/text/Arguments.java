@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The values that something named is made from: those that were given, and what stands in for the rest. */
@@ -118,7 +119,16 @@ public final class Arguments {
                 return choice.getValue();
             }
         }
-        throw noneOf(name, String.join(", ", choices.keySet()));
+        throw noneOf(name, String.join(", ", new TreeSet<>(choices.keySet()))); // the order of a map is none
+    }
+
+    /**
+     * {@code true} or {@code false}.
+     *
+     * @throws BadInputException if the value is neither
+     */
+    public boolean flag(String name) {
+        return choice(name, Map.of("true", true, "false", false));
     }
 
     private BadInputException noneOf(String name, String choices) {

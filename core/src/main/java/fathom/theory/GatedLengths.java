@@ -23,6 +23,7 @@ public final class GatedLengths {
 
     private final GatedCell cell;
     private final int drawn;
+    private final int first;
     private final double[] biases;
     private final double[][][] fromInput; // [gate, step, unit]
     private final double[][][] noise; // likewise, of variance 1
@@ -38,9 +39,11 @@ public final class GatedLengths {
             double[] biases,
             double[][] inputs,
             int drawn,
+            int first,
             RandomGenerator random) {
         int steps = inputs.length;
         this.drawn = drawn;
+        this.first = first;
         this.random = random;
         this.cell = cell;
         this.biases = biases;
@@ -73,7 +76,10 @@ public final class GatedLengths {
         double[] lengths = new double[sequences[0].length];
         int drawn = Math.max(FEWEST, Math.min(MOST, DRAWN / sequences.length));
         for (int n = 0; n < sequences.length; n++) {
-            var one = new GatedLengths(cell, inputWeight, hiddenWeight, biases, sequences[n], drawn, random.apply(n));
+            int first = (int)
+                    ((long) n * drawn % (biases.length / cell.biases())); // a sequence goes on where the last one ended
+            var one = new GatedLengths(
+                    cell, inputWeight, hiddenWeight, biases, sequences[n], drawn, first, random.apply(n));
             double[] memory = new double[drawn];
             for (int t = 0; t < lengths.length; t++) {
                 one.step(t, memory);
@@ -119,7 +125,7 @@ public final class GatedLengths {
                 h[gate] = fromState[gate][unit];
             }
             for (int part = 0; part < b.length; part++) {
-                b[part] = biases[part * units() + unit % units()];
+                b[part] = biases[part * units() + (first + unit) % units()];
             }
             memory[unit] = cell.remembered(x, h, b, memory[unit]);
             states[t][unit] = cell.state(x, h, b, memory[unit]);

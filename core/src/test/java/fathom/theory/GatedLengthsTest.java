@@ -76,6 +76,22 @@ final class GatedLengthsTest {
         }
     }
 
+    /** Of 600 units, the last 200 are closed; of 64 sequences, 256 units are drawn for each. */
+    @Test
+    void biasesOfAllUnitsCountThoughFewerAreDrawnForOneSequence() {
+        int units = 600;
+        double[] biases = new double[4 * units];
+        Arrays.fill(biases, 3 * units, 3 * units + 400, 40);
+        Arrays.fill(biases, 3 * units + 400, 4 * units, -60);
+        double[][][] sequences = new double[64][][];
+        Arrays.fill(sequences, constant()[0]);
+        double[] some = lengths(GatedCell.LSTM, 1, 0, biases, sequences);
+        double[] all = lengths(GatedCell.LSTM, 1, 0, new double[] {0, 0, 0, 40}, sequences);
+        for (int t = 0; t < STEPS; t++) {
+            assertEquals(2 / 3.0 * all[t], some[t], 0.05 * all[t], "step " + t);
+        }
+    }
+
     @Test
     void closedGatesSayNothingAndTheSameIsSaidEachTime() {
         double[] closed = {0, 0, 0, -60};

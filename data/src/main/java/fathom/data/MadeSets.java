@@ -18,6 +18,9 @@ import java.util.function.Function;
  * machine.
  */
 final class MadeSets {
+    /** More would take hours a step; and what is counted in steps, such as the numbers of an example, is still an int. */
+    private static final int MOST_STEPS = 10_000_000;
+
     private static final Argument TRAIN = Argument.of("train", 20_000, "training examples");
     private static final Argument TEST = Argument.of("test", 2_000, "test examples");
     private static final String RELATIVE = "relative";
@@ -35,7 +38,7 @@ final class MadeSets {
                     tokens("addition", "digits", 3, Addition::new),
                     Definition.of(
                             "mackey-glass",
-                            arguments -> folder -> mackeyGlass(arguments),
+                            arguments -> made(mackeyGlass(arguments)),
                             Argument.of("delay", 17, "chaotic from 17 on"),
                             Argument.of("window", 32, "values that a forecast sees"),
                             Argument.of("horizon", 6, "how many steps ahead it looks"),
@@ -44,7 +47,7 @@ final class MadeSets {
                             SEED),
                     Definition.of(
                             "sunspots",
-                            arguments -> folder -> sunspots(arguments),
+                            arguments -> made(sunspots(arguments)),
                             Argument.of("window", 24, "years that a forecast sees"),
                             Argument.of("horizon", 1, "how many years ahead it looks"),
                             new Argument(RELATIVE, "false", TO_LAST)),
@@ -95,18 +98,14 @@ final class MadeSets {
         return Optional.of(CATALOG.parse(Call.parse(text).text()).apply(dataDir));
     }
 
+    /** What needs no folder is made at once, so that what is wrong with an argument is told with the text it stands in. */
+    private static Function<Path, DataSource> made(DataSource source) {
+        return folder -> source;
+    }
+
     private static Definition<Function<Path, DataSource>> generated(
             String name, Function<Arguments, DataSource> factory, Argument first) {
-        return Definition.of(
-                name,
-                arguments -> {
-                    DataSource source = factory.apply(arguments);
-                    return folder -> source;
-                },
-                first,
-                TRAIN,
-                TEST,
-                SEED);
+        return Definition.of(name, arguments -> made(factory.apply(arguments)), first, TRAIN, TEST, SEED);
     }
 
     /** A token problem of some length, with test examples of another. */
@@ -117,15 +116,14 @@ final class MadeSets {
         return Definition.of(
                 name,
                 arguments -> {
-                    int length = atLeast(arguments, size, 1);
+                    int length = steps(arguments, size, 1);
                     int other =
-                            arguments.find("test-" + size).isPresent() ? atLeast(arguments, "test-" + size, 1) : length;
-                    DataSource source = halves(
+                            arguments.find("test-" + size).isPresent() ? steps(arguments, "test-" + size, 1) : length;
+                    return made(halves(
                             name + " of " + length + (other == length ? "" : ", tested on " + other),
                             arguments,
                             (half, tested, count, seed) ->
-                                    new TokenProblem(half, count, rule.apply(tested ? other : length), seed));
-                    return folder -> source;
+                                    new TokenProblem(half, count, rule.apply(tested ? other : length), seed)));
                 },
                 train,
                 test,
@@ -135,7 +133,7 @@ final class MadeSets {
     }
 
     private static DataSource adding(Arguments arguments) {
-        int length = atLeast(arguments, "length", 2);
+        int length = steps(arguments, "length", 2);
         return halves(
                 "adding problem of " + length + " steps",
                 arguments,
@@ -143,7 +141,7 @@ final class MadeSets {
     }
 
     private static DataSource copyMemory(Arguments arguments) {
-        CopyMemory rule = new CopyMemory(atLeast(arguments, "delay", 1));
+        CopyMemory rule = new CopyMemory(steps(arguments, "delay", 1));
         return halves(
                 "copy memory over " + rule.delay() + " steps",
                 arguments,
@@ -168,9 +166,9 @@ final class MadeSets {
     }
 
     private static DataSource mackeyGlass(Arguments arguments) {
-        int delay = atLeast(arguments, "delay", 1);
+        int delay = steps(arguments, "delay", 1);
         Seed seed = new Seed(arguments.count("seed"));
-        double[] series = MackeyGlass.series(atLeast(arguments, "length", 10), delay, seed);
+        double[] series = MackeyGlass.series(steps(arguments, "length", 10), delay, seed);
         return Series.split(
                 "Mackey-Glass series, delay " + delay,
                 new double[][] {series},
@@ -194,21 +192,18 @@ final class MadeSets {
     }
 
     private static Function<Path, DataSource> transformerTemperature(Arguments arguments) {
-        boolean loads = arguments.choice("loads", Map.of("true", true, "false", false));
+        boolean loads = arguments.flag("loads");
         Series.View view = view(arguments);
         return folder -> TransformerTemperature.read(folder, loads, view);
     }
 
     private static Series.View view(Arguments arguments) {
-        return new Series.View(
-                atLeast(arguments, "window", 1),
-                atLeast(arguments, "horizon", 1),
-                arguments.choice(RELATIVE, Map.of("true", true, "false", false)));
+        return new Series.View(steps(arguments, "window", 1), steps(arguments, "horizon", 1), arguments.flag(RELATIVE));
     }
 
     private static Function<Path, DataSource> sequentialMnist(Arguments arguments) {
         boolean rows = arguments.choice("by", Map.of("rows", true, "pixels", false));
-        boolean permuted = arguments.choice("permuted", Map.of("true", true, "false", false));
+        boolean permuted = arguments.flag("permuted");
         if (rows && permuted) {
             throw new BadInputException("permuted goes with by=pixels");
         }
@@ -225,8 +220,17 @@ final class MadeSets {
 
     private static Function<Path, DataSource> text(Arguments arguments) {
         Path file = Path.of(arguments.text("file"));
-        int length = atLeast(arguments, "length", 1);
+        int length = steps(arguments, "length", 1);
         return folder -> CharacterText.read(file, length);
+    }
+
+    /** A length in steps. */
+    private static int steps(Arguments arguments, String name, int least) {
+        int value = atLeast(arguments, name, least);
+        if (value > MOST_STEPS) {
+            throw new BadInputException("%s must be at most %,d, got %d".formatted(name, MOST_STEPS, value));
+        }
+        return value;
     }
 
     private static int atLeast(Arguments arguments, String name, int least) {

@@ -247,6 +247,10 @@ class MadeSetsTest {
         for (String text : List.of(
                 "copy-memory(dely=3)|did you mean delay",
                 "copy-memory(delay=0)|delay must be at least 1",
+                "sunspots(window=0)|data set 'sunspots(window=0)': window must be at least 1",
+                "mackey-glass(relative=so)|relative=so)': relative must be one of false, true, got 'so'",
+                "mackey-glass(length=429496730)|length must be at most 10,000,000, got 429496730",
+                "copy-memory(delay=2147483647)|delay must be at most 10,000,000",
                 "adding(length=x)|length must be a finite number",
                 "text|file needs a value",
                 "sequential-mnist(by=rows,permuted=true)|permuted goes with by=pixels")) {

@@ -13,7 +13,6 @@ import fathom.theory.Nonlinearity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +40,12 @@ final class AdviseCommand implements Callable<Integer> {
     private static final List<String> NOT_BESIDE_NETWORK =
             List.of("--activation", "--residual", "--kernel", "--padding", "--width", "--check", "--out");
 
+    private static final String RESULTS = "results/advise";
+
     /** Whether the map wraps around. */
     enum Padding {
-        CIRCULAR,
-        ZERO
+        circular,
+        zero
     }
 
     @Option(names = "--depth", paramLabel = "L", defaultValue = "32", description = "layers. Default: ${DEFAULT-VALUE}")
@@ -82,7 +83,7 @@ final class AdviseCommand implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = "circular",
             description = "circular or zero. Default: ${DEFAULT-VALUE}")
-    private Padding padding = Padding.CIRCULAR;
+    private Padding padding = Padding.circular;
 
     @Option(
             names = "--map",
@@ -105,12 +106,8 @@ final class AdviseCommand implements Callable<Integer> {
                             + " 'compare' has may follow: --data mnist --steps 200 --seeds 2 --lr 0.001,0.01 --seed 1 --out DIR")
     private boolean check;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "results/advise",
-            description = "results folder of --check. Default: ${DEFAULT-VALUE}")
-    private Path out = Path.of("results/advise");
+    @Option(names = "--out", paramLabel = "DIR", description = "results folder of --check. Default: " + RESULTS)
+    private Path out = Path.of(RESULTS);
 
     /** What only {@code compare} knows. */
     @Unmatched
@@ -133,8 +130,11 @@ final class AdviseCommand implements Callable<Integer> {
         if (!check && !comparison.isEmpty()) {
             throw new UnmatchedArgumentException(spec.commandLine(), comparison);
         }
+        if (!check) {
+            Options.goesWith("--check", spec.commandLine().getParseResult(), List.of("--out"));
+        }
         Nonlinearity f = Nonlinearity.parse(activation);
-        Setting setting = new Setting(f, depth, residual, kernel, padding == Padding.ZERO, map);
+        Setting setting = new Setting(f, depth, residual, kernel, padding == Padding.zero, map);
         List<Advice> ranked = Adviser.rank(setting);
         System.out.print(RankingText.of(setting, ranked));
         if (width > 0 && depth > width / 10) {
@@ -148,11 +148,8 @@ final class AdviseCommand implements Callable<Integer> {
 
     /** Of a body that theory ranks starts for, the ranking; of any other what is known. */
     private String ofNetwork(String name) {
-        for (String option : NOT_BESIDE_NETWORK) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new BadInputException(option + " does not go with --network, which says what is built");
-            }
-        }
+        Options.notBeside(
+                "--network, which says what is built", spec.commandLine().getParseResult(), NOT_BESIDE_NETWORK);
         if (!comparison.isEmpty()) {
             throw new UnmatchedArgumentException(spec.commandLine(), comparison);
         }
@@ -166,10 +163,10 @@ final class AdviseCommand implements Callable<Integer> {
 
     /** Runs {@code compare} on the candidates and reads what it left. */
     private int check(List<Advice> ranked) {
-        if (padding != Padding.CIRCULAR || kernel != 1 && kernel != 3) {
+        if (padding != Padding.circular || kernel != 1 && kernel != 3) {
             throw new BadInputException("--check trains the networks of 'fathom compare', whose layers are dense"
                     + " (--kernel 1) or circular 3x3 convolutions; got --kernel " + kernel + " --padding "
-                    + padding.name().toLowerCase(Locale.ROOT));
+                    + padding);
         }
         List<String> arguments = new ArrayList<>(List.of(
                 "compare",

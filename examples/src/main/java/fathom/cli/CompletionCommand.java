@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Callable<Integer> {
     /** The shells that have completion. */
     enum Shell {
-        BASH,
-        ZSH,
-        FISH
+        bash,
+        zsh,
+        fish
     }
 
     @Spec
@@ -32,16 +32,16 @@ final class CompletionCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish")
-    private Shell shell = Shell.BASH;
+    private Shell shell = Shell.bash;
 
     @Override
     public Integer call() {
         CommandLine root = spec.root().commandLine();
         System.out.print(
                 switch (shell) {
-                    case BASH, ZSH ->
+                    case bash, zsh ->
                         AutoComplete.bash(root.getCommandName(), root); // it brings what zsh needs to read it
-                    case FISH -> FishCompletion.of(root);
+                    case fish -> FishCompletion.of(root);
                 });
         return 0;
     }

@@ -76,12 +76,10 @@ final class CoordinatesOption {
 
     /** Checks the options with those that they exclude. */
     void check(ParseResult given) {
-        for (String other : given() ? EXCLUDED : NEEDING) {
-            if (given.hasMatchedOption(other)) {
-                throw new BadInputException(other + (given() ? " does not go with" : " goes with") + " --coordinates");
-            }
-        }
-        if (given()) {
+        if (!given()) {
+            Options.goesWith("--coordinates", given, NEEDING);
+        } else {
+            Options.notBeside("--coordinates", given, EXCLUDED);
             depths();
             rules();
             Options.atLeast("--steps", steps, 1);

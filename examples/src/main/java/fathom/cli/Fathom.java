@@ -4,12 +4,15 @@ import fathom.kernel.KernelProviders;
 import fathom.text.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -95,7 +98,7 @@ public final class Fathom implements Runnable {
                 return compare;
             }
         } catch (ParameterException e) {
-            throw new BadInputException(Failure.oneLine(String.valueOf(e.getMessage())), e);
+            throw new BadInputException(refusal(e), e);
         }
         throw new BadInputException("expected 'compare' and its options, got '" + String.join(" ", words) + "'");
     }
@@ -139,9 +142,22 @@ public final class Fathom implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
+    /** In one line. What is one of a few words is told with the words as they are typed, which picocli tells by the names of constants. */
+    private static String refusal(ParameterException error) {
+        String message = Failure.oneLine(String.valueOf(error.getMessage()));
+        ArgSpec arg = error.getArgSpec();
+        if (arg == null || error.getValue() == null || !arg.type().isEnum()) {
+            return message.replaceFirst("^Error: ", "");
+        }
+        List<String> words = new ArrayList<>();
+        arg.completionCandidates().forEach(words::add);
+        String place = arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
+        return place + ": expected one of " + String.join(", ", words) + ", got '" + error.getValue() + "'";
+    }
+
     private static int explain(ParameterException error, String[] args) {
         CommandLine command = error.getCommandLine();
-        String message = Failure.oneLine(String.valueOf(error.getMessage()));
+        String message = refusal(error);
         if (error instanceof CommandLine.UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {

@@ -61,11 +61,10 @@ final class MapOptions {
      * @throws BadInputException naming the option that is missing, wrong or one too many
      */
     void check(ParseResult given) {
-        for (String other :
-                given() ? List.of("--init", "--init-from", "--depth") : List.of("--sigma-b2", "--weights")) {
-            if (given.hasMatchedOption(other)) {
-                throw new BadInputException(other + (given() ? " does not go with --map" : " goes with --map"));
-            }
+        if (given()) {
+            Options.notBeside("--map", given, List.of("--init", "--init-from", "--depth"));
+        } else {
+            Options.goesWith("--map", given, List.of("--sigma-b2", "--weights"));
         }
         if (given() == depths.isEmpty()) {
             throw new BadInputException(

@@ -4,6 +4,7 @@ import fathom.text.BadInputException;
 import fathom.train.DepthRate;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ParseResult;
 
 /** Checks of what was typed, with errors that name the option. */
 final class Options {
@@ -122,6 +123,22 @@ final class Options {
     static void workers(int workers) {
         atLeast("--workers", workers, 1);
         atMost("--workers", workers, MOST_WORKERS);
+    }
+
+    /** Refuses those of the options that were given although {@code other} leaves them nothing to say. */
+    static void notBeside(String other, ParseResult given, List<String> options) {
+        refuse(given, options, " does not go with " + other);
+    }
+
+    /** Refuses those of the options that were given although {@code other} was not, without which they mean nothing. */
+    static void goesWith(String other, ParseResult given, List<String> options) {
+        refuse(given, options, " goes with " + other);
+    }
+
+    private static void refuse(ParseResult given, List<String> options, String why) {
+        options.stream().filter(given::hasMatchedOption).findFirst().ifPresent(option -> {
+            throw new BadInputException(option + why);
+        });
     }
 
     /** {@code 1 seed}, {@code 3 seeds}, {@code 3 searches}. */

@@ -70,7 +70,10 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         if (where != null) {
             joined(where);
-        } else if (folders.size() == 1) {
+            return 0;
+        }
+        Options.goesWith("--runs", spec.commandLine().getParseResult(), List.of("--mark", "--out", "--index"));
+        if (folders.size() == 1) {
             ComparisonRecord comparison = RunStore.read(folders.get(0));
             Path page = folders.get(0).resolve("report.html");
             RunStore.writePages(folders.get(0), () -> {

@@ -12,8 +12,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code fathom runs}. */
 @Command(
@@ -30,6 +32,10 @@ import picocli.CommandLine.Parameters;
             "  fathom runs a b --over-seeds --best final_train_loss --limit 10"
         })
 final class RunsCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     @Parameters(
             paramLabel = "DIR",
             arity = "0..*",
@@ -73,6 +79,10 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options.atLeast("--limit", limit, 1);
+        if (overSeeds) {
+            Options.notBeside(
+                    "--over-seeds, which has its own", spec.commandLine().getParseResult(), List.of("--columns"));
+        }
         RunList list = new RunList(where, tuning, best == null ? null : Metric.named(best), limit);
         try (RunIndex index = option.open(folders)) {
             Table table = overSeeds ? list.overSeeds(index) : list.of(index, columns());

@@ -15,8 +15,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code fathom submit}: a comparison whose runs are made by a cluster. */
 @Command(
@@ -29,6 +31,8 @@ import picocli.CommandLine.Parameters;
             "Spark: is the driver itself, waits, and writes the report; needs the module 'spark' on FATHOM_CLASSPATH (docs/clusters.md)."
         })
 final class SubmitCommand implements Callable<Integer> {
+    private static final List<String> OF_SLURM = List.of("--sbatch", "--array-size", "--dry-run");
+
     /** Where to. */
     private static final class Engine {
         @Option(names = "--slurm", required = true, description = "to Slurm")
@@ -41,6 +45,10 @@ final class SubmitCommand implements Callable<Integer> {
                 description = "to Apache Spark, such as spark://host:7077")
         private @Nullable String spark;
     }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
 
     @ArgGroup(multiplicity = "1")
     private Engine engine = new Engine();
@@ -68,6 +76,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Options.atLeast("--array-size", arraySize, 1);
+        if (!engine.slurm) {
+            Options.notBeside("--spark", spec.commandLine().getParseResult(), OF_SLURM);
+        }
         CompareCommand compare = Fathom.comparison(words);
         return engine.slurm ? slurm(compare) : spark(compare, String.valueOf(engine.spark));
     }

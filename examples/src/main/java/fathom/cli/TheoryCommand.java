@@ -77,6 +77,12 @@ final class TheoryCommand implements Callable<Integer> {
         if (q != null && weightVariance != null) {
             throw new BadInputException("--q asks for a critical point, --sigma-w2 names one: give one of them");
         }
+        if (q != null && biasVariance != null) {
+            throw new BadInputException("--q and --sigma-b2 each name a critical point: give one of them");
+        }
+        if (dropout != null) {
+            Options.fraction("--dropout", dropout);
+        }
         MeanField network;
         try {
             network = network(f);
@@ -88,7 +94,6 @@ final class TheoryCommand implements Callable<Integer> {
             System.out.print(TheoryText.spectrum(network, depth));
         }
         if (dropout != null) {
-            Options.fraction("--dropout", dropout);
             System.out.print(TheoryText.dropout(
                     DropoutFixedPoint.of(f, network.weightVariance(), network.biasVariance(), 1 - dropout), dropout));
         }

@@ -14,7 +14,7 @@ final class Ask {
 
     /** Whether runs of one train and those of the other do not. */
     static Claim.Test trainsWhereNot(Runs one, Runs other) {
-        return evidence -> shares(evidence, one, other, PlannedTest::moreOften);
+        return evidence -> shares(evidence, one, other, PlannedTest::whereNot);
     }
 
     /** Whether both train equally often, to within a half of the runs. Where no run of either trains, nothing has been tried, and nothing is decided. */
@@ -64,13 +64,15 @@ final class Ask {
         return evidence -> {
             Pairs pairs = Pairs.of(evidence, one, other);
             boolean allTrain = pairs.one.allTrained() && pairs.other.allTrained();
-            return (allTrain ? lower(Quantity.trainLoss(), one, other) : trainsWhereNot(one, other)).ask(evidence);
+            return allTrain
+                    ? lower(Quantity.trainLoss(), one, other).ask(evidence)
+                    : shares(evidence, one, other, PlannedTest::moreOften);
         };
     }
 
     /** Whether a quantity of one is below that of the other, by any amount. */
     static Claim.Test lower(Quantity quantity, Runs one, Runs other) {
-        return difference(quantity, one, other, 0, ANY);
+        return difference(quantity, one, other, Math.nextUp(0.0), ANY); // equal is not below
     }
 
     /** Whether a quantity of the other exceeds that of the one by {@code least} to {@code most}. */
@@ -140,7 +142,7 @@ final class Ask {
     static Claim.Test within(Quantity quantity, Runs runs, double least, double most) {
         return evidence -> {
             double[] values = evidence.sample(runs).values(quantity);
-            return new Claim.Answer(quantity.name(), mean(values), PlannedTest.mean(least, most, values));
+            return new Claim.Answer(quantity.name(), quantity.mean(values), PlannedTest.mean(least, most, values));
         };
     }
 

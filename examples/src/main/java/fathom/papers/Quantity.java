@@ -48,10 +48,11 @@ record Quantity(String name, ToDoubleFunction<TrainingResult> of, double most) {
                 budget);
     }
 
-    /** Their mean, for people. */
+    /** Their mean, for people; it says so where it is not that of all runs. */
     String mean(double... values) {
-        String mean = Formats.loss(Statistic.of(values).mean());
-        return isCutOff(values) ? "at least " + mean : mean;
+        Statistic all = Statistic.of(values);
+        String mean = (isCutOff(values) ? "at least " : "") + Formats.loss(all.mean());
+        return all.n() == values.length ? mean : mean + " (" + all.n() + " of " + values.length + " runs)";
     }
 
     /** Whether the count of one of them ended too early to tell it. */

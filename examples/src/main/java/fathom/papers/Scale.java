@@ -24,4 +24,10 @@ public enum Scale {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** As one types it. */
+    @Override
+    public String toString() {
+        return label();
+    }
 }

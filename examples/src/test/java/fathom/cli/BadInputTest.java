@@ -75,6 +75,13 @@ class BadInputTest {
                 "bench side-by-side N9 | unknown network 'N9'",
                 "bench side-by-side --workers 1 | --workers: expected at least 2, got 1",
                 "compare --kernels fortran | plain",
+                "completion tcsh | SHELL: expected one of bash, zsh, fish, got 'tcsh' (",
+                "paper run he2015 --scale mid | --scale: expected one of toy, small, full, got 'mid'",
+                "train --init-layout tf | --init-layout: expected one of torch, keras, got 'tf'",
+                "train --hold norms | --hold: expected one of none, weights, critical, got 'norms'",
+                "advise --padding same | --padding: expected one of circular, zero, got 'same'",
+                "submit --slurm compare --hold norms | --hold: expected one of none, weights, critical, got 'norms'",
+                "submit compare | fathom: Missing required argument (specify one of these)",
             })
     void unknownNamesAreAnsweredWithTheOnesThereAre(String args, String expected) {
         assertRefusedBeforeData(expected, args);
@@ -155,6 +162,23 @@ class BadInputTest {
             })
     void numbersOutOfRangeNameTheirOption(String args, String expected) {
         assertRefusedBeforeData(expected, args);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "submit --spark local --dry-run compare | --dry-run does not go with --spark",
+                "submit --spark local --array-size 3 compare | --array-size does not go with --spark",
+                "report results --mark | --mark goes with --runs",
+                "report results --out page.html | --out goes with --runs",
+                "runs --over-seeds --columns seed | --columns does not go with --over-seeds",
+                "advise --out results | --out goes with --check",
+                "theory --q 1 --sigma-b2 0.05 | --q and --sigma-b2 each name a critical point",
+                "theory --dropout 2 | --dropout: expected a number in [0, 1), got 2.0",
+            })
+    void optionsThatWouldSayNothingAreRefused(String args, String expected) {
+        assertRefused(expected, args.split(" "));
     }
 
     @Test

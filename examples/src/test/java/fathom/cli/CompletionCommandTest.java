@@ -52,7 +52,7 @@ class CompletionCommandTest {
         assertEquals(Set.of("compare", "completion"), bash("fathom", "com"));
         assertEquals(Set.of("list"), bash("fathom", "network", "l"));
         assertTrue(bash("fathom", "compare", "--se").containsAll(List.of("--seed", "--seeds")));
-        assertTrue(bash("fathom", "train", "--init-layout", "''").containsAll(List.of("TORCH", "KERAS")));
+        assertTrue(bash("fathom", "train", "--init-layout", "''").containsAll(List.of("torch", "keras")));
     }
 
     @Test
@@ -69,7 +69,7 @@ class CompletionCommandTest {
         assertEquals(Set.of("compare", "completion"), fish("fathom com"));
         assertTrue(fish("fathom network l").contains("list"));
         assertTrue(fish("fathom compare --se").containsAll(List.of("--seed", "--seeds")));
-        assertTrue(fish("fathom train --init-layout ").containsAll(List.of("TORCH", "KERAS")));
+        assertTrue(fish("fathom train --init-layout ").containsAll(List.of("torch", "keras")));
     }
 
     @Test

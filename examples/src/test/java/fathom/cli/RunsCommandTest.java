@@ -118,7 +118,22 @@ class RunsCommandTest {
         assertEquals(2, unknown.code());
         assertTrue(unknown.err().startsWith("fathom: query: no such column: dpth; did you mean depth"), unknown.err());
         assertEquals(1, unknown.err().lines().count());
-        assertEquals(2, runs("--where", "1; drop table runs").code());
+        assertEquals(
+                "fathom: --where: it ends where more is expected\n",
+                runs("--where", "depth =").err());
+        assertEquals(
+                "fathom: --where: near \";\": syntax error; expected one condition, and nothing else\n",
+                runs("--where", "1; drop table runs").err());
+        assertEquals(
+                "fathom: --where: no such column: dpth; did you mean depth or data or date?\n",
+                runs("--over-seeds", "--where", "dpth > 3").err());
+        assertEquals(
+                "fathom: --columns: no such column: dpth; did you mean depth or data or date?\n",
+                runs("--columns", "dpth").err());
+        assertEquals(
+                "fathom: --runs: near \"=\": syntax error\n",
+                Ran.fathom("report", results.toString(), "--runs", "depth = = 4")
+                        .err());
         assertEquals(
                 "fathom: runs cannot be ranked by 'loss', only by test_accuracy, test_loss, final_train_accuracy,"
                         + " final_train_loss, steps_to_threshold, seconds\n",

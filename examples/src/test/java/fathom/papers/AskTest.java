@@ -46,7 +46,7 @@ class AskTest {
     private Evidence evidence() {
         return new Evidence(
                 Map.of("trial", new ComparisonRecord("made up", Map.of("classes", "10"), ORIGIN, List.of(), runs)),
-                Map.of("small", new double[] {1, 1.1}, "large", new double[] {3, 3.3}));
+                Map.of("small", new double[] {1, 1.1}, "large", new double[] {3, 3.4}));
     }
 
     @Test
@@ -99,6 +99,39 @@ class AskTest {
     }
 
     @Test
+    void whatIsEqualIsNotBelow() {
+        runs(A, 1, 1, 1, 1, 1, 1);
+        runs(B, 1, 1, 1, 1, 1, 1);
+        PlannedTest equal =
+                Ask.lower(Quantity.trainLoss(), A, B).ask(evidence()).result();
+        assertEquals(0, equal.estimate());
+        assertEquals(Decision.NOT_HELD, equal.decision());
+    }
+
+    @Test
+    void ofRunsThatDivergedAMeanSaysThatItIsOfTheOthers() {
+        runs(A, 1.0, 1.4, 0.8, 1.2);
+        runs(B, 1.1, 1.5, 0.91);
+        RunKey key = new RunKey(B.variant(), B.depth(), 3, 0.1);
+        runs.add(new RunRecord(key, B.variant(), diverged(), ORIGIN));
+        Claim.Answer answer = Ask.lower(Quantity.trainLoss(), A, B).ask(evidence());
+        assertEquals("1.170 (3 of 4 runs) against 1.100", answer.ours());
+        assertEquals(Decision.NOT_DECIDED, answer.result().decision());
+        assertEquals(Double.NaN, answer.result().estimate());
+    }
+
+    @Test
+    void whatTrainsAsOftenIsNeitherAheadNorBehind() {
+        runs(A, 1.0, 2.3, 2.3, 1.2, 1, 1, 1, 1, 1, 1);
+        runs(B, 1.0, 1.0, 1.0, 2.3, 1, 1, 1, 1, 1, 1);
+        assertEquals(
+                Decision.NOT_DECIDED, Ask.ahead(B, A).ask(evidence()).result().decision());
+        assertEquals(
+                Decision.NOT_HELD,
+                Ask.trainsWhereNot(B, A).ask(evidence()).result().decision());
+    }
+
+    @Test
     void whereSomeDoNotTrainTheCountsAreCompared() {
         runs(A, 1.0, 1.4, 0.8, 1.2);
         runs(B, 2.3, 1e9, 2.31, 40);
@@ -118,25 +151,22 @@ class AskTest {
 
     @Test
     void aRunThatDivergedNeverGetsThere() {
-        TrainingResult diverged = new TrainingResult(
-                0,
-                new float[20],
-                new float[20],
-                null,
-                new Divergence(20, "layer", "NaN"),
-                1,
-                List.of(),
-                List.of(),
-                List.of(),
-                null);
-        assertEquals(60, Quantity.stepsTo(0.5, 60).of(diverged));
-        assertEquals(Double.NaN, Quantity.trainLoss().of(diverged));
+        assertEquals(60, Quantity.stepsTo(0.5, 60).of(diverged()));
+        assertEquals(Double.NaN, Quantity.trainLoss().of(diverged()));
+    }
+
+    private static TrainingResult diverged() {
+        Divergence divergence = new Divergence(20, "layer", "NaN");
+        return new TrainingResult(
+                0, new float[20], new float[20], null, divergence, 1, List.of(), List.of(), List.of(), null);
     }
 
     @Test
     void whereCountsAreCutOffARatioIsKnownFromOneSide() {
         runs(A, 1, 1, 1, 1);
-        runs(B, 1, 1, 1, 1);
+        for (int seed = 0; seed < 4; seed++) {
+            add(B, seed, 1, 21);
+        }
         Quantity reached = Quantity.stepsTo(0.5, 60);
         assertEquals(
                 Decision.HELD,
@@ -178,7 +208,7 @@ class AskTest {
     @Test
     void measuredNumbersAreComparedByTheirRatio() {
         Claim.Answer answer = Ask.measuredRatio("small", "large", 2, 4).ask(evidence());
-        assertEquals(3, answer.result().estimate(), 1e-9);
+        assertEquals(Math.sqrt(3 * 3.4 / 1.1), answer.result().estimate(), 1e-9);
         assertEquals(Decision.HELD, answer.result().decision());
         Claim.Answer beyond = Ask.measuredRatio("small", "large", 0, 2).ask(evidence());
         assertEquals(Decision.NOT_HELD, beyond.result().decision());

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -184,8 +183,6 @@ public final class ForeignWeights {
     @Override
     public String toString() {
         return file.getFileName() + " (sha256 " + sha256 + ")" + mapped
-                + (layout == WeightLayout.TORCH
-                        ? ""
-                        : ", layout " + layout.name().toLowerCase(Locale.ROOT));
+                + (layout == WeightLayout.TORCH ? "" : ", layout " + layout);
     }
 }

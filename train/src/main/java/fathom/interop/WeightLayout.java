@@ -3,6 +3,7 @@ package fathom.interop;
 import fathom.autodiff.Role;
 import fathom.tensor.Shape;
 import fathom.tensor.Tensor;
+import java.util.Locale;
 import java.util.Map;
 
 /** In which order of axes, and under which names, other tools keep what Fathom keeps as {@code [kh, kw, in, out]} and {@code [in, out]}. */
@@ -104,4 +105,10 @@ public enum WeightLayout {
 
     /** Whether an array of that name belongs to the tool itself. */
     abstract boolean isNoWeight(String name);
+
+    /** As one types it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

@@ -74,10 +74,15 @@ public final class CollapsePredictor {
     private String lost(Sign drift) {
         return String.format(
                 Locale.ROOT,
-                "step %d: collapse: the gradient's log-gain over %d layers has drifted by %.1f; examples correlate by %.4f at the end",
+                "step %d: collapse: %s over %d layers%s; examples correlate by %.4f at the end",
                 drift.step(),
+                isGone(drift) ? "no gradient is left" : "the gradient's log-gain",
                 depth,
-                drift.gradientGain(),
+                isGone(drift) ? "" : String.format(Locale.ROOT, " has drifted by %.1f", drift.gradientGain()),
                 drift.correlation());
+    }
+
+    private static boolean isGone(Sign drift) {
+        return !Double.isFinite(drift.gradientGain());
     }
 }

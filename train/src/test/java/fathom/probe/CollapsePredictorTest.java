@@ -62,6 +62,13 @@ class CollapsePredictorTest {
     }
 
     @Test
+    void gradientThatIsGoneAtOnceIsSaidInWords() {
+        assertEquals(
+                "step 20: collapse: no gradient is left over 128 layers; examples correlate by 0.9700 at the end",
+                new CollapsePredictor(128).after(at(20, -1, Double.NaN)).orElseThrow());
+    }
+
+    @Test
     void runThatRecoversIsWarnedOfAgain() {
         assertEquals(2, said(0, -14, -14, -3, -14).size());
     }

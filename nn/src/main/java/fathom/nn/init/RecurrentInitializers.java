@@ -73,7 +73,9 @@ public final class RecurrentInitializers {
         };
     }
 
+    /** What a gated recurrent unit adds to the recurrent part of its candidate is 0: the candidate has its bias already. */
     private static void fillBiases(Initializer rule, RecurrentInitializer.Weights w, Seed seed) {
+        Arrays.fill(w.bias().array(), 0);
         Tensor bias = Tensor.zeros(Shape.of(w.units()));
         Fan fan = new Fan(w.units(), w.units(), 1);
         for (int g = 0; g < w.gates(); g++) {

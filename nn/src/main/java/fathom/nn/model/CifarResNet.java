@@ -106,7 +106,7 @@ public record CifarResNet(
                 layers,
                 residual ? given.choice("shortcut", Joining.class) : Joining.NONE,
                 given.choice("normalization", Map.of("batch", true, "none", false)),
-                given.choice("preactivation", Map.of("true", true, "false", false)),
+                given.flag("preactivation"),
                 given.count("width"),
                 PointwiseActivation.parse(given.text("activation")));
     }

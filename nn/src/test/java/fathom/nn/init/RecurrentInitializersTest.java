@@ -240,6 +240,15 @@ final class RecurrentInitializersTest {
     }
 
     @Test
+    void otherBiasesLeaveNothingOfThoseOfTheirRule() {
+        Initializer weights = Initializers.pytorchDefault().withBiases(Initializers.constant(0.5));
+        float[] biases = value(new Gru(IN, HIDDEN, weights, new Seed(5)), "bias");
+        for (int i = 0; i < biases.length; i++) {
+            assertEquals(i < 3 * HIDDEN ? 0.5 : 0, biases[i], "bias " + i);
+        }
+    }
+
+    @Test
     void mimeticStartsRecurrentLayersAsItsWeightsDo() {
         Layer layer = lstm("mimetic(weights=keras)");
         assertArrayEquals(value(lstm("keras"), "hidden-weight"), value(layer, "hidden-weight"));

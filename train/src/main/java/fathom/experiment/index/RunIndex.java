@@ -135,10 +135,19 @@ public final class RunIndex implements AutoCloseable {
      * @throws BadInputException if SQLite does not understand it, or it is more than one statement or no question
      */
     public Table query(String sql, Object... values) {
+        return ask("query", sql, values);
+    }
+
+    /**
+     * The same for a question that a person has written a part of.
+     *
+     * @param place what errors begin with
+     */
+    Table ask(String place, String sql, Object... values) {
         String question = sql.strip().replaceFirst("[;\\s]+$", "");
         try {
             // As a part of another question only a question makes sense, and only one.
-            connection.prepareStatement("select * from (\n" + question + "\n)").close();
+            require("select * from (\n" + question + "\n)", question, "one question");
             try (PreparedStatement statement = connection.prepareStatement(question)) {
                 RunRows.set(statement, values);
                 try (ResultSet rows = statement.executeQuery()) {
@@ -146,7 +155,39 @@ public final class RunIndex implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw SqlMistake.of(e, this::names).orElseGet(() -> Sqlite.explained(file, e));
+            throw explained(place, question, e);
+        }
+    }
+
+    /**
+     * Checks an SQL condition on the columns of {@code overview}.
+     *
+     * @param place what the error begins with
+     * @throws BadInputException if it is none, or more than that
+     */
+    void requireCondition(String place, String where) {
+        String until = "select 1 from overview where ";
+        try {
+            require(until + "(" + where + "\n)", until + where, "one condition");
+        } catch (SQLException e) {
+            throw explained(place, until, e);
+        }
+    }
+
+    private RuntimeException explained(String place, String question, SQLException e) {
+        return SqlMistake.of(place, question, e, this::names).orElseGet(() -> Sqlite.explained(file, e));
+    }
+
+    /** Fails unless a part of a statement is one; of what is wrong the part says more by itself, where the statement only ends too early. */
+    private void require(String statement, String part, String expected) throws SQLException {
+        try {
+            connection.prepareStatement(statement).close();
+        } catch (SQLException e) {
+            if (SqlMistake.mayBeAsked(part)) {
+                connection.prepareStatement(part).close();
+            }
+            throw new SQLException(
+                    Sqlite.reason(e) + "; expected " + expected + ", and nothing else", null, e.getErrorCode());
         }
     }
 
@@ -156,6 +197,7 @@ public final class RunIndex implements AutoCloseable {
     /** The files of the runs that count and for which an SQL condition on the columns of {@code overview} holds, in the order of their folders. */
     List<Found> runFiles(String where) {
         IndexPaths paths = new IndexPaths(home(file));
+        requireCondition("--runs", where);
         return query("select experiment, file from overview where stage = 'run' and (" + where
                         + "\n) order by experiment, file")
                 .rows()

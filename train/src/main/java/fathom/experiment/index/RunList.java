@@ -26,15 +26,17 @@ public record RunList(
 
     /** The runs, one a line; the metric to rank by is shown in any case. */
     public Table of(RunIndex index, List<String> columns) {
+        index.requireCondition("--where", where);
         List<String> shown = new ArrayList<>(columns);
         if (best != null && !shown.contains(best.column())) {
             shown.add(best.column());
         }
-        return index.query("select " + String.join(", ", shown) + condition() + order() + " limit " + limit);
+        return index.ask("--columns", "select " + String.join(", ", shown) + condition() + order() + " limit " + limit);
     }
 
     /** Mean and standard error over the seeds of each experiment, initializer, depth and rate. */
     public Table overSeeds(RunIndex index) {
+        index.requireCondition("--where", where);
         String metric = (best == null ? Metric.FINAL_TRAIN_LOSS : best).column();
         Table runs = index.query("select " + String.join(", ", CELL) + ", " + metric + ", diverged" + condition()
                 + " order by experiment_id, stage, depth, init, rate");
@@ -93,7 +95,7 @@ public record RunList(
             row.add((long) runs);
             row.add(diverged);
             row.add(metric.known() ? metric.mean() : null);
-            row.add(metric.n() < 2 ? null : metric.deviation() / Math.sqrt(metric.n()));
+            row.add(metric.n() < 2 ? null : metric.standardError());
             return row;
         }
     }

@@ -18,6 +18,9 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
     /** A difference of shares below this is no difference of kind: where one variant trains and the other does not, it is 1. */
     private static final double KIND = 0.5;
 
+    /** All of so many values on one side have a probability of 2 in 2^n if either side is as likely: below 5 % from here on. */
+    private static final int FEWEST_ALIKE = 6;
+
     /** The 97.5 % point of the standard normal distribution. */
     private static final double Z = 1.959963984540054;
 
@@ -38,9 +41,7 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
      * @param values one for each seed; one that is not finite leaves the claim undecided
      */
     public static PlannedTest mean(double low, double high, double... values) {
-        Statistic all = Statistic.of(values);
-        Interval interval = interval(values);
-        return of(low, high, all.mean(), interval, words(values.length));
+        return of(low, high, estimate(values), interval(values), words(values.length));
     }
 
     /**
@@ -52,22 +53,34 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
         double[] logs = Arrays.stream(values).map(StrictMath::log).toArray();
         Interval of = interval(logs);
         Interval interval = new Interval(StrictMath.exp(of.low()), StrictMath.exp(of.high()));
-        double estimate = StrictMath.exp(Statistic.of(logs).mean());
-        return of(low, high, estimate, interval, words(values.length) + " of the logarithm");
+        return of(low, high, StrictMath.exp(estimate(logs)), interval, words(values.length) + " of the logarithm");
     }
 
     /**
-     * The claim that one variant trains where the other does not. Held if Fisher's exact test of the two counts says that the first trains more
-     * often; not held if the interval of the difference of the shares (Newcombe 1998, method 10) stays below one half; the estimate is that difference.
+     * The claim that one variant trains where the other does not. Not held if the interval of the difference of the shares (Newcombe 1998, method
+     * 10) stays below one half; else held if Fisher's exact test of the two counts says that the first trains more often. The estimate is that
+     * difference.
      *
      * @param first how many runs of the first trained
      * @param second how many of the second
      * @param n of how many runs each
      */
+    public static PlannedTest whereNot(int first, int second, int n) {
+        return fisher(first, second, n, KIND);
+    }
+
+    /**
+     * The claim that one variant trains more often than the other, by whatever share. Not held if the interval says that it trains less often; else
+     * as {@link #whereNot}.
+     */
     public static PlannedTest moreOften(int first, int second, int n) {
+        return fisher(first, second, n, 0);
+    }
+
+    private static PlannedTest fisher(int first, int second, int n, double least) {
         Interval interval = difference(first, second, n);
-        boolean held = first > second && FisherExact.twoSided(first, second, n) < Looks.LEVEL;
-        Decision decision = held ? Decision.HELD : interval.high() < KIND ? Decision.NOT_HELD : Decision.NOT_DECIDED;
+        boolean more = first > second && FisherExact.twoSided(first, second, n) < Looks.LEVEL;
+        Decision decision = interval.high() < least ? Decision.NOT_HELD : more ? Decision.HELD : Decision.NOT_DECIDED;
         return new PlannedTest((double) (first - second) / n, interval, decision, "Fisher, " + seeds(n));
     }
 
@@ -104,12 +117,21 @@ public record PlannedTest(double estimate, Interval interval, Decision decision,
         return new Interval((centre - reach) / scale, (centre + reach) / scale);
     }
 
-    /** Student's: a bootstrap's is too narrow for a test, by 30 % at six values. */
+    /** Without some of the values it would be a mean of another kind of runs. */
+    private static double estimate(double... values) {
+        return allFinite(values) ? Statistic.of(values).mean() : Double.NaN;
+    }
+
+    /** Student's: a bootstrap's is too narrow for a test, by 30 % at six values. A few values that are equal have no spread to judge by. */
     private static Interval interval(double... values) {
-        if (!Arrays.stream(values).allMatch(Double::isFinite)) {
-            return new Interval(Double.NaN, Double.NaN);
-        }
-        return StudentT.interval(values);
+        boolean alike = Statistic.of(values).deviation() == 0;
+        return !allFinite(values) || alike && values.length < FEWEST_ALIKE
+                ? new Interval(Double.NaN, Double.NaN)
+                : StudentT.interval(values);
+    }
+
+    private static boolean allFinite(double... values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
     }
 
     private static String words(int n) {

@@ -22,14 +22,12 @@ public record Statistic(int n, double mean, double deviation, double min, double
         if (n == 0) {
             return new Statistic(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         }
-        double mean = Arrays.stream(finite).sum() / n;
+        double min = Arrays.stream(finite).min().orElseThrow();
+        double max = Arrays.stream(finite).max().orElseThrow();
+        // A sum of equal values is rounded: their mean would be beside them, and their spread a tiny one.
+        double mean = min == max ? min : Arrays.stream(finite).sum() / n;
         double squares = Arrays.stream(finite).map(v -> (v - mean) * (v - mean)).sum();
-        return new Statistic(
-                n,
-                mean,
-                n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1)),
-                Arrays.stream(finite).min().orElseThrow(),
-                Arrays.stream(finite).max().orElseThrow());
+        return new Statistic(n, mean, n < 2 ? Double.NaN : Math.sqrt(squares / (n - 1)), min, max);
     }
 
     /** Returns whether there is a mean at all. */

@@ -255,6 +255,30 @@ class RunIndexTest {
     }
 
     @Test
+    void whatIsNoQuestionIsToldWhatIsOne() {
+        comparison(results.resolve("a"));
+        update();
+        String expected = "query: expected a question that begins with select, with or values, got '";
+        for (String sql : List.of("delete from steps", "sel", "runs", "")) {
+            assertEquals(expected + sql + "'; nothing can be written by it", refusal(sql));
+        }
+        assertEquals("query: it ends where more is expected", refusal("select"));
+        assertEquals("query: it ends where more is expected", refusal("-- all\nselect * from runs where"));
+        assertEquals("query: near \"form\": syntax error", refusal("select * form runs"));
+        assertEquals(
+                "query: near \";\": syntax error; expected one question, and nothing else",
+                refusal("select 1; select 2"));
+        assertEquals(
+                "query: near \"delete\": syntax error; expected one question, and nothing else",
+                refusal("with x as (select 1) delete from runs"));
+    }
+
+    private String refusal(String sql) {
+        return String.valueOf(
+                assertThrows(BadInputException.class, () -> ask(sql), sql).getMessage());
+    }
+
+    @Test
     void aNameThatDoesNotExistIsAnsweredWithThoseThatAreLikeIt() {
         comparison(results.resolve("a"));
         update();

@@ -26,6 +26,19 @@ class PlannedTestTest {
         PlannedTest diverged = PlannedTest.mean(0, INFINITY, 5, 5.1, Double.NaN, 5.2);
         assertEquals(Decision.NOT_DECIDED, diverged.decision());
         assertFalse(diverged.interval().known());
+        assertEquals(Double.NaN, diverged.estimate(), "the runs that are left are others");
+    }
+
+    @Test
+    void fewValuesThatAreEqualAreNoEvidence() {
+        assertEquals(
+                Decision.NOT_DECIDED,
+                PlannedTest.mean(0, INFINITY, 0.1, 0.1, 0.1).decision());
+        assertEquals(
+                Decision.NOT_DECIDED, PlannedTest.ratio(0, 2, 1, 1, 1, 1, 1).decision());
+        assertEquals(
+                Decision.HELD,
+                PlannedTest.mean(0, INFINITY, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1).decision());
     }
 
     @Test
@@ -37,14 +50,28 @@ class PlannedTestTest {
 
     @Test
     void allAgainstNoneIsHeldFromFourSeedsOnAndNotFromThree() {
-        assertEquals(Decision.NOT_DECIDED, PlannedTest.moreOften(3, 0, 3).decision());
-        assertEquals(Decision.HELD, PlannedTest.moreOften(4, 0, 4).decision());
+        assertEquals(Decision.NOT_DECIDED, PlannedTest.whereNot(3, 0, 3).decision());
+        assertEquals(Decision.HELD, PlannedTest.whereNot(4, 0, 4).decision());
     }
 
     @Test
     void allAgainstAllContradictsTheClaimThatTheOtherDoesNotTrain() {
-        assertEquals(Decision.NOT_HELD, PlannedTest.moreOften(5, 5, 5).decision());
-        assertEquals(Decision.NOT_HELD, PlannedTest.moreOften(0, 5, 5).decision());
+        assertEquals(Decision.NOT_HELD, PlannedTest.whereNot(5, 5, 5).decision());
+        assertEquals(Decision.NOT_HELD, PlannedTest.whereNot(0, 5, 5).decision());
+    }
+
+    @Test
+    void aSmallShareMoreIsMoreOftenButNotWhereTheOtherDoesNotTrain() {
+        assertEquals(Decision.HELD, PlannedTest.moreOften(60, 30, 200).decision());
+        assertEquals(Decision.NOT_HELD, PlannedTest.whereNot(60, 30, 200).decision());
+    }
+
+    @Test
+    void aDifferenceThatMayHaveEitherSignLeavesOpenWhichTrainsMoreOften() {
+        assertEquals(Decision.NOT_DECIDED, PlannedTest.moreOften(7, 6, 12).decision());
+        assertEquals(Decision.NOT_DECIDED, PlannedTest.moreOften(0, 0, 12).decision());
+        assertEquals(Decision.NOT_HELD, PlannedTest.moreOften(2, 11, 12).decision());
+        assertEquals(Decision.HELD, PlannedTest.moreOften(11, 2, 12).decision());
     }
 
     @Test
@@ -65,7 +92,7 @@ class PlannedTestTest {
     @Test
     void newcombesIntervalIsThatOfItsPaper() {
         // 9 of 10 against 3 of 10, method 10
-        Interval interval = PlannedTest.moreOften(9, 3, 10).interval();
+        Interval interval = PlannedTest.whereNot(9, 3, 10).interval();
         assertEquals(0.1705, interval.low(), 1e-3);
         assertEquals(0.8090, interval.high(), 1e-3);
     }

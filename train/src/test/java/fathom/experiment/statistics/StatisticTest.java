@@ -14,4 +14,10 @@ class StatisticTest {
         assertFalse(Statistic.of(Double.NaN).known());
         assertTrue(Double.isNaN(Statistic.of(1).deviation()));
     }
+
+    @Test
+    void equalValuesHaveNoSpread() {
+        assertEquals(new Statistic(3, 0.1, 0, 0.1, 0.1), Statistic.of(0.1, 0.1, 0.1));
+        assertEquals(0.25, StudentT.twoSided(0.1, 0.1, 0.1), "whose sum is rounded");
+    }
 }
