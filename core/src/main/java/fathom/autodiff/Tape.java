@@ -199,7 +199,9 @@ public final class Tape implements AutoCloseable {
             Op.Reads reads = op.reads();
             output.needed = reads.output();
             if (reads.inputs()) {
-                inputs.forEach(input -> input.needed = true);
+                for (Variable input : inputs) {
+                    input.needed = true;
+                }
             }
         }
         variables.add(output);

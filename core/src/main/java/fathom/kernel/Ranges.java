@@ -27,6 +27,10 @@ final class Ranges {
      */
     static void over(Kernels kernels, int n, int elements, Range range) {
         int length = Math.max(1, GRAIN / Math.max(1, elements));
+        if (n <= length) { // as most parameters of a deep network: no loop, nor what it takes
+            range.run(0, n);
+            return;
+        }
         kernels.parallel(
                 (int) ((n + length - 1L) / length), i -> range.run(i * length, (int) Math.min(n, (i + 1L) * length)));
     }

@@ -2,8 +2,7 @@ package fathom.kernel;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A step of a thousand-layer network makes thousands of calls of a few microseconds each. Therefore an idle worker,
  * and a caller that waits for the last worker, first spin for {@value #SPIN_NANOS} ns before they park: waking a parked
- * thread costs more than such a call.
+ * thread costs more than such a call. And a loop makes no garbage.
  */
 final class Workers {
     /**
@@ -34,7 +33,8 @@ final class Workers {
     private final ReentrantLock lock = new ReentrantLock();
     private final Thread[] helpers;
     private final @Nullable LoopTimes times;
-    private volatile @Nullable Job job;
+    private final SharedLoop loop;
+    private final Gate gate = new Gate();
 
     private Workers(Group group) {
         this(group, null);
@@ -43,6 +43,7 @@ final class Workers {
     private Workers(Group group, @Nullable LoopTimes times) {
         this.times = times;
         size = group.size;
+        loop = new SharedLoop(size);
         helpers = new Thread[size - 1];
         for (int i = 0; i < helpers.length; i++) {
             int worker = i + 1;
@@ -77,9 +78,10 @@ final class Workers {
     }
 
     /**
-     * Runs the task once for each index in {@code [0, count)} and returns when all are done. Which thread runs which
-     * index is left to chance. The first exception of a task is rethrown here, after the others have ended; indices not
-     * begun by then are skipped.
+     * Runs the task once for each index in {@code [0, count)} and returns when all are done. Each thread has a stretch of
+     * the indices, the same one in every loop of so many, so that it finds in its cache what it wrote in the loop before;
+     * who is through with its own helps the others. Which thread runs which index is left to chance, therefore. The first
+     * exception of a task is rethrown here, after the others have ended; indices not begun by then are skipped.
      *
      * @throws IllegalStateException if called from within a task of this group
      */
@@ -96,7 +98,7 @@ final class Workers {
             if (count == 1) {
                 task.run(0, 0);
             } else if (count > 1) {
-                share(new Job(count, task));
+                share(count, task);
             }
         } finally {
             lock.unlock();
@@ -122,80 +124,87 @@ final class Workers {
         return false;
     }
 
-    private void share(Job next) {
-        job = next;
-        for (int i = 0; i < helpers.length && i < next.count - 1; i++) {
+    private void share(int count, Task task) {
+        loop.begin(count, task);
+        gate.open();
+        for (int i = 0; i < helpers.length && i < count - 1; i++) {
             LockSupport.unpark(helpers[i]);
         }
-        next.work(0);
-        next.awaitEnd();
-        job = null;
-        next.rethrow();
+        loop.work(0);
+        gate.close();
+        loop.end();
     }
 
     private void serve(int worker) {
-        Job last = null;
-        while (true) {
-            Job next = job;
-            for (long start = System.nanoTime(); next == last || next == null; next = job) {
-                if (System.nanoTime() - start < SPIN_NANOS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
-                }
+        for (long last = 0; ; ) {
+            last = gate.awaitNext(last);
+            if (gate.enter(last)) {
+                loop.work(worker);
+                gate.leave();
             }
-            last = next;
-            next.work(worker);
         }
     }
 
-    /** One loop: an index counter that all threads draw from. */
-    private static final class Job {
-        final int count;
-        private final Task task;
-        private final Thread caller = Thread.currentThread();
-        private final AtomicInteger next = new AtomicInteger();
-        private final AtomicInteger unfinished;
-        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    /**
+     * Who may be inside of the loop. One that comes when the loop has been closed is not waited for: on a busy machine a
+     * helper may wake up long after the others have done its share.
+     */
+    private static final class Gate {
+        private static final long INSIDE = 0xffff; // the helpers inside
+        private static final long OPEN = 0x10000;
+        private static final int NUMBER = 17; // of the loop, in the bits from here on
 
-        Job(int count, Task task) {
-            this.count = count;
-            this.task = task;
-            unfinished = new AtomicInteger(count);
+        private final AtomicLong state = new AtomicLong();
+        private volatile @Nullable Thread caller;
+
+        /** Begins the next loop. */
+        void open() {
+            caller = Thread.currentThread();
+            state.set(((state.get() >>> NUMBER) + 1) << NUMBER | OPEN);
         }
 
-        void work(int worker) {
-            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                try {
-                    if (failure.get() == null) {
-                        task.run(i, worker);
-                    }
-                } catch (Throwable t) { // also errors: a lost one would leave the caller waiting for ever
-                    failure.compareAndSet(null, t);
-                } finally {
-                    if (unfinished.decrementAndGet() == 0 && worker != 0) {
-                        LockSupport.unpark(caller);
-                    }
-                }
+        /** Lets nobody in any more and waits until all are out. */
+        void close() {
+            state.addAndGet(-OPEN);
+            for (long start = System.nanoTime(); (state.get() & INSIDE) != 0; ) {
+                pause(start);
             }
         }
 
-        void awaitEnd() {
-            for (long start = System.nanoTime(); unfinished.get() > 0; ) {
-                if (System.nanoTime() - start < SPIN_NANOS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
+        /** Waits for a loop after that one and returns its number. */
+        long awaitNext(long last) {
+            long number = state.get() >>> NUMBER;
+            for (long start = System.nanoTime(); number == last; number = state.get() >>> NUMBER) {
+                pause(start);
+            }
+            return number;
+        }
+
+        /** Whether that loop is still open; then the helper is inside. */
+        boolean enter(long number) {
+            long seen = state.get();
+            while (seen >>> NUMBER == number && (seen & OPEN) != 0) {
+                if (state.compareAndSet(seen, seen + 1)) {
+                    return true;
                 }
+                seen = state.get();
+            }
+            return false;
+        }
+
+        /** The helper is outside. */
+        void leave() {
+            Thread waiting = caller; // read before the last one out lets it go on
+            if ((state.decrementAndGet() & (INSIDE | OPEN)) == 0) {
+                LockSupport.unpark(waiting);
             }
         }
 
-        void rethrow() {
-            Throwable t = failure.get();
-            if (t instanceof Error e) {
-                throw e;
-            } else if (t != null) {
-                throw (RuntimeException) t; // a Task declares no checked exceptions
+        private void pause(long start) {
+            if (System.nanoTime() - start < SPIN_NANOS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
             }
         }
     }

@@ -10,6 +10,8 @@ import java.util.Map;
  */
 public final class Buffers {
     private final Map<Integer, ArrayDeque<float[]>> idle = new HashMap<>();
+    private int lastSize = -1;
+    private ArrayDeque<float[]> lastIdle = new ArrayDeque<>();
     private long liveBytes;
     private long peakBytes;
     private long idleBytes;
@@ -17,8 +19,7 @@ public final class Buffers {
     /** A tensor with <em>undefined</em> contents, the caller's until given back. */
     public Tensor take(Shape shape) {
         long bytes = 4L * shape.size();
-        ArrayDeque<float[]> pool = idle.get(shape.size());
-        float[] array = pool == null ? null : pool.pollLast();
+        float[] array = idle(shape.size()).pollLast();
         if (array == null) {
             array = new float[shape.size()];
         } else {
@@ -34,7 +35,16 @@ public final class Buffers {
         long bytes = 4L * tensor.size();
         liveBytes -= bytes;
         idleBytes += bytes;
-        idle.computeIfAbsent(tensor.size(), size -> new ArrayDeque<>()).addLast(tensor.array());
+        idle(tensor.size()).addLast(tensor.array());
+    }
+
+    /** The idle arrays of that length; the layers of a deep network mostly ask for the same one. */
+    private ArrayDeque<float[]> idle(int size) {
+        if (size != lastSize) {
+            lastIdle = idle.computeIfAbsent(size, length -> new ArrayDeque<>());
+            lastSize = size;
+        }
+        return lastIdle;
     }
 
     /** Bytes taken and not yet given back. */

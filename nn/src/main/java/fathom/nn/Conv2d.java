@@ -29,6 +29,9 @@ public final class Conv2d implements Fusible {
     private final Parameter weight;
     private final @Nullable Parameter bias;
 
+    /** An input that was seen to fit: mostly the next one has its shape. */
+    private Shape fitting = Shape.scalar();
+
     Conv2d(Conv2dSpec spec, Seed seed) {
         this.spec = spec;
         int k = spec.kernel();
@@ -56,16 +59,23 @@ public final class Conv2d implements Fusible {
 
     @Override
     public Variable forward(Tape tape, Variable x, Activation f, Mode mode) {
-        if (x.shape().rank() != 4) {
-            throw new IllegalArgumentException(
-                    spec + ": expected input [N, H, W, " + spec.in() + "], got " + x.shape());
+        if (!x.shape().equals(fitting)) {
+            check(x.shape());
+            fitting = x.shape();
         }
-        spec.checkChannels(x.shape());
-        spec.at(x.shape().example()); // fails under this layer's name
         Op op = Ops.conv2d(spec.stride(), spec.padding(), spec.torus(), f);
         return bias == null
                 ? tape.apply(op, x, tape.parameter(weight))
                 : tape.apply(op, x, tape.parameter(weight), tape.parameter(bias));
+    }
+
+    /** Fails under this layer's name. */
+    private void check(Shape input) {
+        if (input.rank() != 4) {
+            throw new IllegalArgumentException(spec + ": expected input [N, H, W, " + spec.in() + "], got " + input);
+        }
+        spec.checkChannels(input);
+        spec.at(input.example());
     }
 
     @Override
