@@ -52,12 +52,8 @@ final class ExportCommand implements Callable<Integer> {
     @Mixin
     private RecipeOption init = new RecipeOption("critical(q=1/8)");
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "2018",
-            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
-    private long seed = 2018;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Option(names = "--snapshot", paramLabel = "FILE", description = "weights of 'fathom train'. Default: as drawn")
     private @Nullable Path snapshot;
@@ -93,7 +89,7 @@ final class ExportCommand implements Callable<Integer> {
                     "--init " + init.text() + " depends on data: train with it, and give the --snapshot");
         }
         PreparedData prepared = data.prepare(STEP_BATCH);
-        Seed own = new Seed(seed).child("network"); // as 'fathom train' draws it
+        Seed own = seed.root().child("network"); // as 'fathom train' draws it
         Chain model = stages.given()
                 ? stages.build(prepared.source(), recipe, own)
                 : network.build(prepared.source().train(), layers, recipe, own);
@@ -106,7 +102,7 @@ final class ExportCommand implements Callable<Integer> {
         settings.put("normalization", prepared.normalization().toString());
         Map<String, String> metadata = new LinkedHashMap<>(settings);
         metadata.put("problem", prepared.problem().toString());
-        metadata.put("seed", Long.toString(seed));
+        metadata.put("seed", Long.toString(seed.value()));
         metadata.put("snapshot", snapshot == null ? "none: as drawn" : snapshot.toString());
         if (snapshot != null) {
             metadata.putAll(Weights.load(snapshot, parameters, settings));
@@ -126,7 +122,7 @@ final class ExportCommand implements Callable<Integer> {
             System.out.println("weights: " + torch.toAbsolutePath().normalize());
         }
         if (step != null) { // last: it moves the weights
-            Seed root = new Seed(seed);
+            Seed root = seed.root();
             OneStep.write(
                     model,
                     prepared.objective(),

@@ -109,8 +109,9 @@ final class NetworkOptions {
         refuseBesideNetwork("--dense", dense, "width=");
         refuseBesideNetwork("--activation", activation, "activation=");
         refuseBesideNetwork("--body-scale", bodyScale, "body-scale=");
-        if (dense != null && bodyScale != null) {
-            throw new BadInputException("--body-scale goes with the tanh CNN, not with --dense");
+        if (dense != null && (channels != null || bodyScale != null)) {
+            throw new BadInputException(
+                    (channels != null ? "--channels" : "--body-scale") + " goes with the tanh CNN, not with --dense");
         }
         architecture();
     }

@@ -64,12 +64,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private CoordinatesOption coordinates = new CoordinatesOption();
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "2018",
-            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
-    private long seed = 2018;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Option(
             names = "--batch",
@@ -101,7 +97,7 @@ final class ProbeCommand implements Callable<Integer> {
         Map<String, Recipe> recipes = init.read(network.nonlinearity());
         Kernels kernels = machine.open();
         PreparedData prepared = data.prepare(batch);
-        Seed root = new Seed(seed).child("run").child(0); // the first run that compare would make
+        Seed root = seed.root().child("run").child(0); // the first run that compare would make
         return coordinates.given()
                 ? checkCoordinates(recipes, prepared, root, kernels)
                 : measure(layers, recipes, prepared, root, kernels);
@@ -148,7 +144,10 @@ final class ProbeCommand implements Callable<Integer> {
     private void finish(
             FigurePage page, Path file, PreparedData prepared, Map<String, Recipe> recipes, Kernels kernels) {
         List<String> arguments = spec.commandLine().getParent().getParseResult().originalArgs();
-        page.write(file, settings(prepared, recipes), prepared.provenance(kernels, seed, CommandText.of(arguments)));
+        page.write(
+                file,
+                settings(prepared, recipes),
+                prepared.provenance(kernels, seed.value(), CommandText.of(arguments)));
         System.out.print(page.text());
         System.out.println("page: " + file.toAbsolutePath().normalize());
     }

@@ -13,12 +13,8 @@ import picocli.CommandLine.Option;
 final class TrainingOptions {
     private final IntUnaryOperator standardLength;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "2018",
-            description = "where all randomness comes from. Default: ${DEFAULT-VALUE}")
-    private long seed = 2018;
+    @Mixin
+    private SeedOption seed = new SeedOption();
 
     @Option(
             names = "--steps",
@@ -68,11 +64,11 @@ final class TrainingOptions {
     }
 
     long seed() {
-        return seed;
+        return seed.value();
     }
 
     Seed root() {
-        return new Seed(seed);
+        return seed.root();
     }
 
     int batch() {

@@ -11,12 +11,15 @@ import fathom.text.BadInputException;
 import fathom.text.Formats;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
@@ -24,6 +27,7 @@ import java.util.stream.DoubleStream;
  * steps, small enough to keep), {@code curves.svg} and {@code learning-time.svg}.
  */
 public final class LearningTime {
+    private static final Pattern RUN = Pattern.compile("([1-9]\\d{0,6})=(.+)");
     private static final int WINDOW = 25;
     private static final double[] LEVELS = {0.5, 0.8, 0.9};
 
@@ -78,12 +82,16 @@ public final class LearningTime {
     }
 
     private static Curve read(String arg) {
-        int equals = arg.indexOf('=');
+        Matcher parts = RUN.matcher(arg);
+        if (!parts.matches()) {
+            throw new BadInputException("'" + arg + "' is not DEPTH=FOLDER of a training");
+        }
         try {
-            int depth = Integer.parseInt(arg.substring(0, Math.max(0, equals)));
-            return curve(depth, Files.readAllLines(Path.of(arg.substring(equals + 1), "metrics.csv")));
-        } catch (NumberFormatException e) {
-            throw new BadInputException("'" + arg + "' is not DEPTH=FOLDER of a training", e);
+            return curve(Integer.parseInt(parts.group(1)), Files.readAllLines(Path.of(parts.group(2), "metrics.csv")));
+        } catch (BadInputException e) {
+            throw BadInputException.in(arg, e);
+        } catch (InvalidPathException e) {
+            throw new BadInputException("'" + arg + "': no path: " + e.getReason(), e);
         } catch (IOException e) {
             throw new BadInputException(arg + ": metrics.csv cannot be read: " + FileErrors.words(e), e);
         }
@@ -95,14 +103,24 @@ public final class LearningTime {
         double[] loss = new double[windows];
         double[] accuracy = new double[windows];
         for (int i = 0; i < windows * WINDOW; i++) {
-            String[] cells = lines.get(i + 1).split(",", -1);
-            if (cells.length < 4) {
-                throw new BadInputException("metrics.csv: expected step,epoch,loss,accuracy in line " + (i + 2));
-            }
-            loss[i / WINDOW] += Double.parseDouble(cells[2]) / WINDOW;
-            accuracy[i / WINDOW] += Double.parseDouble(cells[3]) / WINDOW;
+            double[] numbers = lossAndAccuracy(lines.get(i + 1), i + 2);
+            loss[i / WINDOW] += numbers[0] / WINDOW;
+            accuracy[i / WINDOW] += numbers[1] / WINDOW;
         }
         return new Curve(depth, loss, accuracy);
+    }
+
+    private static double[] lossAndAccuracy(String line, int number) {
+        String[] cells = line.split(",", -1);
+        try {
+            if (cells.length >= 4) {
+                return new double[] {Double.parseDouble(cells[2]), Double.parseDouble(cells[3])};
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new BadInputException(
+                "metrics.csv, line " + number + ": expected step,epoch,loss,accuracy, got '" + line + "'");
     }
 
     private static void writeCurves(List<Curve> curves, Path file) {

@@ -5,6 +5,7 @@ import fathom.experiment.record.Provenance;
 import fathom.experiment.statistics.Interval;
 import fathom.experiment.statistics.PlannedTest;
 import fathom.file.AtomicFile;
+import fathom.file.FileErrors;
 import fathom.text.BadInputException;
 import fathom.text.Formats;
 import java.io.IOException;
@@ -84,6 +85,11 @@ public record PaperRecord(
             @Nullable Double high,
             String test,
             String decision) {
+        /** Refuses what is missing. */
+        public Finding {
+            requireAll(claim, where, reported, quantity, ours, test, decision);
+        }
+
         static Finding of(Claim claim, Evidence evidence) {
             Claim.Answer answer = claim.test().ask(evidence);
             PlannedTest result = answer.result();
@@ -115,8 +121,15 @@ public record PaperRecord(
 
     /** Copies the lists; refuses what is missing, as in a file of {@code {}}. */
     public PaperRecord {
+        requireAll(paper, title, source, scale, command, machine);
         data = List.copyOf(data);
         findings = List.copyOf(findings);
+    }
+
+    private static void requireAll(Object... parts) {
+        for (Object part : parts) {
+            Objects.requireNonNull(part);
+        }
     }
 
     static PaperRecord of(
@@ -169,7 +182,7 @@ public record PaperRecord(
         } catch (JacksonException e) {
             throw new BadInputException(file + " holds no claims of a paper", e);
         } catch (IOException e) {
-            throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
+            throw new BadInputException(file + " cannot be read: " + FileErrors.words(e), e);
         }
     }
 }

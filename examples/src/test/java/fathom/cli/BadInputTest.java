@@ -170,6 +170,8 @@ class BadInputTest {
             value = {
                 "submit --spark local --dry-run compare | --dry-run does not go with --spark",
                 "submit --spark local --array-size 3 compare | --array-size does not go with --spark",
+                "report nowhere | results folder nowhere: there is no such folder",
+                "summary --dense 8 --channels 4 | --channels goes with the tanh CNN, not with --dense",
                 "report results --mark | --mark goes with --runs",
                 "report results --out page.html | --out goes with --runs",
                 "runs --over-seeds --columns seed | --columns does not go with --over-seeds",

@@ -67,8 +67,25 @@ class LearningTimeTest {
     }
 
     @Test
+    void aLineThatHoldsNoNumbersIsNamedWithItsRun() throws IOException {
+        List<String> lines = rising(50, 0.1);
+        lines.set(30, "29,0,x,0.1,0.1");
+        String run = run(8, lines);
+        assertEquals(
+                run + ": metrics.csv, line 31: expected step,epoch,loss,accuracy, got '29,0,x,0.1,0.1'",
+                assertThrows(BadInputException.class, () -> LearningTime.write(folder, List.of(run)))
+                        .getMessage());
+    }
+
+    @Test
     void whatIsNoRunIsRefusedInOneLine() {
-        for (String bad : List.of("deep=" + folder, "12", "12=" + folder.resolve("nothing"))) {
+        for (String bad : List.of(
+                "deep=" + folder,
+                "12",
+                "12=",
+                "0=" + folder,
+                "99999999999=" + folder,
+                "12=" + folder.resolve("nothing"))) {
             String message = assertThrows(BadInputException.class, () -> LearningTime.write(folder, List.of(bad)))
                     .getMessage();
             assertTrue(message.contains(bad) && !message.contains("\n"), message);

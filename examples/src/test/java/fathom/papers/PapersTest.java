@@ -131,6 +131,22 @@ class PapersTest {
     }
 
     @Test
+    void aRecordThatLacksSomethingIsRefusedByName() throws IOException {
+        Path file = folder.resolve(PaperRecord.FILE);
+        for (String json : List.of(
+                "{}",
+                "{\"format\":\"1\",\"date\":\"2026-11-26\",\"data\":[],\"findings\":[]}",
+                Files.readString(Path.of("..", "docs", "results", "papers", "he2015", PaperRecord.FILE))
+                        .replaceFirst("\"claim\" : ", "\"claims\" : "))) {
+            Files.writeString(file, json);
+            assertEquals(
+                    file + " holds no claims of a paper",
+                    assertThrows(BadInputException.class, () -> PaperTable.of(List.of(folder)), json)
+                            .getMessage());
+        }
+    }
+
+    @Test
     void theDocumentIsTheTableOfTheCommittedRecords() throws IOException {
         Path docs = Path.of("..", "docs");
         assertEquals(

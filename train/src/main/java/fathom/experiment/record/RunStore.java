@@ -321,7 +321,10 @@ public final class RunStore implements AutoCloseable {
                     store.read(Stage.TUNING, stored.tuning()),
                     store.read(Stage.RUN, stored.runs()));
         } catch (NoSuchFileException e) {
-            throw new BadInputException("results folder " + folder + ": no readable record.json", e);
+            throw new BadInputException(
+                    "results folder " + folder
+                            + (Files.isDirectory(folder) ? ": no readable record.json" : ": there is no such folder"),
+                    e);
         } catch (IOException | RuntimeException e) {
             if (e instanceof BadInputException known) {
                 throw known;
