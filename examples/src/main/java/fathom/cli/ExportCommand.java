@@ -83,7 +83,7 @@ final class ExportCommand implements Callable<Integer> {
         network.check();
         int layers = network.depth(depth, DEPTH);
         Recipe recipe = init.read(network.nonlinearity());
-        stages.check(recipe, network.nonlinearity(), network.isNamed());
+        stages.check(recipe, network, depth);
         if (snapshot == null && recipe.dataDependent().isPresent()) {
             throw new BadInputException(
                     "--init " + init.text() + " depends on data: train with it, and give the --snapshot");

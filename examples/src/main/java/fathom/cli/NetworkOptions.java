@@ -16,6 +16,8 @@ import fathom.recipe.Recipe;
 import fathom.tensor.Shape;
 import fathom.text.BadInputException;
 import fathom.theory.Nonlinearity;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -114,6 +116,21 @@ final class NetworkOptions {
                     (channels != null ? "--channels" : "--body-scale") + " goes with the tanh CNN, not with --dense");
         }
         architecture();
+    }
+
+    /** Refuses what says how another network is built, beside an option that says what is. */
+    void refuseBeside(String option) {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--network", network != null);
+        given.put("--channels", channels != null);
+        given.put("--dense", dense != null);
+        given.put("--body-scale", bodyScale != null);
+        given.put("--recompute", segment > 0);
+        given.forEach((other, typed) -> {
+            if (typed) {
+                throw new BadInputException(other + " does not go with " + option);
+            }
+        });
     }
 
     private void refuseBesideNetwork(String option, @Nullable Object value, String argument) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A tanh CNN in stages, in place of what {@link NetworkOptions} describe. */
@@ -32,17 +33,21 @@ final class StagesOption {
     /**
      * Refuses what does not go with it.
      *
-     * @param named whether --network says what is built
+     * @param depth what was given as --depth
      */
-    void check(Recipe recipe, Nonlinearity activation, boolean named) {
-        if (given() && !recipe.isPlain()) {
+    void check(Recipe recipe, NetworkOptions network, @Nullable Integer depth) {
+        if (!given()) {
+            return;
+        }
+        if (depth != null) {
+            throw new BadInputException("--depth does not go with --stages, which say how many layers there are");
+        }
+        network.refuseBeside("--stages");
+        if (!recipe.isPlain()) {
             throw new BadInputException("--stages is a plain network: --init takes no " + recipe.scheme() + " there");
         }
-        if (given() && !activation.equals(Nonlinearity.TANH)) {
+        if (!network.nonlinearity().equals(Nonlinearity.TANH)) {
             throw new BadInputException("--stages is a tanh network: leave --activation out");
-        }
-        if (given() && named) {
-            throw new BadInputException("--stages does not go with --network");
         }
     }
 

@@ -107,7 +107,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         check();
         Recipe recipe = init.read(network.nonlinearity());
-        stages.check(recipe, network.nonlinearity(), network.isNamed());
+        stages.check(recipe, network, depth);
         Kernels kernels = machine.open();
         PreparedData prepared = data.prepare(training.batch());
         Chain model = model(recipe, prepared);

@@ -170,6 +170,9 @@ class BadInputTest {
             value = {
                 "submit --spark local --dry-run compare | --dry-run does not go with --spark",
                 "submit --spark local --array-size 3 compare | --array-size does not go with --spark",
+                "train --stages 8x2 --depth 7 --data no-data | --depth does not go with --stages",
+                "train --stages 8x2 --recompute 4 --data no-data | --recompute does not go with --stages",
+                "export --stages 8x2 --channels 4 --onnx net.onnx | --channels does not go with --stages",
                 "report nowhere | results folder nowhere: there is no such folder",
                 "summary --dense 8 --channels 4 | --channels goes with the tanh CNN, not with --dense",
                 "report results --mark | --mark goes with --runs",

@@ -246,7 +246,7 @@ class NetworkCommandsTest {
                 "summary --network mlp --dense 8 | --dense does not go with --network",
                 "summary --network mpl | did you mean mlp",
                 "summary --network resnet-20(shortcut=C) | shortcut must be one of none, a, b",
-                "train --network tanh-cnn --stages 8x2 | --stages does not go with --network",
+                "train --network tanh-cnn --stages 8x2 | --network does not go with --stages",
                 "train --network lstm --data adding --augment | --augment is for images",
                 "summary --data adding | tanh CNN reads images",
                 "train --optimizer adma | --optimizer: unknown optimizer 'adma', did you mean adam",
