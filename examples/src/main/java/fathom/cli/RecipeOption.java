@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 final class RecipeOption {
     static final String FORM =
             "INITIALIZER, as listed by 'fathom init list', and after a + a residual scheme (residual, beta, power, batch-norm, zero-gamma,"
-                    + " fixup, skipinit, rezero; for transformers post-norm, pre-norm, deepnorm, t-fixup), a data-dependent initialization (lsuv, metainit, gradinit) or both: he-normal+fixup,"
+                    + " fixup, skipinit, rezero; for transformers post-norm, pre-norm, deepnorm, t-fixup), a data-dependent initialization (lsuv, whitened, metainit, gradinit) or both: he-normal+fixup,"
                     + " orthogonal+lsuv";
 
     private final String standard;

@@ -7,7 +7,8 @@ import java.util.List;
 /** The data-dependent initializations that can be named. */
 public final class DataDependentInitializations {
     private static final Catalog<DataDependentInitialization> CATALOG = Catalog.of(
-            "data-dependent initialization", List.of(Lsuv.definition(), MetaInit.definition(), GradInit.definition()));
+            "data-dependent initialization",
+            List.of(Lsuv.definition(), Whitened.definition(), MetaInit.definition(), GradInit.definition()));
 
     private DataDependentInitializations() {}
 

@@ -1,25 +1,12 @@
 package fathom.datainit;
 
-import fathom.autodiff.Op;
-import fathom.autodiff.Parameter;
-import fathom.autodiff.Probe;
 import fathom.autodiff.Tape;
-import fathom.autodiff.TapeOptions;
-import fathom.data.Batch;
-import fathom.kernel.Kernels;
 import fathom.nn.Layer;
 import fathom.nn.Mode;
-import fathom.nn.Network;
 import fathom.tensor.Buffers;
 import fathom.tensor.Tensor;
 import fathom.text.Argument;
 import fathom.text.Definition;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Layer-sequential unit variance: in forward order, divides the weight of every layer with one (dense, convolutional) by the standard deviation of its
@@ -51,105 +38,45 @@ public record Lsuv(double tolerance, int iterations) implements DataDependentIni
 
     @Override
     public Outcome apply(Task task) {
-        try (BatchStream batches = new BatchStream(task.data())) {
-            Batch batch = batches.next();
-            Buffers buffers = new Buffers();
-            Rescaling rescaling = new Rescaling(task, buffers);
-            try (Tape tape = Tape.inference(task.kernels(), buffers, TapeOptions.DEFAULT.watchedBy(rescaling))) {
-                tape.label(task.network()); // which may be a single layer
-                task.network().forward(tape, tape.constant(batch.inputs()), Mode.training(task.noise()));
-            } catch (Stopped stopped) {
-                // what has been done is discarded by whoever stopped it
-            }
-            return rescaling.outcome();
-        }
-    }
-
-    /** Ends the pass early. */
-    private static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        Stopped() {
-            super("stopped", null, false, false);
-        }
-    }
-
-    private final class Rescaling implements Probe {
-        private final Task task;
-        private final Buffers buffers;
-        private final Map<Layer, String> paths = new IdentityHashMap<>();
-        private final Set<Layer> done = Collections.newSetFromMap(new IdentityHashMap<>());
-        private double before;
-        private double after;
-
-        Rescaling(Task task, Buffers buffers) {
-            this.task = task;
-            this.buffers = buffers;
-            for (Network.Node node : Network.nodes(task.network())) {
-                if (weights(node.layer()).size() == 1) { // scales the output with it
-                    paths.put(node.layer(), (node.path() + " " + node.layer()).strip());
-                }
-            }
-        }
-
-        private static List<Parameter> weights(Layer layer) {
-            return layer.parameters().stream()
-                    .filter(parameter -> parameter.role().isWeight())
-                    .toList();
-        }
-
-        Outcome outcome() {
-            return new Outcome("largest |variance - 1| of a layer", before, after, done.size());
-        }
-
-        @Override
-        public void beforeApply(@Nullable Object label, Op op, List<Tensor> inputs) {
-            if (label instanceof Layer layer && paths.containsKey(layer) && done.add(layer)) {
-                rescale(layer, inputs.get(0));
-                if (!task.progress().step(done.size(), paths.size(), after)) {
-                    throw new Stopped();
-                }
-            }
-        }
-
-        private void rescale(Layer layer, Tensor x) {
-            Tensor weight = weights(layer).get(0).value();
-            double variance = variance(layer, x);
-            before = Math.max(before, Math.abs(variance - 1));
+        Buffers buffers = new Buffers();
+        double[] largest = new double[2]; // before, after
+        int done = LayerPass.over(task, buffers, Integer.MAX_VALUE, (place, layer, weight, x) -> {
+            double variance = variance(task, buffers, place, layer, x);
+            largest[0] = Math.max(largest[0], Math.abs(variance - 1));
             for (int i = 0; i < iterations && Math.abs(variance - 1) >= tolerance; i++) {
-                Kernels kernels = task.kernels();
-                kernels.scale(weight.size(), (float) (1 / Math.sqrt(variance)), weight.array(), weight.array());
-                variance = variance(layer, x);
+                task.kernels().scale(weight.size(), (float) (1 / Math.sqrt(variance)), weight.array(), weight.array());
+                variance = variance(task, buffers, place, layer, x);
             }
-            after = Math.max(after, Math.abs(variance - 1));
-        }
+            largest[1] = Math.max(largest[1], Math.abs(variance - 1));
+            return largest[1];
+        });
+        return new Outcome("largest |variance - 1| of a layer", largest[0], largest[1], done);
+    }
 
-        /** Over all elements of the layer's own output, without the activation that the pass may fuse with it. */
-        private double variance(Layer layer, Tensor x) {
-            double sum = 0;
-            double squares = 0;
-            int n;
-            try (Tape tape = Tape.inference(task.kernels(), buffers)) {
-                float[] y = layer.forward(tape, tape.constant(x), Mode.EVALUATION)
-                        .value()
-                        .array();
-                n = y.length;
-                for (float v : y) {
-                    sum += v;
-                }
-                double mean = sum / n;
-                for (float v : y) {
-                    squares += (v - mean) * (v - mean);
-                }
+    /** Over all elements of the layer's own output, without the activation that the pass may fuse with it. */
+    private static double variance(Task task, Buffers buffers, String place, Layer layer, Tensor x) {
+        double sum = 0;
+        double squares = 0;
+        int n;
+        try (Tape tape = Tape.inference(task.kernels(), buffers)) {
+            float[] y = layer.forward(tape, tape.constant(x), Mode.EVALUATION)
+                    .value()
+                    .array();
+            n = y.length;
+            for (float v : y) {
+                sum += v;
             }
-            double variance = squares / n;
-            if (!(variance > 0) || Double.isInfinite(variance)) {
-                throw new InitializationException(
-                        paths.getOrDefault(layer, ""),
-                        "its output has variance " + variance + ", expected a finite number above 0");
+            double mean = sum / n;
+            for (float v : y) {
+                squares += (v - mean) * (v - mean);
             }
-            return variance;
         }
+        double variance = squares / n;
+        if (!(variance > 0) || Double.isInfinite(variance)) {
+            throw new InitializationException(
+                    place, "its output has variance " + variance + ", expected a finite number above 0");
+        }
+        return variance;
     }
 
     @Override

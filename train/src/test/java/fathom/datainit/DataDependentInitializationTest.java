@@ -75,7 +75,7 @@ class DataDependentInitializationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lsuv", "metainit(steps=3)", "gradinit(steps=3)"})
+    @ValueSource(strings = {"lsuv", "whitened(layers=3)", "metainit(steps=3)", "gradinit(steps=3)"})
     void sameTaskSameBits(String name) {
         List<float[]> runs = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
@@ -136,7 +136,7 @@ class DataDependentInitializationTest {
                 "data-dependent initialization 'gradinit(gamma=-1)': gradinit: gamma must be finite and above 0, got -1.0",
                 message("gradinit(gamma=-1)"));
         assertEquals(
-                "unknown data-dependent initialization 'lusv', did you mean lsuv?; known are lsuv, metainit, gradinit",
+                "unknown data-dependent initialization 'lusv', did you mean lsuv?; known are lsuv, whitened, metainit, gradinit",
                 message("lusv"));
     }
 

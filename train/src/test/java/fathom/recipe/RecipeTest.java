@@ -77,7 +77,7 @@ class RecipeTest {
             quoteCharacter = '"',
             value = {
                 "he+fixp | unknown residual scheme or data-dependent initialization 'fixp', did you mean fixup?; known are plain, residual,"
-                        + " beta, power, batch-norm, zero-gamma, fixup, skipinit, rezero, post-norm, pre-norm, deepnorm, t-fixup, lsuv,"
+                        + " beta, power, batch-norm, zero-gamma, fixup, skipinit, rezero, post-norm, pre-norm, deepnorm, t-fixup, lsuv, whitened,"
                         + " metainit, gradinit",
                 "he+fixup+rezero | 'he+fixup+rezero' has 2 residual schemes, expected at most one",
                 "he+lsuv+metainit | 'he+lsuv+metainit' has 2 data-dependent initializations, expected at most one",
