@@ -23,11 +23,12 @@ public final class PaperTable {
             outcome speaks of these sizes; `--scale full` comes near the paper's.
 
             Each claim names a quantity and a range. It is **held** if the 95 % interval lies in the range, **not held** if the
-            interval lies outside, and **not decided** otherwise. That one variant trains and another does not is tested by
-            Fisher's exact test; a run trains if its final loss is 5 % or more below chance. Where some run does not train, counts
-            are compared in place of losses. A run that does not get to an accuracy counts with all steps of its budget: a ratio of
-            such counts is known from one side alone, and its interval is open on the other. Every test is planned, two-sided at
-            5 %, and not corrected for the number of claims.
+            interval lies outside, and **not decided** otherwise; fewer than six values that are all equal decide nothing. That one
+            variant trains and another does not is tested by Fisher's exact test, and is not held where the shares surely differ by
+            less than a half; a run trains if its final loss is 5 % or more below chance. Where some run does not train, counts are
+            compared in place of losses: one variant is then ahead if it trains more often. A run that does not get to an accuracy
+            counts with all steps of its budget: a ratio of such counts is known from one side alone, and its interval is open on
+            the other. Every test is planned, two-sided at 5 %, and not corrected for the number of claims.
 
             """;
 
