@@ -13,6 +13,7 @@ import fathom.theory.Nonlinearity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,14 @@ final class AdviseCommand implements Callable<Integer> {
 
     /** Whether the map wraps around. */
     enum Padding {
-        circular,
-        zero
+        CIRCULAR,
+        ZERO;
+
+        /** As one types it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(names = "--depth", paramLabel = "L", defaultValue = "32", description = "layers. Default: ${DEFAULT-VALUE}")
@@ -83,7 +90,7 @@ final class AdviseCommand implements Callable<Integer> {
             paramLabel = "KIND",
             defaultValue = "circular",
             description = "circular or zero. Default: ${DEFAULT-VALUE}")
-    private Padding padding = Padding.circular;
+    private Padding padding = Padding.CIRCULAR;
 
     @Option(
             names = "--map",
@@ -134,7 +141,7 @@ final class AdviseCommand implements Callable<Integer> {
             Options.goesWith("--check", spec.commandLine().getParseResult(), List.of("--out"));
         }
         Nonlinearity f = Nonlinearity.parse(activation);
-        Setting setting = new Setting(f, depth, residual, kernel, padding == Padding.zero, map);
+        Setting setting = new Setting(f, depth, residual, kernel, padding == Padding.ZERO, map);
         List<Advice> ranked = Adviser.rank(setting);
         System.out.print(RankingText.of(setting, ranked));
         if (width > 0 && depth > width / 10) {
@@ -163,7 +170,7 @@ final class AdviseCommand implements Callable<Integer> {
 
     /** Runs {@code compare} on the candidates and reads what it left. */
     private int check(List<Advice> ranked) {
-        if (padding != Padding.circular || kernel != 1 && kernel != 3) {
+        if (padding != Padding.CIRCULAR || kernel != 1 && kernel != 3) {
             throw new BadInputException("--check trains the networks of 'fathom compare', whose layers are dense"
                     + " (--kernel 1) or circular 3x3 convolutions; got --kernel " + kernel + " --padding "
                     + padding);

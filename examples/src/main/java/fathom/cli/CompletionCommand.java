@@ -1,5 +1,6 @@
 package fathom.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -22,9 +23,15 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Callable<Integer> {
     /** The shells that have completion. */
     enum Shell {
-        bash,
-        zsh,
-        fish
+        BASH,
+        ZSH,
+        FISH;
+
+        /** As one types it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Spec
@@ -32,16 +39,16 @@ final class CompletionCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish")
-    private Shell shell = Shell.bash;
+    private Shell shell = Shell.BASH;
 
     @Override
     public Integer call() {
         CommandLine root = spec.root().commandLine();
         System.out.print(
                 switch (shell) {
-                    case bash, zsh ->
+                    case BASH, ZSH ->
                         AutoComplete.bash(root.getCommandName(), root); // it brings what zsh needs to read it
-                    case fish -> FishCompletion.of(root);
+                    case FISH -> FishCompletion.of(root);
                 });
         return 0;
     }
