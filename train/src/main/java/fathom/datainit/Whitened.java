@@ -15,10 +15,10 @@ import java.util.Arrays;
  *
  * with M the second moments, n x n, of what W is multiplied by: the inputs of a dense layer, the patches of a convolution that lie within the map. The
  * factor s keeps the mean square that a random W gives. Neighbouring pixels are nearly alike, so that of a 3 x 3 patch of a photograph one direction has
- * nearly all of the variance, and gradient descent learns what is along the others ten thousand times as slowly.
+ * 78 % of the variance and another a hundred thousandth of it, and gradient descent learns what is along the small ones as much more slowly.
  *
- * <p>Whitening of inputs: LeCun, Bottou, Orr and Müller 1998, "Efficient BackProp", section 4.3; of patches, by the first weights: Coates and Ng 2012,
- * "Learning feature representations with k-means", section 2. Here the weights are trained afterwards as all others are.
+ * <p>Whitening of inputs: LeCun, Bottou, Orr and Müller 1998, "Efficient BackProp", section 4.3; of patches: Coates and Ng 2012, "Learning feature
+ * representations with k-means". Here the first weights do it at the start, and are trained afterwards as all others are.
  *
  * @param layers how many, in forward order, at least 1
  * @param shrinkage what is added to each variance, in parts of their mean, above 0
