@@ -81,11 +81,11 @@ class InitializerCatalogTest {
                 "sparse(1.5)|initializer 'sparse(1.5)': degree must be a whole number, got '1.5'",
                 "variance-scaling(mode=fan)|initializer 'variance-scaling(mode=fan)':"
                         + " mode must be one of in, out, average, out-strided, average-strided, got 'fan'",
-                "dl4j(rule=xaver)|initializer 'dl4j(rule=xaver)': rule must be one of xavier, xavier-uniform,"
-                        + " xavier-fan-in, sigmoid-uniform, relu, relu-uniform, lecun-normal, lecun-uniform, normal, uniform,"
-                        + " var-scaling-normal-fan-in, var-scaling-normal-fan-out, var-scaling-normal-fan-avg,"
-                        + " var-scaling-uniform-fan-in, var-scaling-uniform-fan-out, var-scaling-uniform-fan-avg, identity,"
-                        + " zero, ones, got 'xaver'",
+                "dl4j(rule=xaver)|initializer 'dl4j(rule=xaver)': rule must be one of identity, lecun-normal,"
+                        + " lecun-uniform, normal, ones, relu, relu-uniform, sigmoid-uniform, uniform,"
+                        + " var-scaling-normal-fan-avg, var-scaling-normal-fan-in, var-scaling-normal-fan-out,"
+                        + " var-scaling-uniform-fan-avg, var-scaling-uniform-fan-in, var-scaling-uniform-fan-out, xavier,"
+                        + " xavier-fan-in, xavier-uniform, zero, got 'xaver'",
                 "orthogonal((1)|'orthogonal((1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
                 "critical(q=1|'critical(q=1': expected NAME or NAME(ARGUMENT=VALUE,...)",
                 "critical q=1)|'critical q=1)': expected NAME or NAME(ARGUMENT=VALUE,...)",
