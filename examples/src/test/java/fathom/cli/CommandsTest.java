@@ -44,8 +44,6 @@ class CommandsTest {
                 Ran.tinyData(folder.resolve("data")),
                 "--depth",
                 depth,
-                "--channels",
-                "4",
                 "--init",
                 starts,
                 "--seeds",
@@ -63,6 +61,9 @@ class CommandsTest {
                 "--out",
                 out.toString()));
         args.addAll(Arrays.asList(more));
+        if (!args.contains("--dense")) {
+            args.addAll(List.of("--channels", "4"));
+        }
         return Ran.fathom(args.toArray(String[]::new));
     }
 

@@ -69,7 +69,16 @@ class ExportCommandTest {
                 assertTrue(after.metadata().getOrDefault("problem", "").contains("outputs=10"));
             }
         }
-        Ran other = run("export", "--stages", "4x2", "--snapshot", snapshot.toString(), "--onnx", onnx.toString());
+        Ran other = Ran.fathom(
+                "export",
+                "--data",
+                Ran.tinyData(folder.resolve("data")),
+                "--stages",
+                "4x2",
+                "--snapshot",
+                snapshot.toString(),
+                "--onnx",
+                onnx.toString());
         assertEquals(2, other.code());
         assertTrue(other.err().contains("its training had network depth 2"), other.err());
         Ran relu = run("export", "--activation", "relu", "--snapshot", snapshot.toString(), "--onnx", onnx.toString());
