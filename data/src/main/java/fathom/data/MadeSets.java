@@ -18,7 +18,7 @@ import java.util.function.Function;
  * machine.
  */
 final class MadeSets {
-    /** More would take hours a step; and what is counted in steps, such as the numbers of an example, is still an int. */
+    /** Far more than can be trained on, and few enough that the numbers of an example are counted by an int. */
     private static final int MOST_STEPS = 10_000_000;
 
     private static final Argument TRAIN = Argument.of("train", 20_000, "training examples");

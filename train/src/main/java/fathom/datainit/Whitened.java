@@ -14,8 +14,8 @@ import java.util.Arrays;
  * <pre>s (M + shrinkage m I)^(-1/2) W,    m = tr M / n</pre>
  *
  * with M the second moments, n x n, of what W is multiplied by: the inputs of a dense layer, the patches of a convolution that lie within the map. The
- * factor s keeps the mean square that a random W gives. Neighbouring pixels are nearly alike, so that of a 3 x 3 patch of a photograph one direction has
- * 78 % of the variance and another a hundred thousandth of it, and gradient descent learns what is along the small ones as much more slowly.
+ * factor s keeps the mean square that a random W gives. Neighbouring pixels are nearly alike: of the 27 numbers of a 3 x 3 patch of CIFAR-10 one
+ * direction has 78 % of the variance, and gradient descent learns what is along the others more slowly by as much as they have less.
  *
  * <p>Whitening of inputs: LeCun, Bottou, Orr and Müller 1998, "Efficient BackProp", section 4.3; of patches: Coates and Ng 2012, "Learning feature
  * representations with k-means". Here the first weights do it at the start, and are trained afterwards as all others are.
@@ -27,7 +27,7 @@ public record Whitened(int layers, double shrinkage) implements DataDependentIni
     /** The first layer, 0.01. */
     public static final Whitened DEFAULT = new Whitened(1, 0.01);
 
-    /** Inputs of a layer from which on the eigenvectors would take minutes. */
+    /** Most inputs of a layer: the eigenvectors of so many take some seconds, and the time grows as the cube. */
     private static final int MOST_INPUTS = 1200;
 
     /** Patches that are looked at, evenly spaced among all. */
