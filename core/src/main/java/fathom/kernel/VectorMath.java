@@ -49,39 +49,56 @@ final class VectorMath {
         }
     }
 
-    /** {@link FloatMath#exp}. */
-    static FloatVector exp(FloatVector x) {
-        FloatVector t = x.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
-        FloatVector n = t.sub(ROUND);
-        FloatVector y = expm1Reduced(reduce(x, n)).add(1);
-        y = y.mul(powerOfTwo(t, -1)).mul(2);
-        y = y.blend(0, x.compare(VectorOperators.LT, FloatMath.EXP_LOWEST));
-        return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, FloatMath.EXP_HIGHEST));
+    /** {@link FloatMath#exp} of scale (x - centre), in one text as well. */
+    static void exp(int n, float scale, float centre, float[] x, int xo, float[] y, int yo) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = FloatVector.fromArray(S, x, xo + i).sub(centre).mul(scale);
+            FloatVector t = v.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
+            FloatVector steps = t.sub(ROUND);
+            FloatVector r = steps.fma(FloatVector.broadcast(S, -LN2_HIGH), v);
+            r = steps.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+            FloatVector p = r.mul(1f / 5040).add(1f / 720);
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 120));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 24));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 6));
+            p = p.fma(r, FloatVector.broadcast(S, 0.5f));
+            p = p.mul(r).fma(r, r).add(1);
+            IntVector exponent = t.reinterpretAsInts().add(126).lanewise(VectorOperators.LSHL, 23);
+            p = p.mul(exponent.reinterpretAsFloats()).mul(2); // 2^128 has no float, 2^127 has
+            p = p.blend(0, v.compare(VectorOperators.LT, FloatMath.EXP_LOWEST));
+            p = p.blend(Float.POSITIVE_INFINITY, v.compare(VectorOperators.GT, FloatMath.EXP_HIGHEST));
+            p.intoArray(y, yo + i);
+        }
+        for (int i = end; i < n; i++) {
+            y[yo + i] = FloatMath.exp((x[xo + i] - centre) * scale);
+        }
     }
 
-    /** {@link FloatMath#expm1}. */
-    static FloatVector expm1(FloatVector x) {
-        FloatVector t = x.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
-        FloatVector scale = powerOfTwo(t, 0);
-        FloatVector y = scale.fma(expm1Reduced(reduce(x, t.sub(ROUND))), scale.sub(1));
-        return y.blend(-1, x.compare(VectorOperators.LT, FloatMath.EXPM1_LOWEST));
-    }
-
-    private static FloatVector reduce(FloatVector x, FloatVector n) {
-        return n.fma(FloatVector.broadcast(S, -LN2_LOW), n.fma(FloatVector.broadcast(S, -LN2_HIGH), x));
-    }
-
-    private static FloatVector expm1Reduced(FloatVector r) {
-        FloatVector p = r.mul(1f / 5040).add(1f / 720);
-        p = p.fma(r, FloatVector.broadcast(S, 1f / 120));
-        p = p.fma(r, FloatVector.broadcast(S, 1f / 24));
-        p = p.fma(r, FloatVector.broadcast(S, 1f / 6));
-        p = p.fma(r, FloatVector.broadcast(S, 0.5f));
-        return p.mul(r).fma(r, r);
-    }
-
-    private static FloatVector powerOfTwo(FloatVector rounded, int shift) {
-        IntVector bits = rounded.reinterpretAsInts();
-        return bits.add(127 + shift).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    /** {@code above x} where x > 0, and {@code below} times {@link FloatMath#expm1} elsewhere, in one text as well. */
+    static void elu(int n, float above, float below, float[] x, int xo, float[] y, int yo) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = FloatVector.fromArray(S, x, xo + i);
+            FloatVector t = v.fma(FloatVector.broadcast(S, LOG2_E), FloatVector.broadcast(S, ROUND));
+            FloatVector steps = t.sub(ROUND);
+            FloatVector r = steps.fma(FloatVector.broadcast(S, -LN2_HIGH), v);
+            r = steps.fma(FloatVector.broadcast(S, -LN2_LOW), r);
+            FloatVector p = r.mul(1f / 5040).add(1f / 720);
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 120));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 24));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 6));
+            p = p.fma(r, FloatVector.broadcast(S, 0.5f));
+            p = p.mul(r).fma(r, r);
+            IntVector exponent = t.reinterpretAsInts().add(127).lanewise(VectorOperators.LSHL, 23);
+            FloatVector power = exponent.reinterpretAsFloats();
+            p = power.fma(p, power.sub(1));
+            p = p.blend(-1, v.compare(VectorOperators.LT, FloatMath.EXPM1_LOWEST));
+            v.mul(above).blend(p.mul(below), v.compare(VectorOperators.LE, 0)).intoArray(y, yo + i);
+        }
+        for (int i = end; i < n; i++) {
+            float v = x[xo + i];
+            y[yo + i] = v <= 0 ? FloatMath.expm1(v) * below : v * above;
+        }
     }
 }

@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorNarrowTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final Class<?> VECTOR = VectorWidth.VECTOR;
 
     private VectorNarrowTiles() {}
 
@@ -96,6 +97,24 @@ final class VectorNarrowTiles {
             c150 = b0.fma(x15, c150);
             pb += ldb;
         }
+        if (c00.getClass() != VECTOR
+                || c10.getClass() != VECTOR
+                || c20.getClass() != VECTOR
+                || c30.getClass() != VECTOR
+                || c40.getClass() != VECTOR
+                || c50.getClass() != VECTOR
+                || c60.getClass() != VECTOR
+                || c70.getClass() != VECTOR
+                || c80.getClass() != VECTOR
+                || c90.getClass() != VECTOR
+                || c100.getClass() != VECTOR
+                || c110.getClass() != VECTOR
+                || c120.getClass() != VECTOR
+                || c130.getClass() != VECTOR
+                || c140.getClass() != VECTOR
+                || c150.getClass() != VECTOR) {
+            throw new AssertionError();
+        }
         c00.intoArray(c, cOffset);
         c10.intoArray(c, cOffset + ldc);
         c20.intoArray(c, cOffset + 2 * ldc);
@@ -167,6 +186,24 @@ final class VectorNarrowTiles {
             c15 = b0.fma(FloatVector.broadcast(S, a[pa + 15]), c15);
             pa += step;
             pb += ldb;
+        }
+        if (c0.getClass() != VECTOR
+                || c1.getClass() != VECTOR
+                || c2.getClass() != VECTOR
+                || c3.getClass() != VECTOR
+                || c4.getClass() != VECTOR
+                || c5.getClass() != VECTOR
+                || c6.getClass() != VECTOR
+                || c7.getClass() != VECTOR
+                || c8.getClass() != VECTOR
+                || c9.getClass() != VECTOR
+                || c10.getClass() != VECTOR
+                || c11.getClass() != VECTOR
+                || c12.getClass() != VECTOR
+                || c13.getClass() != VECTOR
+                || c14.getClass() != VECTOR
+                || c15.getClass() != VECTOR) {
+            throw new AssertionError();
         }
         c0.intoArray(c, cOffset);
         c1.intoArray(c, cOffset + ldc);

@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorPixelTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final Class<?> VECTOR = VectorWidth.VECTOR;
     private static final int WIDTH = DirectTiles.WIDTH;
 
     private VectorPixelTiles() {}
@@ -134,6 +135,24 @@ final class VectorPixelTiles {
                 x0 += pitch - channels;
                 x1 += pitch - channels;
             }
+        }
+        if (s00.getClass() != VECTOR
+                || s01.getClass() != VECTOR
+                || s02.getClass() != VECTOR
+                || s03.getClass() != VECTOR
+                || s04.getClass() != VECTOR
+                || s05.getClass() != VECTOR
+                || s06.getClass() != VECTOR
+                || s07.getClass() != VECTOR
+                || s10.getClass() != VECTOR
+                || s11.getClass() != VECTOR
+                || s12.getClass() != VECTOR
+                || s13.getClass() != VECTOR
+                || s14.getClass() != VECTOR
+                || s15.getClass() != VECTOR
+                || s16.getClass() != VECTOR
+                || s17.getClass() != VECTOR) {
+            throw new AssertionError();
         }
         s00.intoArray(y, y0);
         s01.intoArray(y, y0 + yStep);
@@ -263,6 +282,22 @@ final class VectorPixelTiles {
                 x1 += pitch - channels;
             }
         }
+        if (s00.getClass() != VECTOR
+                || s01.getClass() != VECTOR
+                || s02.getClass() != VECTOR
+                || s03.getClass() != VECTOR
+                || s04.getClass() != VECTOR
+                || s05.getClass() != VECTOR
+                || s06.getClass() != VECTOR
+                || s10.getClass() != VECTOR
+                || s11.getClass() != VECTOR
+                || s12.getClass() != VECTOR
+                || s13.getClass() != VECTOR
+                || s14.getClass() != VECTOR
+                || s15.getClass() != VECTOR
+                || s16.getClass() != VECTOR) {
+            throw new AssertionError();
+        }
         s00.intoArray(y, y0);
         s01.intoArray(y, y0 + yStep);
         s02.intoArray(y, y0 + 2 * yStep);
@@ -351,6 +386,16 @@ final class VectorPixelTiles {
                 x0 += pitch - channels;
             }
         }
+        if (s00.getClass() != VECTOR
+                || s01.getClass() != VECTOR
+                || s02.getClass() != VECTOR
+                || s03.getClass() != VECTOR
+                || s04.getClass() != VECTOR
+                || s05.getClass() != VECTOR
+                || s06.getClass() != VECTOR
+                || s07.getClass() != VECTOR) {
+            throw new AssertionError();
+        }
         s00.intoArray(y, y0);
         s01.intoArray(y, y0 + yStep);
         s02.intoArray(y, y0 + 2 * yStep);
@@ -427,6 +472,15 @@ final class VectorPixelTiles {
                 weight += 3 * tapStep - channels * channelStep;
                 x0 += pitch - channels;
             }
+        }
+        if (s00.getClass() != VECTOR
+                || s01.getClass() != VECTOR
+                || s02.getClass() != VECTOR
+                || s03.getClass() != VECTOR
+                || s04.getClass() != VECTOR
+                || s05.getClass() != VECTOR
+                || s06.getClass() != VECTOR) {
+            throw new AssertionError();
         }
         s00.intoArray(y, y0);
         s01.intoArray(y, y0 + yStep);

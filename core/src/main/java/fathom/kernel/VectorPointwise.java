@@ -7,10 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link Pointwise} with the Vector API, to the bits of {@link PlainPointwise}, which computes what does not fill a vector and the functions that
- * have no vector version here.
- *
- * <p>Loops over long functions are methods of their own: one method with several such loops grows beyond what C2 inlines, and to call the
- * rest it puts vectors on the heap.
+ * have no vector version here. Loops over long functions are in {@link VectorMath}.
  */
 final class VectorPointwise implements Pointwise {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
@@ -27,7 +24,12 @@ final class VectorPointwise implements Pointwise {
                 VectorMath.tanh(n, x, xo, y, yo);
                 end = n;
             }
-            case SIGMOID -> sigmoid(end, x, xo, y, yo);
+            case SIGMOID -> {
+                VectorMath.exp(end, -1, 0, x, xo, y, yo);
+                for (int i = yo; i < yo + end; i++) {
+                    y[i] = 1 / (y[i] + 1);
+                }
+            }
             case RELU -> {
                 for (int i = 0; i < end; i += L) {
                     FloatVector.fromArray(S, x, xo + i).max(0).intoArray(y, yo + i);
@@ -40,29 +42,18 @@ final class VectorPointwise implements Pointwise {
                             .intoArray(y, yo + i);
                 }
             }
-            case ELU -> elu(end, x, xo, y, yo, 1, f.parameter());
-            case SELU -> elu(end, x, xo, y, yo, PlainPointwise.SCALE, PlainPointwise.SCALE_ALPHA);
+            case ELU -> {
+                VectorMath.elu(n, 1, f.parameter(), x, xo, y, yo);
+                end = n;
+            }
+            case SELU -> {
+                VectorMath.elu(n, PlainPointwise.SCALE, PlainPointwise.SCALE_ALPHA, x, xo, y, yo);
+                end = n;
+            }
             case GELU, SOFTPLUS, ERF -> end = 0;
         }
         for (int i = end; i < n; i++) {
             y[yo + i] = PlainPointwise.value(f, x[xo + i]);
-        }
-    }
-
-    private static void sigmoid(int end, float[] x, int xo, float[] y, int yo) {
-        for (int i = 0; i < end; i += L) {
-            FloatVector v = FloatVector.fromArray(S, x, xo + i);
-            FloatVector e = VectorMath.exp(v.neg());
-            FloatVector.broadcast(S, 1).div(e.add(1)).intoArray(y, yo + i);
-        }
-    }
-
-    private static void elu(int end, float[] x, int xo, float[] y, int yo, float above, float below) {
-        for (int i = 0; i < end; i += L) {
-            FloatVector v = FloatVector.fromArray(S, x, xo + i);
-            v.mul(above)
-                    .blend(VectorMath.expm1(v).mul(below), v.compare(VectorOperators.LE, 0))
-                    .intoArray(y, yo + i);
         }
     }
 
@@ -90,15 +81,7 @@ final class VectorPointwise implements Pointwise {
             case LEAKY_RELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 0, f.parameter());
             case ELU -> steps(end, source, so, dy, dyo, dx, dxo, 1, 1, f.parameter());
             case SELU -> steps(end, source, so, dy, dyo, dx, dxo, PlainPointwise.SCALE, 1, PlainPointwise.SCALE_ALPHA);
-            case SOFTPLUS -> {
-                for (int i = 0; i < end; i += L) {
-                    FloatVector slope = VectorMath.expm1(
-                                    FloatVector.fromArray(S, source, so + i).neg())
-                            .neg();
-                    slope.mul(FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
-                }
-            }
-            case GELU, ERF -> end = 0;
+            case GELU, SOFTPLUS, ERF -> end = 0;
         }
         for (int i = end; i < n; i++) {
             dx[dxo + i] = PlainPointwise.gradient(f, source[so + i], dy[dyo + i]);

@@ -69,17 +69,7 @@ final class VectorReductions implements Reductions {
 
     @Override
     public float exponentials(int n, float scale, float centre, float[] x, int xo, float[] y, int yo, float[] lanes) {
-        int end = whole(n);
-        for (int lane = 0; lane < LANES; lane += L) {
-            FloatVector sum = FloatVector.zero(S);
-            for (int i = lane; i < end; i += LANES) {
-                FloatVector e = VectorMath.exp(
-                        FloatVector.fromArray(S, x, xo + i).sub(centre).mul(scale));
-                e.intoArray(y, yo + i);
-                sum = sum.add(e);
-            }
-            sum.intoArray(lanes, lane);
-        }
-        return PlainReductions.exponentials(end, n, scale, centre, x, xo, y, yo, lanes);
+        VectorMath.exp(n, scale, centre, x, xo, y, yo);
+        return sum(n, y, yo, lanes);
     }
 }

@@ -9,6 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorTapTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final Class<?> VECTOR = VectorWidth.VECTOR;
     private static final int WIDTH = DirectTiles.WIDTH;
 
     private VectorTapTiles() {}
@@ -104,6 +105,20 @@ final class VectorTapTiles {
             s21 = d1.fma(FloatVector.broadcast(S, x[p + 1]), s21);
             s22 = d1.fma(FloatVector.broadcast(S, x[p + 2]), s22);
             s23 = d1.fma(FloatVector.broadcast(S, x[p + 3]), s23);
+        }
+        if (s00.getClass() != VECTOR
+                || s01.getClass() != VECTOR
+                || s02.getClass() != VECTOR
+                || s03.getClass() != VECTOR
+                || s10.getClass() != VECTOR
+                || s11.getClass() != VECTOR
+                || s12.getClass() != VECTOR
+                || s13.getClass() != VECTOR
+                || s20.getClass() != VECTOR
+                || s21.getClass() != VECTOR
+                || s22.getClass() != VECTOR
+                || s23.getClass() != VECTOR) {
+            throw new AssertionError();
         }
         s00.intoArray(dw, tap0);
         s01.intoArray(dw, tap0 + channelStep);

@@ -18,6 +18,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+    private static final Class<?> VECTOR = VectorWidth.VECTOR;
     private static final int L = VectorWidth.LANES;
 
     private VectorTiles() {}
@@ -107,6 +108,32 @@ final class VectorTiles {
             c53 = b3.fma(x5, c53);
             pa += step;
             pb += ldb;
+        }
+        if (c00.getClass() != VECTOR
+                || c01.getClass() != VECTOR
+                || c02.getClass() != VECTOR
+                || c03.getClass() != VECTOR
+                || c10.getClass() != VECTOR
+                || c11.getClass() != VECTOR
+                || c12.getClass() != VECTOR
+                || c13.getClass() != VECTOR
+                || c20.getClass() != VECTOR
+                || c21.getClass() != VECTOR
+                || c22.getClass() != VECTOR
+                || c23.getClass() != VECTOR
+                || c30.getClass() != VECTOR
+                || c31.getClass() != VECTOR
+                || c32.getClass() != VECTOR
+                || c33.getClass() != VECTOR
+                || c40.getClass() != VECTOR
+                || c41.getClass() != VECTOR
+                || c42.getClass() != VECTOR
+                || c43.getClass() != VECTOR
+                || c50.getClass() != VECTOR
+                || c51.getClass() != VECTOR
+                || c52.getClass() != VECTOR
+                || c53.getClass() != VECTOR) {
+            throw new AssertionError();
         }
         c00.intoArray(c, cOffset);
         c01.intoArray(c, cOffset + L);
@@ -200,6 +227,24 @@ final class VectorTiles {
             pa += step;
             pb += ldb;
         }
+        if (c00.getClass() != VECTOR
+                || c01.getClass() != VECTOR
+                || c02.getClass() != VECTOR
+                || c03.getClass() != VECTOR
+                || c10.getClass() != VECTOR
+                || c11.getClass() != VECTOR
+                || c12.getClass() != VECTOR
+                || c13.getClass() != VECTOR
+                || c20.getClass() != VECTOR
+                || c21.getClass() != VECTOR
+                || c22.getClass() != VECTOR
+                || c23.getClass() != VECTOR
+                || c30.getClass() != VECTOR
+                || c31.getClass() != VECTOR
+                || c32.getClass() != VECTOR
+                || c33.getClass() != VECTOR) {
+            throw new AssertionError();
+        }
         c00.intoArray(c, cOffset);
         c01.intoArray(c, cOffset + L);
         c02.intoArray(c, cOffset + 2 * L);
@@ -278,6 +323,20 @@ final class VectorTiles {
             pa += step;
             pb += ldb;
         }
+        if (c00.getClass() != VECTOR
+                || c01.getClass() != VECTOR
+                || c10.getClass() != VECTOR
+                || c11.getClass() != VECTOR
+                || c20.getClass() != VECTOR
+                || c21.getClass() != VECTOR
+                || c30.getClass() != VECTOR
+                || c31.getClass() != VECTOR
+                || c40.getClass() != VECTOR
+                || c41.getClass() != VECTOR
+                || c50.getClass() != VECTOR
+                || c51.getClass() != VECTOR) {
+            throw new AssertionError();
+        }
         c00.intoArray(c, cOffset);
         c01.intoArray(c, cOffset + L);
         c10.intoArray(c, cOffset + ldc);
@@ -343,6 +402,16 @@ final class VectorTiles {
             c31 = b1.fma(x3, c31);
             pa += step;
             pb += ldb;
+        }
+        if (c00.getClass() != VECTOR
+                || c01.getClass() != VECTOR
+                || c10.getClass() != VECTOR
+                || c11.getClass() != VECTOR
+                || c20.getClass() != VECTOR
+                || c21.getClass() != VECTOR
+                || c30.getClass() != VECTOR
+                || c31.getClass() != VECTOR) {
+            throw new AssertionError();
         }
         c00.intoArray(c, cOffset);
         c01.intoArray(c, cOffset + L);
@@ -422,6 +491,16 @@ final class VectorTiles {
             c70 = b0.fma(x7, c70);
             pa += step;
             pb += ldb;
+        }
+        if (c00.getClass() != VECTOR
+                || c10.getClass() != VECTOR
+                || c20.getClass() != VECTOR
+                || c30.getClass() != VECTOR
+                || c40.getClass() != VECTOR
+                || c50.getClass() != VECTOR
+                || c60.getClass() != VECTOR
+                || c70.getClass() != VECTOR) {
+            throw new AssertionError();
         }
         c00.intoArray(c, cOffset);
         if (rows > 1) {

@@ -11,6 +11,12 @@ final class VectorWidth {
     /** Floats in a vector: a power of two from 2 to 16. */
     static final int LANES = SPECIES.length();
 
+    /**
+     * The class of all vectors of this width. C2 puts a vector on the heap to call a method of it whose class it does not know, and takes the class from
+     * the profile, which may be missing, where the vector comes out of a loop. A comparison with this class lets it know.
+     */
+    static final Class<?> VECTOR = SPECIES.vectorType();
+
     private VectorWidth() {}
 
     /** The width in bits. */
