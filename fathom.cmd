@@ -67,7 +67,10 @@ if not defined FATHOM_JAVA_OPTS goto start
 echo "%FATHOM_JAVA_OPTS:"=%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "collector="
 
 :start
-"%java%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED %collector% -XX:MaxRAMPercentage=60 -Dfathom.terminal=false %FATHOM_JAVA_OPTS% fathom.cli.Fathom %*
+rem Kernels with vectors are a hundred times slower before C2 has compiled them: it does so early, and who calls them waits for it.
+set "kernels=fathom.kernel.Vector*::*"
+set "jit=-XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,%kernels%,0.05 -XX:CompileCommand=BackgroundCompilation,%kernels%,false"
+"%java%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED %collector% -XX:MaxRAMPercentage=60 %jit% -Dfathom.terminal=false %FATHOM_JAVA_OPTS% fathom.cli.Fathom %*
 exit /b %errorlevel%
 
 rem Sets errorlevel 0 if there is a build and no source is newer.

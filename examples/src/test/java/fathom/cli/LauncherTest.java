@@ -356,6 +356,9 @@ class LauncherTest {
                 "--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED ",
                 "-XX:+UseParallelGC -XX:NewSize=32m",
                 " -XX:MaxRAMPercentage=60",
+                "fathom.kernel.Vector*::*",
+                "-XX:CompileCommand=quiet -XX:CompileCommand=CompileThresholdScaling,",
+                ",0.05 -XX:CompileCommand=BackgroundCompilation,",
                 "-B -q -Dquick -Dmaven.test.skip=true package",
                 " fathom.cli.Fathom ",
                 "needs a JDK 17 or newer; found neither JAVA_HOME nor java on the PATH")) {
