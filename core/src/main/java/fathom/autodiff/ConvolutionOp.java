@@ -38,7 +38,8 @@ record ConvolutionOp(int stride, int padding, boolean circular, Activation activ
             Expect.shape("conv2d", "bias", inputs.get(2), Shape.of(weight.dim(3)));
         }
         Convolution g = geometry(x, weight);
-        return Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels());
+        boolean same = g.outHeight() == g.height() && g.outWidth() == g.width() && g.outChannels() == g.inChannels();
+        return same ? x : Shape.of(g.batch(), g.outHeight(), g.outWidth(), g.outChannels()); // a deep body shares one
     }
 
     private Convolution geometry(Shape x, Shape w) {

@@ -15,6 +15,7 @@ public final class Parameter {
     private final Role role;
     private final String name;
     private final Tensor value;
+    final Storage storage; // of the value, on every tape
     private @Nullable Tensor gradient;
     private @Nullable Buffers lender; // of the gradient's memory; null if it is the parameter's own
     private boolean hasGradient;
@@ -23,6 +24,7 @@ public final class Parameter {
         this.role = role;
         this.name = name;
         this.value = value;
+        this.storage = Storage.borrowed(value);
     }
 
     /**

@@ -21,7 +21,7 @@ final class Storage {
         return new Storage(tensor, true);
     }
 
-    /** Memory of somebody else: constants, parameters and their gradients. */
+    /** Memory of somebody else: constants, parameters and their gradients. Its owners are not counted. */
     static Storage borrowed(Tensor tensor) {
         return new Storage(tensor, false);
     }
@@ -45,7 +45,9 @@ final class Storage {
     }
 
     Storage share() {
-        owners++;
+        if (pooled) {
+            owners++;
+        }
         return this;
     }
 
@@ -64,8 +66,7 @@ final class Storage {
     }
 
     void release(Buffers buffers) {
-        owners--;
-        if (owners == 0 && pooled) {
+        if (pooled && --owners == 0) {
             buffers.give(tensor);
         }
     }

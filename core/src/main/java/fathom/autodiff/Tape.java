@@ -31,6 +31,7 @@ public final class Tape implements AutoCloseable {
     final TapeOptions options;
     final @Nullable Handover handover;
     final List<Variable> variables = new ArrayList<>();
+    private final List<Shape> inputShapes = new ArrayList<>(); // of the op that is being recorded
     private final boolean recording;
     private final boolean recomputing;
     private final @Nullable Companion companion;
@@ -128,7 +129,7 @@ public final class Tape implements AutoCloseable {
      * @throws IllegalStateException if the tape hands gradients over and the parameter has one already
      */
     public Variable parameter(Parameter parameter) {
-        Variable variable = leaf(parameter.value(), recording && !options.frozen && parameter.trainable());
+        Variable variable = leaf(parameter.storage, recording && !options.frozen && parameter.trainable());
         variable.parameter = parameter;
         if (handover != null && !recomputing) {
             handover.recorded(parameter); // frozen or not: to read the value is a use too
@@ -137,8 +138,12 @@ public final class Tape implements AutoCloseable {
     }
 
     Variable leaf(Tensor tensor, boolean wantsGradient) {
-        Variable variable = new Variable(this, variables.size(), tensor.shape(), List.of(), wantsGradient);
-        variable.value = Storage.borrowed(tensor);
+        return leaf(Storage.borrowed(tensor), wantsGradient);
+    }
+
+    private Variable leaf(Storage value, boolean wantsGradient) {
+        Variable variable = new Variable(this, variables.size(), value.tensor().shape(), List.of(), wantsGradient);
+        variable.value = value;
         variables.add(variable);
         return variable;
     }
@@ -186,13 +191,13 @@ public final class Tape implements AutoCloseable {
 
     /** Puts an application without its value on the tape. */
     private Variable record(Op op, List<Variable> inputs) {
-        List<Shape> shapes = new ArrayList<>(inputs.size());
+        inputShapes.clear();
         boolean wantsGradient = false;
         for (Variable input : inputs) {
-            shapes.add(input.shape);
+            inputShapes.add(input.shape);
             wantsGradient |= input.wantsGradient;
         }
-        Variable output = new Variable(this, variables.size(), op.outputShape(shapes), inputs, wantsGradient);
+        Variable output = new Variable(this, variables.size(), op.outputShape(inputShapes), inputs, wantsGradient);
         output.op = op;
         output.label = label;
         if (wantsGradient) {
