@@ -150,7 +150,7 @@ final class VectorDirectTiles implements DirectTiles {
                     row += pitch;
                     at = row;
                 }
-                sum = sum.add(FloatVector.fromArray(S, dz, at));
+                sum = FloatVector.fromArray(S, dz, at).add(sum);
                 j++;
             }
             sum.intoArray(db, dbOffset + lane);

@@ -1,7 +1,6 @@
 package fathom.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -122,12 +121,13 @@ final class VectorPointwise implements Pointwise {
     @Override
     public int largest(int begin, int end, float[] x) {
         int bound = begin + S.loopBound(end - begin);
-        IntVector largest = FloatVector.zero(S).reinterpretAsInts();
+        FloatVector largest = FloatVector.zero(S);
         for (int i = begin; i < bound; i += L) {
-            IntVector bits = FloatVector.fromArray(S, x, i).reinterpretAsInts();
-            largest = largest.max(bits.and(Integer.MAX_VALUE));
+            largest =
+                    FloatVector.fromArray(S, x, i).lanewise(VectorOperators.ABS).max(largest);
         }
-        return Math.max(largest.reduceLanes(VectorOperators.MAX), plain.largest(bound, end, x));
+        int bits = Float.floatToIntBits(largest.reduceLanes(VectorOperators.MAX));
+        return Math.max(bits, plain.largest(bound, end, x));
     }
 
     @Override

@@ -22,7 +22,7 @@ final class VectorReductions implements Reductions {
         int end = S.loopBound(n);
         FloatVector max = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < end; i += L) {
-            max = max.max(FloatVector.fromArray(S, x, xo + i));
+            max = FloatVector.fromArray(S, x, xo + i).max(max);
         }
         return PlainReductions.max(end, n, max.reduceLanes(VectorOperators.MAX), x, xo);
     }
@@ -33,7 +33,7 @@ final class VectorReductions implements Reductions {
         for (int lane = 0; lane < LANES; lane += L) {
             FloatVector sum = FloatVector.zero(S);
             for (int i = lane; i < end; i += LANES) {
-                sum = sum.add(FloatVector.fromArray(S, x, xo + i));
+                sum = FloatVector.fromArray(S, x, xo + i).add(sum);
             }
             sum.intoArray(lanes, lane);
         }
