@@ -26,13 +26,22 @@ final class Ranges {
      * @param elements how many elements one index stands for
      */
     static void over(Kernels kernels, int n, int elements, Range range) {
-        int length = Math.max(1, GRAIN / Math.max(1, elements));
-        if (n <= length) { // as most parameters of a deep network: no loop, nor what it takes
+        if (isOne(n, elements)) {
             range.run(0, n);
             return;
         }
+        int length = length(elements);
         kernels.parallel(
                 (int) ((n + length - 1L) / length), i -> range.run(i * length, (int) Math.min(n, (i + 1L) * length)));
+    }
+
+    /** Whether {@link #over} has a single range, which the calling thread works on without a loop. */
+    static boolean isOne(int n, int elements) {
+        return n <= length(elements);
+    }
+
+    private static int length(int elements) {
+        return Math.max(1, GRAIN / Math.max(1, elements));
     }
 
     /** How many parts {@link #reduce} makes of {@code n} indices of so many elements each. */

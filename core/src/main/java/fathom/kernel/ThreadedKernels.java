@@ -267,6 +267,10 @@ final class ThreadedKernels implements Kernels {
     @Override
     public void momentumStep(
             int n, float rate, float momentum, float decay, boolean nesterov, float[] gradient, float[] w, float[] v) {
+        if (Ranges.isOne(n, 1)) { // as most parameters of a deep network: not even the object that a loop takes
+            pointwise.momentumStep(0, n, rate, momentum, decay, nesterov, gradient, w, v);
+            return;
+        }
         Ranges.over(
                 this,
                 n,
