@@ -37,7 +37,11 @@ class NotebookTest {
     void theKernelHasTheOptionsOfTheLauncher() throws Exception {
         String launcher = Files.readString(Path.of("../fathom"));
         String collector = assigned(launcher, "collector='", "'");
-        String options = assigned(launcher, "options=\"", "\"").replace("$collector", collector);
+        String kernels = assigned(launcher, "kernels='", "'");
+        String options = assigned(launcher, "options=\"", "\"")
+                .replace("$collector", collector)
+                .replace("$jit", assigned(launcher, "jit=\"", "\""))
+                .replace("$kernels", kernels);
         String command = read("kernel.json")
                 .get("argv")
                 .valueStream()
