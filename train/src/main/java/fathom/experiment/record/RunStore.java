@@ -172,9 +172,11 @@ public final class RunStore implements AutoCloseable {
                 return Optional.empty();
             }
             RecordJson.StoredRun stored = RecordJson.run(Files.readAllBytes(file), file.toString());
-            return stored.configurationHash().equals(hash) && stored.run().key().equals(key)
-                    ? Optional.of(stored.run())
-                    : Optional.empty();
+            if (!stored.configurationHash().equals(hash) || !stored.run().key().equals(key)) {
+                return Optional.empty();
+            }
+            deleteSnapshots(stage, key); // a process that was killed while it saved the run may have left them
+            return Optional.of(stored.run());
         } catch (BadInputException e) {
             putAside(file);
             notes.accept(e.getMessage() + "; it was put aside, and the run is made again");
@@ -226,8 +228,12 @@ public final class RunStore implements AutoCloseable {
      */
     public void save(Stage stage, RunRecord run) {
         AtomicFile.write(file(stage, run.key(), ".json"), RecordJson.run(new RecordJson.StoredRun(hash, run)));
+        deleteSnapshots(stage, run.key());
+    }
+
+    private void deleteSnapshots(Stage stage, RunKey key) {
         try {
-            snapshotFiles(stage, run.key()).delete();
+            snapshotFiles(stage, key).delete();
         } catch (UncheckedIOException e) {
             notes.accept(String.valueOf(e.getMessage())); // the run is kept, and that is what counts
         }

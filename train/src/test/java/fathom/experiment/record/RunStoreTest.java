@@ -107,6 +107,20 @@ class RunStoreTest {
     }
 
     @Test
+    void snapshotsThatAKilledProcessLeftBesideAFinishedRunAreGoneOnceItIsFound() throws IOException {
+        RunRecord run = run("he", 0.1);
+        RunStore store = open(folder);
+        store.save(Stage.RUN, run);
+        Path runs = folder.resolve("runs");
+        Files.writeString(runs.resolve("run_" + run.key().id() + ".safetensors"), "the newer");
+        Files.writeString(runs.resolve("run_" + run.key().id() + ".before.safetensors"), "the older");
+        assertEquals(Optional.of(run), store.find(Stage.RUN, run.key()));
+        try (var files = Files.list(runs)) {
+            assertEquals(List.of(runs.resolve("run_" + run.key().id() + ".json")), files.toList());
+        }
+    }
+
+    @Test
     void numbersThatAreNotFiniteSurviveTheRoundTripThroughStandardJson() throws IOException {
         RunStore store = open(folder);
         RunRecord run = diverged("he", 0.1);
