@@ -37,7 +37,7 @@ public interface Op {
     /**
      * The shape of the output.
      *
-     * @param inputs the tape's, for this call only
+     * @param inputs the shapes of the inputs; the list is valid during this call only
      * @throws IllegalArgumentException naming the op, the expected and the actual shape, if the inputs do not fit
      */
     Shape outputShape(List<Shape> inputs);

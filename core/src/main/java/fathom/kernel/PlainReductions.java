@@ -59,17 +59,9 @@ final class PlainReductions implements Reductions {
 
     @Override
     public float exponentials(int n, float scale, float centre, float[] x, int xo, float[] y, int yo, float[] lanes) {
-        Arrays.fill(lanes, 0, LANES, 0f);
-        return exponentials(0, n, scale, centre, x, xo, y, yo, lanes);
-    }
-
-    static float exponentials(
-            int from, int n, float scale, float centre, float[] x, int xo, float[] y, int yo, float[] lanes) {
-        for (int i = from; i < n; i++) {
-            float e = FloatMath.exp((x[xo + i] - centre) * scale);
-            y[yo + i] = e;
-            lanes[i % LANES] += e;
+        for (int i = 0; i < n; i++) {
+            y[yo + i] = FloatMath.exp((x[xo + i] - centre) * scale);
         }
-        return Reductions.total(lanes);
+        return sum(n, y, yo, lanes);
     }
 }

@@ -15,7 +15,7 @@ interface Pointwise {
     /** y[yOffset + i] += x[xOffset + i] for i in [0, n); y must not be x. */
     void add(int n, float[] x, int xOffset, float[] y, int yOffset);
 
-    /** The bits of the largest magnitude in [begin, end), 0 for none; those of a NaN, which may be another one, if there is one. */
+    /** The bits of the largest magnitude in [begin, end): 0 for none, those of some NaN if there is one. */
     int largest(int begin, int end, float[] x);
 
     /** y[i] = x[i] 2^power for i in [begin, end), with 0 <= power < 250; y may be x. */

@@ -10,17 +10,20 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FloatMath} of vectors, operation by operation, to the same bits. */
+/**
+ * {@link FloatMath} of many numbers, operation by operation, to the same bits; y may be x at the same offset.
+ *
+ * <p>Each text is one method, without helpers and with its own remainder, so that it is longer than what C2 inlines: it is compiled by itself, once.
+ * Inlined into a convolution, beside many other vectors, some compilations of tanh left its vectors on the heap; so did those of softmax that called a
+ * method for its exponentials.
+ */
 final class VectorMath {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
     private static final int L = VectorWidth.LANES;
 
     private VectorMath() {}
 
-    /**
-     * {@link FloatMath#tanh} of n numbers. The text is one method, without helpers and with its own remainder, so that it is longer than what C2
-     * inlines: it is compiled by itself, once. Inlined into a convolution, beside many other vectors, some compilations left its vectors on the heap.
-     */
+    /** {@link FloatMath#tanh}. */
     static void tanh(int n, float[] x, int xo, float[] y, int yo) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
@@ -49,7 +52,7 @@ final class VectorMath {
         }
     }
 
-    /** {@link FloatMath#exp} of scale (x - centre), in one text as well. */
+    /** {@link FloatMath#exp} of scale (x - centre). */
     static void exp(int n, float scale, float centre, float[] x, int xo, float[] y, int yo) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
@@ -75,7 +78,7 @@ final class VectorMath {
         }
     }
 
-    /** {@code above x} where x > 0, and {@code below} times {@link FloatMath#expm1} elsewhere, in one text as well. */
+    /** {@code above x} where x > 0, and {@code below} times {@link FloatMath#expm1} elsewhere. */
     static void elu(int n, float above, float below, float[] x, int xo, float[] y, int yo) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {

@@ -6,6 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The tiles of {@link VectorTiles} for a C one vector wide: 16 rows, as with fewer too few products would be under way at once. An A whose rows lie
  * beside each other needs one place in it for all of them, where others need sixteen, and has a tile of its own, measured a quarter faster.
+ *
+ * <p>Why the classes of the sums are compared: {@link VectorWidth#VECTOR}.
  */
 final class VectorNarrowTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;

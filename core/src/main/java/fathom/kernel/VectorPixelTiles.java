@@ -8,6 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * for the three taps that see it.
  *
  * <p>The rows of taps and the channels are one loop: in two, one inside the other, C2 of JDK 17 leaves the sums on the heap.
+ *
+ * <p>Why the classes of the sums are compared: {@link VectorWidth#VECTOR}.
  */
 final class VectorPixelTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;

@@ -24,10 +24,11 @@ final class VectorPointwise implements Pointwise {
                 end = n;
             }
             case SIGMOID -> {
-                VectorMath.exp(end, -1, 0, x, xo, y, yo);
-                for (int i = yo; i < yo + end; i++) {
+                VectorMath.exp(n, -1, 0, x, xo, y, yo);
+                for (int i = yo; i < yo + n; i++) {
                     y[i] = 1 / (y[i] + 1);
                 }
+                end = n;
             }
             case RELU -> {
                 for (int i = 0; i < end; i += L) {
@@ -123,8 +124,7 @@ final class VectorPointwise implements Pointwise {
         int bound = begin + S.loopBound(end - begin);
         FloatVector largest = FloatVector.zero(S);
         for (int i = begin; i < bound; i += L) {
-            largest =
-                    FloatVector.fromArray(S, x, i).lanewise(VectorOperators.ABS).max(largest);
+            largest = FloatVector.fromArray(S, x, i).abs().max(largest);
         }
         int bits = Float.floatToIntBits(largest.reduceLanes(VectorOperators.MAX));
         return Math.max(bits, plain.largest(bound, end, x));

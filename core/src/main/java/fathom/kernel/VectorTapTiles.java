@@ -6,6 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The register tiles of {@link VectorDirectTiles} for the gradients of weights: three taps of a row times some channels, one vector of outputs for each.
  * Along a row of pixels, the input is loaded once for the three taps: the pixel at j meets the gradients at j - 1, j and j + 1.
+ *
+ * <p>Why the classes of the sums are compared: {@link VectorWidth#VECTOR}.
  */
 final class VectorTapTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;

@@ -14,7 +14,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The text is as long as it is because C2 wants it so. In a method as large as these it stops inlining methods that are not the Vector
  * API's, and puts the vectors on the heap to call one. An array of vectors lives on the heap too. Branches on the number of rows around the
- * loop make it spill registers: the tiles that most of the work goes through have none.
+ * loop make it spill registers: the tiles that most of the work goes through have none. Before the sums are stored their classes are compared, which
+ * never fails: it tells C2 what they are ({@link VectorWidth#VECTOR}).
  */
 final class VectorTiles {
     private static final VectorSpecies<Float> S = VectorWidth.SPECIES;

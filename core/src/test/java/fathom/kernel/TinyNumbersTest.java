@@ -1,10 +1,12 @@
 package fathom.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -218,5 +220,20 @@ class TinyNumbersTest {
         group.backward(x, toState, toState, y, trail, dy, null, dw, 0);
         float[] vanished = scratch.floats(LstmGroup.CELL_GRADIENT, hidden);
         assertArrayEquals(new float[hidden], Arrays.copyOf(vanished, hidden));
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, -3e38f})
+    void theLargestMagnitudeIsFoundWhereverItStands(float largest) {
+        int expected = Math.getExponent(largest);
+        for (Pointwise pointwise : List.of(new PlainPointwise(), new VectorPointwise())) {
+            for (int place = 0; place < 40; place++) {
+                float[] x = new float[40];
+                Arrays.fill(x, 1e-30f);
+                x[place] = largest;
+                int bits = pointwise.largest(0, 40, x);
+                assertEquals(expected, Math.getExponent(Float.intBitsToFloat(bits)), pointwise + " at " + place);
+            }
+        }
     }
 }

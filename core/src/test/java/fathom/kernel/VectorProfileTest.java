@@ -98,7 +98,7 @@ final class VectorProfileTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Tiles.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String garbage = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, child.waitFor());

@@ -161,7 +161,7 @@ public final class RunStore implements AutoCloseable {
 
     /**
      * Returns the finished run of that key, if there is one of this configuration. A file that is damaged, or was edited, is put aside, as {@code
-     * .damaged}: the run is then to be made again.
+     * .damaged}: the run is then to be made again. What a killed process left of a finished run's snapshots is deleted.
      *
      * @throws UncheckedIOException if its file is there but cannot be read
      */
